@@ -1,0 +1,107 @@
+/** A JSON value. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** How far a component got. `failed` and `deleting` are what a crash or an error leaves behind. */
+export type ComponentStatus =
+  | "creating"
+  | "ready"
+  | "updating"
+  | "deleting"
+  | "failed"
+  | "unhealthy";
+
+/** A secret output is recorded as where it lives, never as its value. */
+export interface SecretReference {
+  $secret: string;
+}
+
+/** What was made true of one component, and from what. */
+export interface ComponentState {
+  kind: string;
+  status: ComponentStatus;
+  /** The desired spec after resolution: variables filled in, defaults applied, references as `{$from}`. */
+  spec: { [key: string]: Json };
+  /** sha256 of the content of each config file or code folder, by name. */
+  files: { [name: string]: string };
+  /** sha256 of the rendered resources, so that a panka that renders a kind differently shows up as a change. */
+  rendered: string;
+  outputs: { [name: string]: Json | SecretReference };
+  /** Ids of components ("service/name"). */
+  dependsOn: string[];
+  /** Engine URNs, or the sandbox's resource ids. */
+  urns: string[];
+  /** Physical names by resource, for finding again what a crash left unrecorded. */
+  physicalNames: { [resource: string]: string };
+  /** Id of the deployment that last changed it. */
+  deployment: string;
+  labels?: { [name: string]: string };
+}
+
+/** An operation that was approved, recorded before the engine starts: what a crash may have half done. */
+export interface Intent {
+  component: string;
+  action: "create" | "update" | "replace" | "delete";
+  resources: { name: string; type: string; physicalName?: string }[];
+}
+
+export interface InFlight {
+  deployment: string;
+  fence: number;
+  owner: string;
+  user: string;
+  host: string;
+  /** RFC 3339. */
+  started: string;
+  intents: Intent[];
+}
+
+/** What shares one engine checkpoint and one lock: the whole stack, or one service. */
+export interface UnitState {
+  /** Highest fence that ever sealed or wrote this unit. */
+  fence: number;
+  components: { [id: string]: ComponentState };
+  checkpoint?: { key: string; versionId: string; sha256: string };
+  inFlight?: InFlight;
+}
+
+export interface DeploymentSummary {
+  /** Sortable, unique. */
+  id: string;
+  /** 1, 2, 3 …: what people call it. */
+  number: number;
+  /** RFC 3339. */
+  at: string;
+  by: string;
+  host: string;
+  command: string;
+  result: "succeeded" | "failed" | "rolled-back" | "cancelled" | "interrupted";
+  changes: { create: number; update: number; replace: number; delete: number };
+  seconds: number;
+  gitCommit?: string;
+  ciRunUrl?: string;
+  /** Why, where a person gave a reason (state push, unlock). */
+  reason?: string;
+}
+
+/** `state.json`: the root of everything known of one stack in one environment. */
+export interface StateDocument {
+  formatVersion: 1;
+  stack: string;
+  environment: string;
+  tenant?: string;
+  region?: string;
+  /** Which engine wrote it; another one refuses it. */
+  engine: "pulumi" | "sandbox";
+  locking: "stack" | "service";
+  /** Grows by one with each write. */
+  serial: number;
+  /** Random in every write, so that equal contents never have equal ETags. */
+  writeId: string;
+  units: { [unit: string]: UnitState };
+  /** The stack's own outputs. */
+  outputs: { [name: string]: Json | SecretReference };
+  /** The last 100, newest first. */
+  deployments: DeploymentSummary[];
+  /** sha256 over the canonical JSON of all the rest. */
+  checksum: string;
+}
