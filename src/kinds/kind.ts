@@ -1,0 +1,139 @@
+import {
+  boolean,
+  component,
+  type Fields,
+  type InferFields,
+  list,
+  map,
+  object,
+  type ObjectField,
+  text,
+} from "../schema/field.ts";
+import type { Problem } from "../schema/problem.ts";
+import type { RenderContext, Rendered } from "./render.ts";
+import type { Statement } from "./shapes/statement.ts";
+import type { Value } from "../engine/resource.ts";
+
+export type Group = "Containers" | "Databases" | "Caches" | "Storage" | "Messaging" | "Networking";
+
+/** What a component exposes to others through `valueFrom` and `${component.output}`. */
+export interface Output {
+  doc: string;
+  /** Older spellings. */
+  aliases?: readonly string[];
+}
+export type Outputs = Readonly<Record<string, Output>>;
+
+/** How far a kind can be shown to work without an AWS account; the support matrix prints it. */
+export interface Proof {
+  /** `emulator`: created, changed and destroyed on an emulator; `create`: created and previewed there; `snapshot`: checked by its program alone. */
+  level: "emulator" | "create" | "snapshot";
+  /** What an emulator can't show. */
+  note?: string;
+}
+
+/** Fields that every kind takes. */
+export const commonFields = {
+  dependsOn: list(component({ doc: "Component to create first, by name or service/name" }), {
+    doc: "Components that must be ready before this one is created",
+    unique: "",
+  }),
+  tags: map(text({ doc: "Value of the tag", maxLength: 256 }), {
+    doc: "AWS tags on everything this component creates, besides panka's own",
+    keyPattern: /^(?!aws:|panka:)[\w\s.:/=+\-@]{1,128}$/,
+    keyHint: "1 to 128 letters, digits and _.:/=+-@, not starting with aws: or panka:",
+  }),
+  deletionProtection: boolean({
+    doc: "Refuse to delete or replace this component until it is set to false",
+  }),
+} satisfies Fields;
+
+export type CommonSpec = InferFields<typeof commonFields>;
+
+/** A file or folder beside the YAML that a spec names, read by the loader. */
+export interface FileUse {
+  /** Relative to the service's folder. */
+  name: string;
+  /** `text`: its content is needed to render; `archive`: a folder or zip that the engine uploads. */
+  as: "text" | "archive";
+  path: (string | number)[];
+}
+
+/** How another component uses this one, for deriving least-privilege statements. */
+export interface Access {
+  /** Field of the user through which it refers here: "triggers", "environment", "dependsOn", … */
+  via: string;
+  /** `consume`: takes messages or records (a trigger); `use`: reads and writes as a client. */
+  mode: "consume" | "use";
+}
+
+export interface KindDefinition<F extends Fields, O extends Outputs> {
+  name: string;
+  aliases?: readonly string[];
+  group: Group;
+  /** One line: what it is on AWS and what it is for. */
+  summary: string;
+  fields: F;
+  /** As in {@link object}: exactly one of these groups of top-level keys. */
+  exactlyOne?: readonly (readonly string[])[];
+  outputs: O;
+  /** Whether deleting or replacing it loses data; a function where the spec decides. */
+  holdsData: boolean | ((spec: InferFields<F> & CommonSpec) => boolean);
+  proof: Proof;
+  /** A complete spec that validates, for `explain`, docs and `service add`. */
+  example: string;
+  /** Rules between fields. Called only when every field by itself is right. */
+  check?(
+    spec: InferFields<F> & CommonSpec,
+    report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+  ): void;
+  files?(spec: InferFields<F> & CommonSpec): FileUse[];
+  render(context: RenderContext<InferFields<F> & CommonSpec>): Rendered<O>;
+  /** What a component that uses this one may do with it; `outputs` are this component's. */
+  access?(
+    outputs: Record<keyof O, Value>,
+    access: Access,
+    spec: InferFields<F> & CommonSpec,
+  ): Statement[];
+}
+
+/** A kind with its types forgotten, as the rest of panka sees it. */
+export interface Kind {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly group: Group;
+  readonly summary: string;
+  readonly spec: ObjectField;
+  readonly outputs: Outputs;
+  readonly proof: Proof;
+  readonly example: string;
+  holdsData(spec: unknown): boolean;
+  check?(
+    spec: unknown,
+    report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+  ): void;
+  files?(spec: unknown): FileUse[];
+  render(context: RenderContext<unknown>): Rendered;
+  access?(outputs: Record<string, Value>, access: Access, spec: unknown): Statement[];
+}
+
+/** Makes a kind of its definition: adds the fields that all kinds take, and forgets the types. */
+export function defineKind<const F extends Fields, const O extends Outputs>(
+  definition: KindDefinition<F, O>,
+): Kind {
+  const { fields, exactlyOne, holdsData, aliases = [], ...rest } = definition;
+  return {
+    ...rest,
+    aliases,
+    spec: object({ ...fields, ...commonFields }, { doc: definition.summary, exactlyOne }),
+    holdsData: typeof holdsData === "function" ? holdsData : () => holdsData,
+  } as unknown as Kind;
+}
+
+/** The canonical name of an output, `undefined` when the kind has none of that name. */
+export function outputName(kind: Kind, name: string): string | undefined {
+  if (Object.hasOwn(kind.outputs, name)) return name;
+  const camel = name.replace(/[_-]([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  if (Object.hasOwn(kind.outputs, camel)) return camel;
+  return Object.keys(kind.outputs).find((output) => kind.outputs[output]!.aliases?.includes(name));
+}

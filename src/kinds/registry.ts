@@ -1,0 +1,16 @@
+import type { Kind } from "./kind.ts";
+import { sqs } from "./sqs.ts";
+
+/** Every component kind. A new one is a file, a test and a line here. */
+export const kinds: readonly Kind[] = [
+  sqs,
+];
+
+const byName = new Map<string, Kind>();
+for (const kind of kinds) {
+  for (const name of [kind.name, ...kind.aliases]) byName.set(name, kind);
+}
+
+/** The kind of that name or alias. */
+export const findKind = (name: string): Kind | undefined => byName.get(name);
+export const kindNames = (): string[] => kinds.map((kind) => kind.name);

@@ -1,0 +1,125 @@
+import type { Expression, Properties, Resource, Value } from "../engine/resource.ts";
+import type { Text } from "../schema/field.ts";
+import type { Access, Kind, Outputs } from "./kind.ts";
+
+/** What is true of the whole stack while its components are rendered. */
+export interface StackFacts {
+  name: string;
+  environment: string;
+  tenant?: string;
+  region: string;
+  accountId?: string;
+  production: boolean;
+  /** Days that log groups keep what was written; from Observability, default 30. */
+  logRetentionDays: number;
+  /** KMS key for everything that can be encrypted with one and names none itself; from Security. */
+  kmsKeyId?: string;
+  /** ARN of the permissions boundary of every role that is created; from Security or the tenant. */
+  permissionsBoundary?: string;
+}
+
+/** Where components with a network interface live. */
+export interface Network {
+  vpcId: Value;
+  /** CIDR block of the VPC. */
+  vpcCidr: Value;
+  privateSubnetIds: Value;
+  publicSubnetIds: Value;
+  /** Groups that every interface gets besides its own. */
+  securityGroupIds: Value[];
+}
+
+/** A component that this one refers to, already rendered. */
+export interface Target {
+  id: string;
+  kind: Kind;
+  spec: unknown;
+  outputs: Record<string, Value>;
+  /** Set when it takes connections. */
+  listener?: Listener;
+  access: Access;
+}
+
+/** How others connect: the security group to let them into, and the ports. */
+export interface Listener {
+  securityGroupId: Value;
+  ports: readonly number[];
+  protocol?: "tcp" | "udp";
+}
+
+export interface Rendered<O extends Outputs = Outputs> {
+  outputs: Record<keyof O, Value>;
+  listener?: Listener;
+}
+
+/** Names one resource that was added to the graph. */
+export interface Handle {
+  readonly key: string;
+  attr(name: string): Expression;
+  /** The provider's id of the resource. */
+  readonly id: Expression;
+}
+
+export interface NameRules {
+  /** The service's limit, in characters. */
+  max: number;
+  /** Characters that the service refuses become dashes; default: letters, digits and dashes stay. */
+  allowed?: RegExp;
+  /** Ends the name and counts against the limit: ".fifo". */
+  suffix?: string;
+  /** Names that are unique in all of AWS get account id and region. */
+  global?: true;
+  /** Told apart from the component's other names: "dlq". */
+  part?: string;
+}
+
+export type ResourceOptions =
+  & Pick<
+    Resource,
+    "protect" | "ignoreChanges" | "deleteBeforeReplace" | "physicalName"
+  >
+  & { dependsOn?: (Handle | undefined)[] };
+
+/** What a kind's `render` gets: its spec, the world around it, and where to put resources. */
+export interface RenderContext<S> {
+  readonly id: string;
+  readonly service: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly spec: S;
+  readonly stack: StackFacts;
+  /** All tags of this component: panka's, labels, the tenant's, its own. */
+  readonly tags: Record<string, string>;
+  /** Components that this one refers to, once each and access mode. */
+  readonly targets: readonly Target[];
+  /** `{tenant}-{env}-{stack}-{service}-{component}`, cut to the limit with a stable hash. */
+  physicalName(rules: NameRules): string;
+  /** Adds a resource; `name` is unique in the component ("queue", "dead-letter"). */
+  resource<Args>(
+    type: string,
+    name: string,
+    properties: Properties<Args>,
+    options?: ResourceOptions,
+  ): Handle;
+  /** The same for a resource that components of this service share ("cluster"): added once. */
+  shared<Args>(
+    type: string,
+    name: string,
+    properties: Properties<Args>,
+    options?: ResourceOptions,
+  ): Handle;
+  /** A read-only question to AWS, asked once for the whole stack. */
+  lookup(
+    name: string,
+    function_: string,
+    args: Record<string, Value>,
+  ): { attr(name: string): Expression };
+  /** A spec's text with the outputs it refers to put in. */
+  value(text: Text): string | Expression;
+  network(): Network;
+  /** The account's id, from the stack or asked of AWS. */
+  accountId(): string | Expression;
+  /** A file named by `files` of the kind: text with its content, or the archive. */
+  file(name: string): { text: string; sha256: string };
+  archive(name: string): Expression;
+}

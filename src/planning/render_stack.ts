@@ -1,0 +1,240 @@
+import type { Expression, Lookup, Resource, ResourceGraph, Value } from "../engine/resource.ts";
+import type {
+  Handle,
+  Network,
+  RenderContext,
+  Rendered,
+  ResourceOptions,
+  StackFacts,
+  Target,
+} from "../kinds/render.ts";
+import type { OutputReference, Text } from "../schema/field.ts";
+import type { Component, Stack } from "../stack/model.ts";
+import { physicalName } from "./physical_name.ts";
+import { componentsInOrder } from "./order.ts";
+
+/** A component's part of the graph. */
+export interface RenderedComponent extends Rendered {
+  /** Keys of its own resources, in the order they were added. */
+  resources: string[];
+}
+
+export interface RenderedStack {
+  graph: ResourceGraph;
+  components: Map<string, RenderedComponent>;
+}
+
+/** Outputs of components outside the stack at hand (another unit), by id, as recorded. */
+export type RecordedOutputs = (id: string) => Record<string, Value> | undefined;
+
+/** Turns every component into resources, in dependency order, so that each finds the outputs of what it refers to. */
+export function renderStack(stack: Stack): RenderedStack {
+  const graph: ResourceGraph = { resources: [], lookups: [], outputs: {} };
+  const rendered = new Map<string, RenderedComponent>();
+  const byKey = new Map<string, Resource>();
+  const components = new Map(stack.components.map((c) => [c.id, c]));
+  const world: World = { stack, facts: factsOf(stack), graph, rendered, byKey, components };
+  for (const component of componentsInOrder(stack.components)) {
+    const own: string[] = [];
+    const result = component.kind.render(contextOf(world, component, own));
+    rendered.set(component.id, { ...result, resources: own });
+    graph.outputs[component.id] = result.outputs;
+  }
+  return { graph, components: rendered };
+}
+
+interface World {
+  stack: Stack;
+  facts: StackFacts;
+  graph: ResourceGraph;
+  rendered: Map<string, RenderedComponent>;
+  byKey: Map<string, Resource>;
+  components: Map<string, Component>;
+}
+
+const factsOf = (stack: Stack): StackFacts => ({
+  name: stack.name,
+  environment: stack.environment,
+  tenant: stack.tenant,
+  region: stack.region,
+  accountId: stack.accountId,
+  production: stack.production,
+  logRetentionDays: stack.logRetentionDays,
+  kmsKeyId: stack.kmsKeyId,
+  permissionsBoundary: stack.permissionsBoundary,
+});
+
+function contextOf(world: World, component: Component, own: string[]): RenderContext<unknown> {
+  const { stack, facts, byKey } = world;
+  const waitsFor = component.edges
+    .filter((edge) => edge.via === "dependsOn")
+    .flatMap((edge) => world.rendered.get(edge.to)?.resources ?? []);
+  const add = (
+    key: string,
+    type: string,
+    properties: unknown,
+    options: ResourceOptions = {},
+  ): Handle => {
+    if (byKey.has(key)) throw new Error(`two resources are called "${key}"`);
+    const dependsOn = [...waitsFor, ...(options.dependsOn ?? []).flatMap((h) => h ? [h.key] : [])];
+    const resource: Resource = {
+      ...options,
+      key,
+      type,
+      properties: withoutUndefined(properties) as Resource["properties"],
+      dependsOn: dependsOn.length ? dependsOn : undefined,
+    };
+    byKey.set(key, resource);
+    world.graph.resources.push(resource);
+    own.push(key);
+    return handleOf(key);
+  };
+  const lookup = (name: string, function_: string, args: Record<string, Value>) => {
+    if (!world.graph.lookups.some((l) => l.key === name)) {
+      world.graph.lookups.push(
+        { key: name, function: function_, arguments: args } satisfies Lookup,
+      );
+    }
+    return { attr: (attribute: string): Expression => ({ $lookup: [name, attribute] }) };
+  };
+  return {
+    id: component.id,
+    service: component.service,
+    name: component.name,
+    description: component.description,
+    spec: component.spec,
+    stack: facts,
+    tags: tagsOf(stack, component),
+    targets: targetsOf(world, component),
+    physicalName: (rules) => physicalName(facts, component.service, component.name, rules),
+    resource: (type, name, properties, options) =>
+      add(`${component.id}/${name}`, type, properties, options),
+    shared: (type, name, properties, options) => {
+      const key = `${component.service}/@shared/${name}`;
+      if (!byKey.has(key)) return add(key, type, properties, options);
+      own.push(key);
+      return handleOf(key);
+    },
+    lookup,
+    value: (text) => valueOf(world, text),
+    network: () => networkOf(stack, lookup),
+    accountId: () =>
+      stack.accountId ??
+        lookup("account", "aws:index/getCallerIdentity:getCallerIdentity", {}).attr("accountId"),
+    file: (name) => {
+      const file = component.files[name];
+      if (file?.text === undefined) throw new Error(`"${name}" was not read as text`);
+      return { text: file.text, sha256: file.sha256 };
+    },
+    archive: (name) => {
+      const file = component.files[name];
+      if (!file) throw new Error(`"${name}" was not read`);
+      return { $archive: file.path, sha256: file.sha256 };
+    },
+  };
+}
+
+const handleOf = (key: string): Handle => ({
+  key,
+  attr: (name) => ({ $attr: [key, name] }),
+  id: { $attr: [key, "id"] },
+});
+
+function tagsOf(stack: Stack, component: Component): Record<string, string> {
+  const own = component.spec.tags as Record<string, string> | undefined;
+  return {
+    ...stack.defaultTags,
+    ...stack.labels,
+    ...component.labels,
+    ...own,
+    ...(stack.tenant && { "panka:tenant": stack.tenant }),
+    "panka:stack": stack.name,
+    "panka:environment": stack.environment,
+    "panka:service": component.service,
+    "panka:component": component.name,
+  };
+}
+
+function targetsOf(world: World, component: Component): Target[] {
+  const targets = new Map<string, Target>();
+  for (const { to, via } of component.edges) {
+    const target = world.components.get(to);
+    const rendered = world.rendered.get(to);
+    // A service-level dependency orders components; it gives no access.
+    if (!target || !rendered || via === "service") continue;
+    const mode = via === "triggers" ? "consume" : "use";
+    const key = `${to} ${mode}`;
+    if (targets.has(key)) continue;
+    const { outputs, listener } = rendered;
+    targets.set(key, {
+      id: to,
+      kind: target.kind,
+      spec: target.spec,
+      outputs,
+      listener,
+      access: { via, mode },
+    });
+  }
+  return [...targets.values()];
+}
+
+function valueOf(world: World, text: Text): string | Expression {
+  if (typeof text === "string") return text;
+  if ("$join" in text) {
+    return {
+      $join: text.$join.map((part) => typeof part === "string" ? part : outputOf(world, part)),
+    };
+  }
+  const value = outputOf(world, text);
+  return value as string | Expression;
+}
+
+function outputOf(world: World, { $from, output }: OutputReference): Value {
+  const value = world.rendered.get($from)?.outputs[output];
+  if (value === undefined) throw new Error(`"${$from}" has no output "${output}" yet`);
+  return value;
+}
+
+/** The tenant's or the stack's network, else the account's default VPC. */
+function networkOf(
+  stack: Stack,
+  lookup: RenderContext<unknown>["lookup"],
+): Network {
+  const existing = stack.networking?.existing;
+  if (existing) {
+    const { public: publicIds = [], private: privateIds = publicIds } = existing.subnetIds;
+    return {
+      vpcId: existing.vpcId,
+      vpcCidr: existing.vpcCidr ??
+        lookup("network/vpc", "aws:ec2/getVpc:getVpc", { id: existing.vpcId }).attr("cidrBlock"),
+      privateSubnetIds: privateIds,
+      publicSubnetIds: publicIds,
+      securityGroupIds: existing.securityGroupIds ?? [],
+    };
+  }
+  const vpc = lookup("network/vpc", "aws:ec2/getVpc:getVpc", { default: true });
+  const subnets = lookup("network/subnets", "aws:ec2/getSubnets:getSubnets", {
+    filters: [{ name: "vpc-id", values: [vpc.attr("id")] }, {
+      name: "default-for-az",
+      values: ["true"],
+    }],
+  });
+  return {
+    vpcId: vpc.attr("id"),
+    vpcCidr: vpc.attr("cidrBlock"),
+    privateSubnetIds: subnets.attr("ids"),
+    publicSubnetIds: subnets.attr("ids"),
+    securityGroupIds: [],
+  };
+}
+
+/** A copy without keys whose value is undefined: kinds write optional properties plainly. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== "object" || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined) copy[key] = withoutUndefined(item);
+  }
+  return copy;
+}

@@ -1,0 +1,112 @@
+import type { Kind } from "../kinds/kind.ts";
+import type { Problem } from "../schema/problem.ts";
+import type { Json } from "../state/document.ts";
+
+/** Where something is written. */
+export interface Place {
+  file: string;
+  /** From 1. */
+  line: number;
+  /** From 1, in UTF-16 units as editors count. */
+  column: number;
+  /** Length of what is to be underlined, within its line. */
+  length: number;
+  /** The line itself. */
+  source: string;
+}
+
+/** A problem and where it is: what people see. */
+export interface Diagnostic extends Omit<Problem, "path" | "at"> {
+  place?: Place;
+}
+
+/** One component uses another. */
+export interface Edge {
+  to: string;
+  /** Not from `dependsOn` but from a reference. */
+  implicit: boolean;
+  /** The field it comes from: "dependsOn", "environment", "triggers". */
+  via: string;
+  /** The output that is used, where one is. */
+  output?: string;
+}
+
+/** What a spec's file or folder held when the stack was loaded. */
+export interface FileContent {
+  /** Absolute path on this machine. */
+  path: string;
+  sha256: string;
+  /** Only where the kind needs it to render. */
+  text?: string;
+}
+
+export interface Component {
+  /** "service/name". */
+  id: string;
+  service: string;
+  name: string;
+  kind: Kind;
+  description?: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  /** Checked: variables filled in, defaults applied, references as `{$from}`. */
+  spec: { [key: string]: Json };
+  edges: Edge[];
+  files: Record<string, FileContent>;
+  /** File and line of its document. */
+  place: Place;
+}
+
+export interface Service {
+  name: string;
+  description?: string;
+  labels: Record<string, string>;
+  dependsOn: string[];
+}
+
+export interface Stack {
+  name: string;
+  /** Absolute path of its folder, or of its one file. */
+  folder: string;
+  environment: string;
+  tenant?: string;
+  description?: string;
+  provider: "aws" | "sandbox";
+  region: string;
+  accountId?: string;
+  profile?: string;
+  production: boolean;
+  labels: Record<string, string>;
+  defaultTags: Record<string, string>;
+  locking: "stack" | "service";
+  networking?: Networking;
+  /** From infra documents: what holds for every component. */
+  logRetentionDays: number;
+  kmsKeyId?: string;
+  permissionsBoundary?: string;
+  services: Service[];
+  components: Component[];
+  /** Name → text with references, as in a component's spec. */
+  outputs: Record<string, Json>;
+  /** Number of YAML files read. */
+  files: number;
+}
+
+/** The stack's own networking: resources that exist already, or rules added to the default group. */
+export interface Networking {
+  existing?: {
+    vpcId: string;
+    vpcCidr?: string;
+    subnetIds: { public?: string[]; private?: string[] };
+    securityGroupIds?: string[];
+  };
+  securityGroup?: {
+    ingress: {
+      port: number;
+      toPort?: number;
+      protocol: string;
+      cidrBlocks: string[];
+      description?: string;
+    }[];
+  };
+}

@@ -1,0 +1,33 @@
+"""Serves moto on 127.0.0.1:PORT, one request at a time.
+
+    moto_one_lock.py PORT
+
+moto's backends are not atomic: two conditional writes at once can both win. So
+one lock is held from before a request's body is read until the last byte of its
+answer has been produced.
+"""
+import sys
+import threading
+
+import leash
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import WSGIRequestHandler, run_simple
+
+inner = DomainDispatcherApplication(create_backend_app)
+gate = threading.Lock()
+
+
+def app(environ, start_response):
+    with gate:
+        return [b"".join(inner(environ, start_response))]
+
+
+class Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, *_):
+        pass
+
+
+leash.tie()
+run_simple("127.0.0.1", int(sys.argv[1]), app, threaded=True, request_handler=Quiet)
