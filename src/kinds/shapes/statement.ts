@@ -1,4 +1,4 @@
-import type { Value } from "../../engine/resource.ts";
+import type { Expression, Value } from "../../engine/resource.ts";
 
 /** One statement of an IAM policy, before it is printed. */
 export interface Statement {
@@ -8,7 +8,7 @@ export interface Statement {
 }
 
 /** An IAM policy document as a value; statements with equal resources and conditions are joined, so that the text stays stable and short. */
-export function policyDocument(statements: readonly Statement[]): Value {
+export function policyDocument(statements: readonly Statement[]): Expression {
   const joined = new Map<string, { actions: Set<string>; statement: Statement }>();
   for (const statement of statements) {
     const key = JSON.stringify([statement.resources, statement.conditions ?? null]);
@@ -35,7 +35,7 @@ export function policyDocument(statements: readonly Statement[]): Value {
 export function trustPolicy(
   service: string,
   conditions?: Record<string, Record<string, Value>>,
-): Value {
+): Expression {
   return {
     $json: {
       Version: "2012-10-17",
