@@ -1,3 +1,6 @@
+/** `fence` of an item that is there but can't be understood. */
+export const UNREADABLE = -1;
+
 /** The lock item, as stored. Absent `owner` means free. See the lock's rules in docs/state-and-locks.md. */
 export interface LockItem {
   key: string;
@@ -28,11 +31,12 @@ export interface Holder {
   gitCommit?: string;
 }
 
-/** What the item must look like for an update to happen; all that are given must hold. */
+/** What the item must look like for an update to happen; all that are given must hold. An item that does not exist fails `owner`, `fence` and `rvn`, and is never made by an update with one of them. */
 export interface LockCondition {
-  /** The item does not exist, or has no owner. */
+  /** The item does not exist, or has no owner. An unreadable item is not free. */
   free?: true;
   owner?: string;
+  /** {@link UNREADABLE}: the item is there and can't be understood (its fence is no number). Then the update sets `fence` outright, and nothing of the old item stays. */
   fence?: number;
   rvn?: string;
 }
@@ -66,8 +70,9 @@ export interface LockTable {
     update: LockUpdate,
     signal?: AbortSignal,
   ): Promise<UpdateResult>;
-  /** Consistent read. An item whose body can't be understood has `fence: -1` and no owner known. */
+  /** Consistent read. An item that can't be understood has `fence: UNREADABLE` and no owner known. */
   get(key: string, signal?: AbortSignal): Promise<LockItem | undefined>;
+  /** Items whose key starts with `prefix`, sorted by key. */
   list(prefix: string, signal?: AbortSignal): Promise<LockItem[]>;
   readonly location: string;
 }
