@@ -43,6 +43,11 @@ export const commonFields = {
     keyPattern: /^(?!aws:|panka:)[\w\s.:/=+\-@]{1,128}$/,
     keyHint: "1 to 128 letters, digits and _.:/=+-@, not starting with aws: or panka:",
   }),
+  variables: map(text({ doc: "Value of the variable" }), {
+    doc: "Values for ${NAME} in this component, over the service's and the stack's",
+    keyPattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
+    keyHint: "letters, digits and underscores that don't start with a digit",
+  }),
   deletionProtection: boolean({
     doc: "Refuse to delete or replace this component until it is set to false",
   }),

@@ -1,0 +1,249 @@
+import { findKind, kindNames } from "../kinds/registry.ts";
+import type { Files } from "../ports/files.ts";
+import { FileProblem } from "../ports/files.ts";
+import { check, isMapping, type Scope } from "../schema/check.ts";
+import type { Infer } from "../schema/field.ts";
+import { listed, nearest } from "../schema/nearest.ts";
+import type { Path } from "../schema/problem.ts";
+import { COMPONENTS, GROUPS, metadata, OLD_GROUPS } from "./core_kinds.ts";
+import type { FoundFile, Role } from "./discover.ts";
+import type { Diagnostic, Place } from "./model.ts";
+import { placeOf, type Report } from "./report.ts";
+import { explainSyntax } from "./syntax.ts";
+import { locate, parseYaml, type YamlFile } from "./yaml.ts";
+
+/** One YAML document that panka understands the head of. */
+export interface Document {
+  file: string;
+  role: Role;
+  yaml: YamlFile;
+  index: number;
+  /** Canonical name: "Stack", "SQS". */
+  kind: string;
+  metadata: Partial<Infer<typeof metadata>>;
+  spec: Record<string, unknown>;
+}
+
+const MAX_BYTES = 1024 * 1024;
+// deno-lint-ignore no-control-regex
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]/;
+
+export interface Reading {
+  documents: Document[];
+  /** Some document could not be read: what it defines is missing, and not to be called unknown. */
+  incomplete: boolean;
+}
+
+export function readDocuments(files: Files, found: readonly FoundFile[], report: Report): Reading {
+  const reading: Reading = { documents: [], incomplete: false };
+  for (const { path, role } of found) {
+    const source = readText(files, path, report);
+    if (source === undefined) {
+      reading.incomplete = true;
+      continue;
+    }
+    const yaml = parseYaml(source);
+    if (yaml.error) {
+      reading.incomplete = true;
+      const { summary, fix } = explainSyntax(yaml.error.message);
+      report.at(placeOf(path, source, yaml.error.span), {
+        severity: "error",
+        code: "syntax",
+        summary,
+        why: `YAML: ${yaml.error.message}`,
+        fix,
+      });
+      continue;
+    }
+    yaml.documents.forEach(({ value }, index) => {
+      // Empty, or only comments.
+      if (value === null || value === undefined) return;
+      const read = readHead({ file: path, role, yaml, index }, value, report);
+      if (read) reading.documents.push(read);
+      else reading.incomplete = true;
+    });
+  }
+  return reading;
+}
+
+function readText(files: Files, path: string, report: Report): string | undefined {
+  const refuse = (code: string, summary: string, fix: string, why?: string) =>
+    report.at({ file: path, line: 1, column: 1, length: 1, source: "" }, {
+      severity: "error",
+      code,
+      summary,
+      why,
+      fix,
+    });
+  let bytes: Uint8Array;
+  try {
+    const size = files.stat(path)?.size ?? 0;
+    if (size > MAX_BYTES) {
+      refuse(
+        "too-large",
+        `a YAML file of ${(size / MAX_BYTES).toFixed(1)} MiB; at most 1 MiB is read`,
+        "split it, or move what is not YAML into a config folder",
+      );
+      return undefined;
+    }
+    bytes = files.read(path);
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error;
+    refuse("unreadable", "the file can't be read", "check its permissions", error.message);
+    return undefined;
+  }
+  let source: string;
+  try {
+    source = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    refuse("not-utf8", "the file is not UTF-8 text", "save it as UTF-8");
+    return undefined;
+  }
+  const control = CONTROL.exec(source);
+  if (control) {
+    const code = control[0].charCodeAt(0).toString(16).padStart(4, "0").toUpperCase();
+    const place = placeOf(path, source, { start: control.index, end: control.index + 1 });
+    // Never shown raw: it could steer the terminal.
+    report.at({ ...place, source: place.source.replace(new RegExp(CONTROL, "g"), "�") }, {
+      severity: "error",
+      code: "control-character",
+      summary: `a control character (U+${code}) is not allowed in YAML`,
+      fix: "remove it, or write it as an escape in double quotes",
+    });
+    return undefined;
+  }
+  return source;
+}
+
+type Origin = Pick<Document, "file" | "role" | "yaml" | "index">;
+
+/** Where something of a document is written; falls back to the nearest parent that is. */
+export function placeIn(origin: Origin, path: Path, what: "key" | "value"): Place {
+  for (let length = path.length; length >= 0; length--) {
+    const span = locate(
+      origin.yaml,
+      origin.index,
+      path.slice(0, length),
+      length === path.length ? what : "key",
+    );
+    if (span) return placeOf(origin.file, origin.yaml.source, span);
+  }
+  return placeOf(origin.file, origin.yaml.source, { start: 0, end: 0 });
+}
+
+/** A scope for documents that can't refer to components. */
+export function plainScope(origin: Origin, report: Report, base: Path = []): Scope {
+  return {
+    report: ({ path, at, ...rest }) => report.at(placeIn(origin, [...base, ...path], at), rest),
+    component: () => undefined,
+    output: () => undefined,
+    written(path) {
+      const span = locate(origin.yaml, origin.index, [...base, ...path], "value");
+      return span && origin.yaml.source.slice(span.start, span.end);
+    },
+  };
+}
+
+const HEAD = ["apiVersion", "kind", "metadata", "spec"];
+
+function readHead(origin: Origin, value: unknown, report: Report): Document | undefined {
+  const problem = (path: Path, what: "key" | "value", diagnostic: Omit<Diagnostic, "place">) =>
+    report.at(placeIn(origin, path, what), diagnostic);
+  if (!isMapping(value)) {
+    problem([], "value", {
+      severity: "error",
+      code: "not-a-document",
+      summary: "a document must be a mapping with apiVersion, kind, metadata and spec",
+      fix: "start it with apiVersion: and kind:, or move the file out of the stack",
+    });
+    return undefined;
+  }
+  for (const key of Object.keys(value)) {
+    if (HEAD.includes(key)) continue;
+    const meant = nearest(key, HEAD);
+    problem([key], "key", {
+      severity: "error",
+      code: "unknown-field",
+      summary: `unknown field "${key}" at the top of a document`,
+      why: `fields here: ${HEAD.join(", ")}`,
+      fix: meant ? `rename it to "${meant}"` : `indent it under "spec", or remove it`,
+      replacement: meant,
+    });
+  }
+  const kind = readKind(value.kind, value.apiVersion, problem, value);
+  const meta = value.metadata ?? {};
+  const scope = plainScope(origin, report, ["metadata"]);
+  const checked = (value.metadata === undefined &&
+      nearest("metadata", Object.keys(value).filter((k) => !HEAD.includes(k)))
+    ? undefined
+    : check(metadata, meta, [], scope)) as Document["metadata"] | undefined;
+  const spec = value.spec ?? {};
+  if (!isMapping(spec)) {
+    problem(["spec"], "value", {
+      severity: "error",
+      code: "wrong-value",
+      summary: `"spec" must be a mapping`,
+      fix: "indent its fields under spec:, two spaces",
+    });
+    return undefined;
+  }
+  if (kind === undefined || checked === undefined) return undefined;
+  return { ...origin, kind, metadata: checked, spec };
+}
+
+function readKind(
+  kind: unknown,
+  apiVersion: unknown,
+  problem: (path: Path, what: "key" | "value", diagnostic: Omit<Diagnostic, "place">) => void,
+  document: Record<string, unknown>,
+): string | undefined {
+  if (typeof kind !== "string") {
+    if (
+      kind === undefined && nearest("kind", Object.keys(document).filter((k) => !HEAD.includes(k)))
+    ) return undefined;
+    problem(kind === undefined ? [] : ["kind"], "value", {
+      severity: "error",
+      code: "missing-kind",
+      summary: `the document needs "kind"`,
+      why: "it says what the document describes",
+      fix: `add kind: with one of Stack, Service, ${listed(kindNames(), 30)}`,
+    });
+    return undefined;
+  }
+  const found = findKind(kind)?.name ?? (kind in GROUPS ? kind : undefined);
+  if (found === undefined) {
+    const all = [...Object.keys(GROUPS), ...kindNames()];
+    const meant = nearest(kind, all);
+    problem(["kind"], "value", {
+      severity: "error",
+      code: "unknown-kind",
+      summary: `there is no kind "${kind}"`,
+      why: kind === "TenantConfig"
+        ? "a tenant's configuration belongs to the platform, not to a stack"
+        : `kinds: ${listed(all, 40)}`,
+      fix: meant
+        ? `kind: ${meant}`
+        : "use one of the kinds above; panka explain KIND tells what each is",
+      replacement: meant,
+    });
+    return undefined;
+  }
+  const group = GROUPS[found] ?? COMPONENTS;
+  if (apiVersion !== group) {
+    const old = OLD_GROUPS.includes(apiVersion as string);
+    problem(apiVersion === undefined ? [] : ["apiVersion"], "value", {
+      severity: old ? "warning" : "error",
+      code: old ? "old-api-version" : "wrong-api-version",
+      summary: apiVersion === undefined
+        ? `the document needs "apiVersion"`
+        : old
+        ? `apiVersion ${apiVersion} is an older spelling`
+        : `apiVersion of ${found} is not ${JSON.stringify(apiVersion)}`,
+      fix: old
+        ? `apiVersion: ${group} (panka fmt writes it)`
+        : `${apiVersion === undefined ? "add " : ""}apiVersion: ${group}`,
+      replacement: apiVersion === undefined ? undefined : group,
+    });
+  }
+  return found;
+}
