@@ -27,6 +27,8 @@ export interface Network {
   publicSubnetIds: Value;
   /** Groups that every interface gets besides its own. */
   securityGroupIds: Value[];
+  /** The subnets called private are public ones: what runs there reaches nothing without a public address. */
+  assignPublicIp?: boolean;
 }
 
 /** A component that this one refers to, already rendered. */
@@ -71,7 +73,12 @@ export interface NameRules {
   global?: true;
   /** Told apart from the component's other names: "dlq". */
   part?: string;
+  /** The name of a shared resource: without the component's name, or without the service's as well. */
+  shared?: Scope;
 }
+
+/** Who shares a resource: the components of one service, or all of the stack's. */
+export type Scope = "service" | "stack";
 
 export type ResourceOptions =
   & Pick<
@@ -101,13 +108,15 @@ export interface RenderContext<S> {
     properties: Properties<Args>,
     options?: ResourceOptions,
   ): Handle;
-  /** The same for a resource that components of this service share ("cluster"): added once. */
+  /** The same for a resource that components of this service, or of the stack, share ("cluster"): added once. */
   shared<Args>(
     type: string,
     name: string,
     properties: Properties<Args>,
-    options?: ResourceOptions,
+    options?: ResourceOptions & { scope?: Scope },
   ): Handle;
+  /** Tags of a shared resource: nothing in them changes with the components that use it. */
+  sharedTags(scope: Scope): Record<string, string>;
   /** A read-only question to AWS, asked once for the whole stack. */
   lookup(
     name: string,

@@ -20,8 +20,9 @@ export function physicalName(
   component: string,
   rules: NameRules,
 ): string {
-  const { max, suffix = "", allowed = /[A-Za-z0-9-]/, part } = rules;
-  const parts = [facts.tenant, facts.environment, facts.name, service, component, part];
+  const { max, suffix = "", allowed = /[A-Za-z0-9-]/, part, shared } = rules;
+  const owner = shared === "stack" ? [] : shared === "service" ? [service] : [service, component];
+  const parts = [facts.tenant, facts.environment, facts.name, ...owner, part];
   if (rules.global) parts.push(facts.accountId, facts.region);
   const whole = parts.filter((p) => p !== undefined && p !== "").join("-");
   const clean = [...whole].map((c) => allowed.test(c) ? c : "-").join("");

@@ -74,9 +74,10 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
     type: string,
     properties: unknown,
     options: ResourceOptions = {},
+    before = waitsFor,
   ): Handle => {
     if (byKey.has(key)) throw new Error(`two resources are called "${key}"`);
-    const dependsOn = [...waitsFor, ...(options.dependsOn ?? []).flatMap((h) => h ? [h.key] : [])];
+    const dependsOn = [...before, ...(options.dependsOn ?? []).flatMap((h) => h ? [h.key] : [])];
     const resource: Resource = {
       ...options,
       key,
@@ -109,12 +110,17 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
     physicalName: (rules) => physicalName(facts, component.service, component.name, rules),
     resource: (type, name, properties, options) =>
       add(`${component.id}/${name}`, type, properties, options),
-    shared: (type, name, properties, options) => {
-      const key = `${component.service}/@shared/${name}`;
-      if (!byKey.has(key)) return add(key, type, properties, options);
+    shared: (type, name, properties, { scope, ...options } = {}) => {
+      const key = `${scope === "stack" ? "@stack" : component.service}/@shared/${name}`;
+      if (!byKey.has(key)) return add(key, type, properties, options, []);
       own.push(key);
       return handleOf(key);
     },
+    sharedTags: (scope) => ({
+      ...stack.defaultTags,
+      ...stack.labels,
+      ...ownerTags(stack, scope === "stack" ? undefined : component.service),
+    }),
     lookup,
     value: (text) => valueOf(world, text),
     network: () => networkOf(stack, lookup),
@@ -147,11 +153,17 @@ function tagsOf(stack: Stack, component: Component): Record<string, string> {
     ...stack.labels,
     ...component.labels,
     ...own,
+    ...ownerTags(stack, component.service),
+    "panka:component": component.name,
+  };
+}
+
+function ownerTags(stack: Stack, service?: string): Record<string, string> {
+  return {
     ...(stack.tenant && { "panka:tenant": stack.tenant }),
     "panka:stack": stack.name,
     "panka:environment": stack.environment,
-    "panka:service": component.service,
-    "panka:component": component.name,
+    ...(service && { "panka:service": service }),
   };
 }
 
@@ -209,6 +221,7 @@ function networkOf(
         lookup("network/vpc", "aws:ec2/getVpc:getVpc", { id: existing.vpcId }).attr("cidrBlock"),
       privateSubnetIds: privateIds,
       publicSubnetIds: publicIds,
+      assignPublicIp: existing.subnetIds.private === undefined,
       securityGroupIds: existing.securityGroupIds ?? [],
     };
   }
@@ -224,6 +237,7 @@ function networkOf(
     vpcCidr: vpc.attr("cidrBlock"),
     privateSubnetIds: subnets.attr("ids"),
     publicSubnetIds: subnets.attr("ids"),
+    assignPublicIp: true,
     securityGroupIds: [],
   };
 }
