@@ -53,6 +53,8 @@ export interface InFlight {
   /** RFC 3339. */
   started: string;
   intents: Intent[];
+  /** What earlier runs had in flight and nobody has looked for yet: carried on until a commit says it is accounted for. */
+  inherited?: Intent[];
 }
 
 /** What shares one engine checkpoint and one lock: the whole stack, or one service. */
@@ -90,6 +92,8 @@ export interface StateDocument {
   environment: string;
   tenant?: string;
   region?: string;
+  /** Version of the panka that wrote it, for telling people which one to install. */
+  writtenBy?: string;
   /** Which engine wrote it; another one refuses it. */
   engine: "pulumi" | "sandbox";
   locking: "stack" | "service";

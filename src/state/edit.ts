@@ -1,0 +1,227 @@
+import type { ComponentState, InFlight, Intent, StateDocument, UnitState } from "./document.ts";
+import { STACK_UNIT } from "./paths.ts";
+
+/** An edit that would break the state. `fix` is a sentence for people. */
+export class EditRefused extends Error {
+  override name = "EditRefused";
+  constructor(summary: string, readonly fix: string) {
+    super(summary);
+  }
+}
+
+// Serial, writeId and checksum are the session's: it stamps whatever an edit returns when it writes it.
+
+/** Forgets a component; what it has on the cloud stays there. Refused while others depend on it, unless forced. */
+export function removeComponent(document: StateDocument, id: string, force = false): StateDocument {
+  const unit = unitOf(document, id);
+  const users = Object.values(document.units).flatMap(({ components }) =>
+    Object.entries(components)
+  )
+    .filter(([other, { dependsOn }]) => other !== id && dependsOn.includes(id)).map(([other]) =>
+      other
+    );
+  if (users.length > 0 && !force) {
+    throw new EditRefused(
+      `Can't remove "${id}" from the state: ${
+        users.map((user) => `"${user}"`).join(", ")
+      } depend on it`,
+      "Remove those first, or use --force",
+    );
+  }
+  const { [id]: _, ...components } = document.units[unit]!.components;
+  return withUnit(document, unit, { components });
+}
+
+/** Gives a component another id, also where others depend on it. Both ids have to be in the same unit. */
+export function moveComponent(document: StateDocument, from: string, to: string): StateDocument {
+  const unit = unitOf(document, from);
+  if (document.locking === "service" && serviceOf(to) !== unit) {
+    throw new EditRefused(
+      `Can't move "${from}" to "${to}": services of this stack are locked one by one`,
+      'Run "panka state locking stack" first',
+    );
+  }
+  const { [from]: component, ...others } = document.units[unit]!.components;
+  if (others[to]) {
+    throw new EditRefused(`Can't move "${from}" to "${to}": that id is taken`, "Choose another id");
+  }
+  const moved = withUnit(document, unit, { components: { ...others, [to]: component! } });
+  const units = mapValues(moved.units, (section) => ({
+    ...section,
+    components: mapValues(
+      section.components,
+      (one) =>
+        one.dependsOn.includes(from)
+          ? { ...one, dependsOn: one.dependsOn.map((id) => (id === from ? to : id)) }
+          : one,
+    ),
+  }));
+  return { ...moved, units };
+}
+
+/**
+ * An older version as the new state. Fences stay where they are, and whatever the older version does not know is
+ * recorded as in flight, so that the next run looks for it instead of leaving it behind.
+ *
+ * @param current undefined when it can't be read; `fences` then says what is known
+ * @param by who restores
+ */
+export function restoreDocument(
+  current: StateDocument | undefined,
+  older: StateDocument,
+  by: Omit<InFlight, "fence" | "intents" | "inherited">,
+  fences: { [unit: string]: number } = {},
+): StateDocument {
+  const units: { [unit: string]: UnitState } = {};
+  for (const name of new Set([...Object.keys(older.units), ...Object.keys(current?.units ?? {})])) {
+    const [then, now] = [older.units[name], current?.units[name]];
+    const fence = Math.max(then?.fence ?? 0, now?.fence ?? 0, fences[name] ?? 0);
+    const inherited = [
+      ...unfinished(now),
+      ...unfinished(then),
+      ...unknownTo(then?.components ?? {}, now?.components ?? {}),
+    ];
+    units[name] = {
+      ...(then ?? { components: {} }),
+      fence,
+      inFlight: inherited.length > 0 ? { ...by, fence, intents: [], inherited } : undefined,
+    };
+  }
+  return {
+    ...older,
+    units,
+    serial: current?.serial ?? older.serial,
+    deployments: (current ?? older).deployments,
+  };
+}
+
+/**
+ * A document that a person edited as the new state.
+ *
+ * @throws EditRefused when it is of another stack, engine or locking, or was pulled from an older state (unless forced)
+ */
+export function pushDocument(
+  current: StateDocument,
+  pushed: StateDocument,
+  force = false,
+): StateDocument {
+  for (const field of ["stack", "environment", "tenant", "engine", "locking"] as const) {
+    if (current[field] === pushed[field]) continue;
+    throw new EditRefused(
+      `Can't push this state: its ${field} is "${pushed[field]}", that of the recorded state is "${
+        current[field]
+      }"`,
+      "Push the state of the same stack",
+    );
+  }
+  if (pushed.serial !== current.serial && !force) {
+    throw new EditRefused(
+      `Can't push this state: it was pulled at serial ${pushed.serial}, the recorded state is at ${current.serial}`,
+      'Pull and edit again, or use --force after comparing with "panka diff"',
+    );
+  }
+  const units = mapValues(pushed.units, (section, name) => ({
+    ...section,
+    fence: Math.max(section.fence, current.units[name]?.fence ?? 0),
+  }));
+  for (const [name, { fence }] of Object.entries(current.units)) {
+    units[name] ??= { fence, components: {} };
+  }
+  return { ...pushed, units, serial: current.serial };
+}
+
+/**
+ * Splits the state into one section per service, or joins it again. Needs all locks of both modes.
+ *
+ * @param checkpoints the engine checkpoint of each new unit; a unit without one starts the engine from nothing
+ */
+export function changeLocking(
+  document: StateDocument,
+  locking: StateDocument["locking"],
+  checkpoints: { [unit: string]: UnitState["checkpoint"] },
+): StateDocument {
+  if (document.locking === locking) return document;
+  const busy = Object.entries(document.units).find(([, { inFlight }]) => inFlight);
+  if (busy) {
+    throw new EditRefused(
+      `Can't change the locking: deployment "${busy[1].inFlight!.deployment}" of "${
+        busy[0]
+      }" did not end`,
+      'Run "panka apply" first, so that it is recovered',
+    );
+  }
+  const units: StateDocument["units"] = { [STACK_UNIT]: { fence: 0, components: {} } };
+  for (const [name, { fence }] of Object.entries(document.units)) {
+    units[name] = { fence, components: {} };
+  }
+  for (const { components } of Object.values(document.units)) {
+    for (const [id, component] of Object.entries(components)) {
+      const name = locking === "stack" ? STACK_UNIT : serviceOf(id);
+      const unit = units[name] ??= { fence: 0, components: {} };
+      unit.components[id] = component;
+    }
+  }
+  for (const [name, unit] of Object.entries(units)) {
+    if (checkpoints[name]) unit.checkpoint = checkpoints[name];
+  }
+  return { ...document, locking, units };
+}
+
+/** The unit that records a component. */
+export function unitOf(document: StateDocument, id: string): string {
+  const found = Object.entries(document.units).find(([, unit]) =>
+    Object.hasOwn(unit.components, id)
+  );
+  if (!found) {
+    throw new EditRefused(
+      `Can't find "${id}" in the state`,
+      '"panka state list" shows what is there',
+    );
+  }
+  return found[0];
+}
+
+function serviceOf(id: string): string {
+  return id.split("/", 1)[0]!;
+}
+
+function unfinished(unit: UnitState | undefined): Intent[] {
+  return [...unit?.inFlight?.intents ?? [], ...unit?.inFlight?.inherited ?? []];
+}
+
+/** What `now` has and `then` does not: it exists on the cloud, and only a search finds it again. */
+function unknownTo(
+  then: { [id: string]: ComponentState },
+  now: { [id: string]: ComponentState },
+): Intent[] {
+  return Object.entries(now).flatMap(([component, { physicalNames, urns }]) => {
+    const resources = Object.entries(physicalNames)
+      .filter(([name, physical]) => then[component]?.physicalNames[name] !== physical)
+      .map(([name, physicalName]) => ({ name, type: typeOf(name, urns), physicalName }));
+    if (resources.length === 0 && then[component]) return [];
+    return [{ component, action: "create" as const, resources }];
+  });
+}
+
+/** The type in the URN that ends in this name; empty where the engine's ids say no type. */
+function typeOf(name: string, urns: string[]): string {
+  return urns.find((urn) => urn.endsWith(`::${name}`))?.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+function withUnit(
+  document: StateDocument,
+  unit: string,
+  change: Partial<UnitState>,
+): StateDocument {
+  return {
+    ...document,
+    units: { ...document.units, [unit]: { ...document.units[unit]!, ...change } },
+  };
+}
+
+function mapValues<T>(
+  from: { [key: string]: T },
+  change: (value: T, key: string) => T,
+): { [key: string]: T } {
+  return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, change(value, key)]));
+}

@@ -1,0 +1,72 @@
+import { checkKey } from "./keys.ts";
+
+/** One stack in one environment. Without a tenant: single-tenant mode. */
+export interface StackAddress {
+  tenant?: string;
+  stack: string;
+  environment: string;
+}
+
+/** The unit of a stack locked as a whole, and the section of the stack itself where services are locked one by one. */
+export const STACK_UNIT = "stack";
+
+/** Where the state of all stacks of a tenant begins. */
+export function stacksPrefix(tenant?: string): string {
+  return `${tenantPrefix(tenant)}v1/stacks/`;
+}
+
+export function stateKey(address: StackAddress): string {
+  return `${stackPrefix(address)}state.json`;
+}
+
+export function checkpointKey(address: StackAddress, unit: string): string {
+  return `${stackPrefix(address)}checkpoints/${segment(unit)}.json`;
+}
+
+/** The address that a key of {@link stateKey} stands for; undefined for any other key. */
+export function addressOf(key: string): StackAddress | undefined {
+  const match = /^(?:tenants\/([^/]+)\/)?v1\/stacks\/([^/]+)\/([^/]+)\/state\.json$/.exec(key);
+  if (!match) return undefined;
+  const [, tenant, stack, environment] = match;
+  return { ...(tenant && { tenant }), stack: stack!, environment: environment! };
+}
+
+/** @param at milliseconds since 1970 UTC; @param id sorts by time */
+export function auditKey(tenant: string | undefined, at: number, id: string): string {
+  return `${auditPrefix(tenant)}${new Date(at).toISOString().slice(0, 7).replace("-", "/")}/${
+    segment(id)
+  }.json`;
+}
+
+export function auditPrefix(tenant?: string): string {
+  return `${tenantPrefix(tenant)}audit/`;
+}
+
+/** The lock item of a stack, or of one of its services. */
+export function lockKey(address: StackAddress, service?: string): string {
+  const { tenant, stack, environment } = address;
+  return (tenant === undefined ? "" : `tenant:${segment(tenant)}:`) +
+    `stack:${segment(stack)}:env:${segment(environment)}` +
+    (service === undefined ? "" : `:service:${segment(service)}`);
+}
+
+/** Where the lock items of all stacks of a tenant begin. */
+export function lockPrefix(tenant?: string): string {
+  return tenant === undefined ? "stack:" : `tenant:${segment(tenant)}:stack:`;
+}
+
+function stackPrefix({ tenant, stack, environment }: StackAddress): string {
+  return `${stacksPrefix(tenant)}${segment(stack)}/${segment(environment)}/`;
+}
+
+function tenantPrefix(tenant?: string): string {
+  return tenant === undefined ? "" : `tenants/${segment(tenant)}/`;
+}
+
+function segment(name: string): string {
+  if (/[/:]/.test(name)) {
+    throw new TypeError(`Use a name without "/" and ":", not ${JSON.stringify(name)}`);
+  }
+  checkKey(name);
+  return name;
+}
