@@ -11,7 +11,7 @@ import type {
 import type { OutputReference, Text } from "../schema/field.ts";
 import type { Component, Stack } from "../stack/model.ts";
 import { physicalName } from "./physical_name.ts";
-import { componentsInOrder } from "./order.ts";
+import { graphOf, waves } from "../stack/order.ts";
 
 /** A component's part of the graph. */
 export interface RenderedComponent extends Rendered {
@@ -34,7 +34,8 @@ export function renderStack(stack: Stack): RenderedStack {
   const byKey = new Map<string, Resource>();
   const components = new Map(stack.components.map((c) => [c.id, c]));
   const world: World = { stack, facts: factsOf(stack), graph, rendered, byKey, components };
-  for (const component of componentsInOrder(stack.components)) {
+  for (const id of waves(graphOf(stack.components, stack.services)).waves.flat()) {
+    const component = components.get(id)!;
     const own: string[] = [];
     const result = component.kind.render(contextOf(world, component, own));
     rendered.set(component.id, { ...result, resources: own });

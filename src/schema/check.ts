@@ -24,6 +24,9 @@ export interface Scope {
   written(path: Path): string | undefined;
 }
 
+/** In place of a value that could not be resolved, and was reported: nothing more is said of it. */
+export const UNRESOLVED: unique symbol = Symbol("unresolved");
+
 type Mapping = Record<string, unknown>;
 export const isMapping = (value: unknown): value is Mapping =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -35,6 +38,7 @@ const isLate = (value: unknown) => isMapping(value) && ("$from" in value || "$jo
 
 /** Checks a value, reports what is wrong, and returns it normalised: defaults filled in, older spellings replaced. Undefined: absent or wrong. */
 export function check(field: Field, value: unknown, path: Path, scope: Scope): unknown {
+  if (value === UNRESOLVED) return undefined;
   if (isLate(value) && !(field.type === "text" && field.reference) && field.type !== "json") {
     return wrong(
       field,
@@ -275,6 +279,7 @@ function checkObject(field: ObjectField, given: unknown, path: Path, scope: Scop
         why: inner.meta.ignored,
       });
     }
+    if (item === UNRESOLVED) continue;
     if (item === null || item === undefined) {
       scope.report({
         severity: inner.meta.required ? "error" : "warning",

@@ -1,4 +1,4 @@
-import { isMapping } from "../schema/check.ts";
+import { isMapping, UNRESOLVED } from "../schema/check.ts";
 import type { JoinedText, OutputReference } from "../schema/field.ts";
 import type { Path } from "../schema/problem.ts";
 import type { Diagnostic } from "./model.ts";
@@ -27,7 +27,7 @@ const DOTTED = /^([a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)?)\.([A-Za-z_][A-Za-z0-9_-
 /** Resolves every text in a tree. Works on the parsed tree: a value can never add YAML. Returns the same object where nothing changes. */
 export function interpolate(value: unknown, path: Path, world: Interpolation): unknown {
   if (typeof value === "string") {
-    return value.includes("${") ? resolveText(value, path, world) : value;
+    return value.includes("${") ? resolveText(value, path, world) ?? UNRESOLVED : value;
   }
   if (Array.isArray(value)) {
     let changed = false;

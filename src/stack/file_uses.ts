@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { FileProblem, type Files } from "../ports/files.ts";
+import type { ComponentScope } from "./component_scope.ts";
+import type { Draft } from "./identify.ts";
+import type { Component, FileContent } from "./model.ts";
+
+/** Config files are put into the task's definition, code into Lambda's upload (AWS: 50 MB zipped, direct upload). */
+const MOST_TEXT = 256 * 1024;
+const MOST_ARCHIVE = 250 * 1024 * 1024;
+const MOST_FILES = 20_000;
+
+/** Reads or hashes the files and folders that a spec names, so that a change of their content is a change of the component. */
+export function readFileUses(
+  files: Files,
+  draft: Draft,
+  spec: Component["spec"],
+  scope: ComponentScope,
+  root: string,
+): Record<string, FileContent> {
+  const found: Record<string, FileContent> = {};
+  for (const use of draft.kind.files?.(spec) ?? []) {
+    const problem = (code: string, summary: string, fix: string, why?: string) =>
+      scope.say(scope.place(use.path, "value"), { severity: "error", code, summary, why, fix });
+    const base = draft.document.role.type === "service"
+      ? `${root}/services/${draft.service}`
+      : folderOf(draft.document.file);
+    // A folder of plain files is where config files are looked for first.
+    const candidates = use.as === "text"
+      ? [`${base}/config/${use.name}`, `${base}/configs/${use.name}`, `${base}/${use.name}`]
+      : [`${base}/${use.name}`];
+    if (/(^|\/)\.\.(\/|$)|^\//.test(use.name)) {
+      problem(
+        "file-outside",
+        `"${use.name}" leads out of the service's folder`,
+        "name a file inside it",
+      );
+      continue;
+    }
+    const path = candidates.find((candidate) => files.stat(candidate) !== undefined);
+    if (path === undefined) {
+      problem(
+        "no-file",
+        `there is no file "${use.name}"`,
+        `create ${candidates[0]}`,
+        `looked for ${candidates.join(", ")}`,
+      );
+      continue;
+    }
+    try {
+      const real = files.real(path);
+      if (!real.startsWith(files.real(base) + "/")) {
+        problem(
+          "file-outside",
+          `"${use.name}" leads out of the service's folder`,
+          "name a file inside it",
+        );
+        continue;
+      }
+      found[use.name] = use.as === "text"
+        ? readText(files, path)
+        : { path: real, sha256: hashTree(files, real) };
+    } catch (error) {
+      if (!(error instanceof FileProblem)) throw error;
+      problem(
+        "unreadable",
+        `"${use.name}" can't be used`,
+        "make it smaller, or check its permissions",
+        error.message,
+      );
+    }
+  }
+  return found;
+}
+
+const folderOf = (file: string) => file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : ".";
+
+function readText(files: Files, path: string): FileContent {
+  const stat = files.stat(path)!;
+  if (stat.kind !== "file") throw new FileProblem("it is a folder, not a file");
+  if (stat.size > MOST_TEXT) {
+    throw new FileProblem(`it has ${stat.size} bytes, at most ${MOST_TEXT} are mounted`);
+  }
+  const bytes = files.read(path);
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  return { path, sha256: hash, text: new TextDecoder().decode(bytes) };
+}
+
+/** One hash over names and contents of a folder, or over a file. */
+function hashTree(files: Files, path: string): string {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  let count = 0;
+  const add = (here: string, name: string) => {
+    const stat = files.stat(here);
+    if (stat?.kind === "folder") {
+      for (const entry of files.list(here)) {
+        if (entry.kind !== "link") add(`${here}/${entry.name}`, `${name}/${entry.name}`);
+      }
+      return;
+    }
+    if (stat?.kind !== "file") return;
+    bytes += stat.size;
+    if (++count > MOST_FILES || bytes > MOST_ARCHIVE) {
+      throw new FileProblem(`more than ${MOST_FILES} files or ${MOST_ARCHIVE} bytes`);
+    }
+    hash.update(`${name}\0${stat.size}\0`).update(files.read(here));
+  };
+  add(path, "");
+  return hash.digest("hex");
+}
