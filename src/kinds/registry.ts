@@ -1,8 +1,10 @@
 import type { Kind } from "./kind.ts";
+import { rds } from "./rds.ts";
 import { sqs } from "./sqs.ts";
 
 /** Every component kind. A new one is a file, a test and a line here. */
 export const kinds: readonly Kind[] = [
+  rds,
   sqs,
 ];
 

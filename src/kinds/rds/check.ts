@@ -1,0 +1,173 @@
+import type { Problem } from "../../schema/problem.ts";
+import { checkLogin } from "../shapes/database_login.ts";
+import { checkWindows } from "../shapes/window.ts";
+import { isAurora, isPostgres, parameterFamily } from "./family.ts";
+import type { RdsSpec } from "./fields.ts";
+import { availableLogs, hasInsights } from "./monitoring.ts";
+import { convertParameter } from "./parameters.ts";
+import { checkStorage } from "./storage.ts";
+
+type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
+
+/** Rules between the fields of an RDS component. */
+export function checkRds(spec: RdsSpec, report: Report): void {
+  const { engine, database, backup, maintenance } = spec;
+  checkStorage(engine.type, spec.instance.storage, report);
+  checkLogin(database, report);
+  checkWindows(
+    { window: backup.preferredWindow, path: ["backup", "preferredWindow"] },
+    { window: maintenance.preferredWindow, path: ["maintenance", "preferredWindow"] },
+    { window: backup.maintenanceWindow, path: ["backup", "maintenanceWindow"] },
+    report,
+  );
+  checkVersion(spec, report);
+  checkParameters(spec, report);
+  checkUser(spec, report);
+  checkCapacity(spec, report);
+  checkBackups(spec, report);
+  checkMonitoring(spec, report);
+}
+
+function checkVersion({ engine }: RdsSpec, report: Report): void {
+  const found = parameterFamily(engine.type, engine.version);
+  if ("family" in found) return;
+  report({
+    code: "wrong-value",
+    path: ["engine", "version"],
+    summary: `"version" of ${engine.type} must be ${found.wanted}, not "${engine.version}"`,
+    why: "the parameter group's family follows from it",
+    fix: `write ${found.wanted}`,
+  });
+}
+
+function checkParameters({ engine }: RdsSpec, report: Report): void {
+  for (const [name, value] of Object.entries(engine.parameters)) {
+    const path = ["engine", "parameters", name];
+    const converted = convertParameter(engine.type, name, value);
+    if ("problem" in converted) {
+      report({
+        code: "wrong-unit",
+        path,
+        summary: `"${name}: ${value}" can't be converted`,
+        why: converted.problem,
+        fix: converted.fix,
+      });
+    } else if (converted.note) {
+      report({ severity: "note", code: "converted", path, summary: converted.note });
+    }
+  }
+}
+
+/** Names that the engines keep for themselves: RDS API, MasterUsername. */
+function checkUser({ engine, database }: RdsSpec, report: Report): void {
+  const { username } = database;
+  const reserved = isPostgres(engine.type)
+    ? /^(admin|rdsadmin|rdsrepladmin|pg_.*)$/i
+    : /^(rdsadmin|root|mysql\.\w+)$/i;
+  const longest = isPostgres(engine.type) ? 63 : 32;
+  if (!reserved.test(username) && username.length <= longest) return;
+  report({
+    code: "wrong-value",
+    path: ["database", "username"],
+    summary: `"${username}" can't be the master user of ${engine.type}`,
+    why: username.length > longest
+      ? `names have at most ${longest} characters there`
+      : "the engine keeps that name for itself",
+    fix: "set username: dbadmin",
+    replacement: "dbadmin",
+  });
+}
+
+function checkCapacity({ engine, instance }: RdsSpec, report: Report): void {
+  const serverless = instance.class === "db.serverless";
+  if (serverless && !isAurora(engine.type)) {
+    report({
+      code: "wrong-value",
+      path: ["instance", "class"],
+      summary: `"db.serverless" needs an Aurora engine`,
+      why: `engine.type is ${engine.type}`,
+      fix: "set class: db.t4g.medium, or take an Aurora engine",
+      replacement: "db.t4g.medium",
+    });
+  }
+  // Aurora User Guide, "Supported DB engines for DB instance classes".
+  if (
+    isAurora(engine.type) &&
+    /^db\.(m\d|t\d\w*\.(micro|small|x?large$|2xlarge))/.test(instance.class) &&
+    !/^db\.t[34]g?\.large$/.test(instance.class)
+  ) {
+    report({
+      code: "wrong-value",
+      path: ["instance", "class"],
+      summary: `Aurora doesn't run on "${instance.class}"`,
+      fix: "set class: db.t4g.medium, a db.r class, or db.serverless",
+      replacement: "db.t4g.medium",
+    });
+  }
+  const limits = instance.serverless;
+  if (limits && !serverless) {
+    report({
+      code: "wrong-value",
+      path: ["instance", "serverless"],
+      at: "key",
+      summary: `"serverless" needs class: db.serverless`,
+      why: `class is ${instance.class}`,
+      fix: `remove "serverless", or set class: db.serverless`,
+    });
+  }
+  if (limits && limits.minCapacity > limits.maxCapacity) {
+    report({
+      code: "wrong-value",
+      path: ["instance", "serverless", "minCapacity"],
+      summary: `"minCapacity" must be at most maxCapacity (${limits.maxCapacity})`,
+      fix: `set minCapacity: ${limits.maxCapacity} or less`,
+      replacement: String(limits.maxCapacity),
+    });
+  }
+}
+
+function checkBackups({ engine, backup, readReplicas }: RdsSpec, report: Report): void {
+  if (backup.enabled) return;
+  if (isAurora(engine.type)) {
+    report({
+      code: "wrong-value",
+      path: ["backup", "enabled"],
+      summary: "Aurora's backups can't be turned off",
+      fix: `remove "enabled", and set retentionDays: 1 to keep least`,
+      replacement: "true",
+    });
+  } else if (readReplicas?.count) {
+    report({
+      code: "wrong-value",
+      path: ["backup", "enabled"],
+      summary: `"readReplicas" need backups`,
+      why: "a replica is made of a snapshot",
+      fix: `remove "enabled: false", or "readReplicas"`,
+      replacement: "true",
+    });
+  }
+}
+
+function checkMonitoring({ engine, instance, monitoring }: RdsSpec, report: Report): void {
+  if (monitoring.performanceInsights && !hasInsights(engine.type, instance.class)) {
+    report({
+      code: "wrong-value",
+      path: ["monitoring", "performanceInsights"],
+      summary: `Performance Insights doesn't run on ${instance.class} with ${engine.type}`,
+      fix: `remove "performanceInsights", or take a larger class`,
+      replacement: "false",
+    });
+  }
+  monitoring.logs?.forEach((log, i) => {
+    const logs = availableLogs(engine.type);
+    if (logs.includes(log)) return;
+    report({
+      code: "wrong-value",
+      path: ["monitoring", "logs", i],
+      summary: `${engine.type} has no log "${log}"`,
+      why: `it has ${logs.join(", ")}`,
+      fix: `write ${logs[0]}`,
+      replacement: logs[0],
+    });
+  });
+}

@@ -1,0 +1,204 @@
+import { choice, integer, object } from "../../schema/field.ts";
+import type { Problem } from "../../schema/problem.ts";
+import { type Engine, isAurora } from "./family.ts";
+
+/** Sizes and rates: RDS User Guide, "Amazon RDS DB instance storage". */
+export const storageField = object({
+  type: choice(["gp3", "gp2", "io1", "io2", "aurora-iopt1"], {
+    doc: "Kind of disk; Aurora has its own, aurora-iopt1 is its flat-rate one",
+    default: "gp3",
+  }),
+  allocatedGB: integer({
+    doc: "Size of the disk; it can grow, not shrink",
+    unit: "GiB",
+    min: 20,
+    max: 65_536,
+    default: 20,
+    aliases: ["allocated", "sizeGB"],
+  }),
+  maxAllocatedGB: integer({
+    doc: "Size up to which RDS grows the disk by itself; without it, it does not grow",
+    unit: "GiB",
+    min: 22,
+    max: 65_536,
+    aliases: ["maxAllocated"],
+  }),
+  iops: integer({
+    doc: "Provisioned operations per second: io1, io2, and gp3 from 400 GiB on",
+    min: 1,
+    max: 256_000,
+  }),
+  throughputMBps: integer({
+    doc: "Provisioned throughput: gp3 from 400 GiB on",
+    unit: "MiB/s",
+    min: 125,
+    max: 4000,
+  }),
+}, { doc: "Disk; Aurora grows by itself and takes only the type", default: {} });
+
+export interface Storage {
+  type: "gp3" | "gp2" | "io1" | "io2" | "aurora-iopt1";
+  allocatedGB: number;
+  maxAllocatedGB?: number;
+  iops?: number;
+  throughputMBps?: number;
+}
+
+/** A gp3 disk of this size is striped, and takes more than the rates that every one has. */
+const STRIPED_GB = 400;
+const BASE = { small: { iops: 3000, mbps: 125 }, striped: { iops: 12_000, mbps: 500 } };
+
+/** What is sent to RDS: it refuses rates that a gp3 disk has anyway. */
+export function settableRates(storage: Storage): { iops?: number; throughput?: number } {
+  if (storage.type === "io1" || storage.type === "io2") return { iops: storage.iops };
+  if (storage.type !== "gp3" || storage.allocatedGB < STRIPED_GB) return {};
+  const { iops = 0, throughputMBps = 0 } = storage;
+  if (iops <= BASE.striped.iops && throughputMBps <= BASE.striped.mbps) return {};
+  // The two are set together.
+  return {
+    iops: Math.max(iops, BASE.striped.iops),
+    throughput: Math.max(throughputMBps, BASE.striped.mbps),
+  };
+}
+
+type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
+
+export function checkStorage(engine: Engine, storage: Storage, report: Report): void {
+  const path = (field: string) => ["instance", "storage", field];
+  if (isAurora(engine)) {
+    if (storage.iops === undefined && storage.maxAllocatedGB === undefined) return;
+    report({
+      severity: "note",
+      code: "ignored-field",
+      path: path(storage.iops === undefined ? "maxAllocatedGB" : "iops"),
+      at: "key",
+      summary: "Aurora's storage takes no size and no rates",
+      why: "it grows and speeds up by itself",
+    });
+    return;
+  }
+  const { type, allocatedGB, maxAllocatedGB, iops, throughputMBps } = storage;
+  if (type === "aurora-iopt1") {
+    report({
+      code: "wrong-value",
+      path: path("type"),
+      summary: `"aurora-iopt1" needs an Aurora engine`,
+      why: `engine.type is ${engine}`,
+      fix: "set type: gp3",
+      replacement: "gp3",
+    });
+  }
+  if (maxAllocatedGB !== undefined && maxAllocatedGB < allocatedGB * 1.1) {
+    const least = Math.ceil(allocatedGB * 1.1);
+    report({
+      code: "wrong-value",
+      path: path("maxAllocatedGB"),
+      summary: `"maxAllocatedGB" must be at least ${least}, not ${maxAllocatedGB}`,
+      why: `RDS wants room to grow by a tenth of allocatedGB (${allocatedGB})`,
+      fix: `set maxAllocatedGB: ${least} or more, or remove it`,
+      replacement: String(least),
+    });
+  }
+  if (type === "io1" || type === "io2") checkProvisioned(storage, report);
+  else if (type === "gp3") {
+    checkGp3(allocatedGB, { field: "iops", value: iops, base: "iops", max: 64_000 }, report);
+    checkGp3(
+      allocatedGB,
+      { field: "throughputMBps", value: throughputMBps, base: "mbps", max: 4000 },
+      report,
+    );
+    return;
+  } else if (iops !== undefined) {
+    report({
+      code: "wrong-value",
+      path: path("iops"),
+      at: "key",
+      summary: `"iops" can't be set on a ${type} disk`,
+      why: "its rate follows from its size",
+      fix: `remove "iops", or set type: gp3`,
+    });
+  }
+  if (throughputMBps !== undefined) {
+    report({
+      code: "wrong-value",
+      path: path("throughputMBps"),
+      at: "key",
+      summary: `"throughputMBps" can't be set on a ${type} disk`,
+      fix: `remove "throughputMBps", or set type: gp3`,
+    });
+  }
+}
+
+function checkProvisioned({ type, allocatedGB, iops }: Storage, report: Report): void {
+  if (allocatedGB < 100) {
+    report({
+      code: "wrong-value",
+      path: ["instance", "storage", "allocatedGB"],
+      summary: `"allocatedGB" must be at least 100 for ${type}, not ${allocatedGB}`,
+      fix: "set allocatedGB: 100, or type: gp3",
+      replacement: "100",
+    });
+  }
+  const perGB = type === "io1" ? 50 : 1000;
+  const most = Math.min(256_000, perGB * allocatedGB);
+  if (iops === undefined) {
+    report({
+      code: "missing-field",
+      path: ["instance", "storage"],
+      at: "key",
+      summary: `"storage" needs "iops"`,
+      why: `a ${type} disk is bought with its rate`,
+      fix: "add iops: 3000, or set type: gp3",
+    });
+  } else if (iops < 1000 || iops > most) {
+    report({
+      code: "wrong-value",
+      path: ["instance", "storage", "iops"],
+      summary: `"iops" must be 1000 to ${most} for ${allocatedGB} GiB of ${type}, not ${iops}`,
+      fix: `set iops: ${Math.min(most, Math.max(1000, iops))}`,
+      replacement: String(Math.min(most, Math.max(1000, iops))),
+    });
+  }
+}
+
+interface Rate {
+  field: "iops" | "throughputMBps";
+  value: number | undefined;
+  base: "iops" | "mbps";
+  max: number;
+}
+
+function checkGp3(allocatedGB: number, { field, value, base, max }: Rate, report: Report): void {
+  if (value === undefined) return;
+  const path = ["instance", "storage", field];
+  const striped = allocatedGB >= STRIPED_GB;
+  const included = BASE[striped ? "striped" : "small"][base];
+  if (value <= included) {
+    const size = striped ? `of ${STRIPED_GB} GiB or more` : `under ${STRIPED_GB} GiB`;
+    report({
+      severity: "note",
+      code: "ignored-field",
+      path,
+      at: "key",
+      summary: `"${field}: ${value}" is not sent: gp3 ${size} has ${included} anyway`,
+      why: "RDS refuses to be told",
+    });
+  } else if (!striped) {
+    report({
+      code: "wrong-value",
+      path,
+      summary: `"${field}" can't be over ${included} on a gp3 disk of ${allocatedGB} GiB`,
+      why: `RDS lets it be set from ${STRIPED_GB} GiB on`,
+      fix: `remove "${field}", set allocatedGB: ${STRIPED_GB}, or take type: io2`,
+    });
+  } else if (value > max) {
+    report({
+      code: "wrong-value",
+      path,
+      summary: `"${field}" must be at most ${max}, not ${value}`,
+      why: "more than gp3 can do",
+      fix: `set ${field}: ${max}, or take type: io2`,
+      replacement: String(max),
+    });
+  }
+}

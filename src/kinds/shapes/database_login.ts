@@ -1,0 +1,75 @@
+import type { Expression } from "../../engine/resource.ts";
+import { boolean, integer, object, text } from "../../schema/field.ts";
+import type { Problem } from "../../schema/problem.ts";
+import { secretReference } from "./secret.ts";
+
+/** A secret named by path, as `secretRef` names one. */
+export const secretField = (doc: string) =>
+  object({
+    ref: text({
+      doc: "Path of the secret in Secrets Manager; path#key for one key of a JSON secret",
+      required: true,
+      aliases: ["secretRef", "name"],
+      ...secretReference,
+      example: "prod/db/password",
+    }),
+  }, { doc, shorthand: "ref" });
+
+/** Who logs in to a database, and with what password. */
+export const loginFields = {
+  username: text({
+    doc: "Name of the master user",
+    required: true,
+    pattern: /^[A-Za-z][A-Za-z0-9_]{0,62}$/,
+    hint: "a letter, then up to 62 letters, digits and underscores",
+    example: "dbadmin",
+    replaces: "AWS can't rename the master user",
+  }),
+  passwordSecret: secretField("Existing secret with the master user's password"),
+  managedPassword: boolean({
+    doc:
+      "AWS makes the password, keeps it in Secrets Manager and rotates it; on without passwordSecret",
+  }),
+  port: integer({
+    doc: "Port that it listens on; default: the engine's usual one",
+    // Range: RDS, CreateDBInstance.
+    min: 1150,
+    max: 65_535,
+  }),
+};
+
+export interface Login {
+  passwordSecret?: { ref: string };
+  managedPassword?: boolean;
+}
+
+/** Reports a login that has two passwords, or none. */
+export function checkLogin(
+  login: Login,
+  report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+): void {
+  if (login.passwordSecret && login.managedPassword) {
+    report({
+      code: "exclusive-fields",
+      path: ["database", "managedPassword"],
+      at: "key",
+      summary: `"passwordSecret" and "managedPassword" can't be given together`,
+      why: "a password that AWS manages is in a secret that AWS makes",
+      fix: `remove "passwordSecret" (preferred), or "managedPassword"`,
+    });
+  }
+  if (!login.passwordSecret && login.managedPassword === false) {
+    report({
+      code: "missing-field",
+      path: ["database", "managedPassword"],
+      summary: `"database" has no password`,
+      why: "managedPassword is false and there is no passwordSecret",
+      fix: "set managedPassword: true, or add passwordSecret: {ref: path/of/secret}",
+    });
+  }
+}
+
+/** The password as the engine reads it; undefined when AWS makes it. */
+export function password(login: Login): Expression | undefined {
+  return login.passwordSecret && { $secret: login.passwordSecret.ref };
+}
