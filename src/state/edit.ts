@@ -157,7 +157,7 @@ export function changeLocking(
   for (const { components } of Object.values(document.units)) {
     for (const [id, component] of Object.entries(components)) {
       const name = locking === "stack" ? STACK_UNIT : serviceOf(id);
-      const unit = units[name] ??= { fence: 0, components: {} };
+      const unit = units[name] ??= { fence, components: {} };
       unit.components[id] = component;
     }
   }
