@@ -150,10 +150,9 @@ export function changeLocking(
       'Run "panka apply" first, so that it is recovered',
     );
   }
-  const units: StateDocument["units"] = { [STACK_UNIT]: { fence: 0, components: {} } };
-  for (const [name, { fence }] of Object.entries(document.units)) {
-    units[name] = { fence, components: {} };
-  }
+  // No new section begins below a fence that was ever sealed here.
+  const fence = Math.max(0, ...Object.values(document.units).map((unit) => unit.fence));
+  const units: StateDocument["units"] = { [STACK_UNIT]: { fence, components: {} } };
   for (const { components } of Object.values(document.units)) {
     for (const [id, component] of Object.entries(components)) {
       const name = locking === "stack" ? STACK_UNIT : serviceOf(id);
