@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"pulumi-resource-aws/internal/cachefile"
 )
 
 // assetStore is a folder of files for the provider, which takes paths only.
@@ -24,7 +26,7 @@ func (dir assetStore) put(data []byte, kind string) (string, error) {
 	if _, err := os.Stat(path); err == nil {
 		return path, nil
 	}
-	return path, writeFile(path, data)
+	return path, cachefile.Write(path, data)
 }
 
 // assetBytes returns an asset's content or an archive as a ZIP file, and nil
