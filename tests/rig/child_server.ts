@@ -1,0 +1,96 @@
+/**
+ * A server as a child process: started on a free port, waited for, and ended
+ * with the test run even if that is killed.
+ */
+
+/** Where and how a server is started. */
+export interface ChildServerOptions {
+  /** Its name in messages, and the prefix of its folder for temporary files. */
+  name: string;
+  command: string;
+  args: (port: number) => string[];
+  env: (port: number) => Record<string, string>;
+  /** Answered with 200 once the server is ready. */
+  healthPath: string;
+  /** A free port is picked when absent. */
+  port?: number;
+  /** Milliseconds until an unhealthy server counts as failed. */
+  timeout?: number;
+}
+
+/** A server that answers on 127.0.0.1. */
+export interface ChildServer {
+  /** Such as `http://127.0.0.1:40123`, with no slash at the end. */
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+const POLL_MS = 20;
+
+/**
+ * Starts a server and returns once it is healthy.
+ *
+ * @throws if it ends or is not healthy in time; the message has its last output.
+ */
+export async function startChild(options: ChildServerOptions): Promise<ChildServer> {
+  const port = options.port ?? freePort();
+  const folder = await Deno.makeTempDir({ prefix: `panka-${options.name}-` });
+  const log = `${folder}/log`;
+  const child = new Deno.Command(options.command, {
+    args: options.args(port),
+    clearEnv: true,
+    env: {
+      PATH: "/usr/bin:/bin",
+      HOME: folder,
+      TMPDIR: folder,
+      RIG_LOG: log,
+      RIG_LEASH: "stdin", // see leash.py
+      ...options.env(port),
+    },
+    stdin: "piped",
+  }).spawn();
+  child.unref(); // a server that nobody stops must not keep the test run alive
+
+  let ended = false;
+  const status = child.status.then((s) => {
+    ended = true;
+    return s;
+  });
+  const stop = async () => {
+    child.ref();
+    if (!ended) child.kill("SIGKILL"); // it keeps nothing that it would have to save
+    await status;
+    await child.stdin.close().catch(() => {}); // its reader is gone already
+    await Deno.remove(folder, { recursive: true });
+  };
+
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = performance.now() + (options.timeout ?? 30_000);
+  while (!(await isHealthy(url + options.healthPath))) {
+    if (ended || performance.now() > deadline) {
+      const why = ended ? "ended before it was ready" : "was not ready in time";
+      const output = await Deno.readTextFile(log).catch(() => "(no output)");
+      await stop();
+      throw new Error(`${options.name} ${why}:\n${output.slice(-2000)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return { url, pid: child.pid, stop };
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false; // not listening yet
+  }
+}
+
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  listener.close();
+  return listener.addr.port;
+}
