@@ -1,10 +1,14 @@
 import type { Kind } from "./kind.ts";
+import { dynamodb } from "./dynamodb.ts";
 import { rds } from "./rds.ts";
+import { sns } from "./sns.ts";
 import { sqs } from "./sqs.ts";
 
 /** Every component kind. A new one is a file, a test and a line here. */
 export const kinds: readonly Kind[] = [
+  dynamodb,
   rds,
+  sns,
   sqs,
 ];
 

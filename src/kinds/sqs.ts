@@ -1,20 +1,45 @@
 import type { QueueArgs } from "@pulumi/aws/sqs/queue.d.ts";
-import type { Properties } from "../engine/resource.ts";
-import { boolean, choice, integer, object, text } from "../schema/field.ts";
+import type { Properties, Value } from "../engine/resource.ts";
+import { boolean, choice, component, integer, object } from "../schema/field.ts";
 import { defineKind } from "./kind.ts";
+import { arnOf } from "./shapes/arn.ts";
+import { keyStatements, kmsKeyArn, kmsKeyField } from "./shapes/kms_key.ts";
+import { receiverPolicy, sendersField } from "./shapes/receiver.ts";
 
 const encryption = object({
   enabled: boolean({ doc: "Encrypt messages at rest", default: true }),
-  kmsKeyId: text({ doc: "KMS key id, ARN or alias; without it AWS's own key (SSE-SQS) is used" }),
-}, { doc: "Encryption at rest", default: {} });
+  kmsKeyId: kmsKeyField(),
+  keyReusePeriod: integer({
+    doc: "How long a data key is used before KMS is asked again",
+    unit: "seconds",
+    min: 60,
+    max: 86_400,
+    default: 300,
+    aliases: ["kmsDataKeyReusePeriodSeconds"],
+  }),
+}, {
+  doc: "Encryption at rest; a KMS key's own policy must let sns and s3 use it if they send here",
+  default: {},
+});
 
 const deadLetterQueue = object({
-  enabled: boolean({ doc: "Create a second queue for messages that keep failing", default: true }),
+  enabled: boolean({ doc: "Move messages that keep failing to a second queue", default: true }),
+  component: component({
+    doc: "An SQS component to move them to; without it a queue is created",
+    kinds: ["SQS"],
+  }),
   maxReceiveCount: integer({
     doc: "Times a message is received before it is moved there",
     min: 1,
     max: 1000,
     default: 5,
+  }),
+  messageRetentionPeriod: integer({
+    doc: "How long a message is kept there, counted from when it was first sent",
+    unit: "seconds",
+    min: 60,
+    max: 1_209_600,
+    default: 1_209_600,
   }),
 }, { doc: "Where messages go that can't be processed" });
 
@@ -75,12 +100,15 @@ export const sqs = defineKind({
       doc: "fifo: what the throughput limit counts for",
     }),
     encryption,
+    senders: sendersField("queue"),
   },
   outputs: {
     queueUrl: { doc: "URL that clients send to and receive from", aliases: ["url"] },
     queueName: { doc: "Name of the queue", aliases: ["name"] },
     arn: { doc: "ARN of the queue", aliases: ["queueArn"] },
     deadLetterQueueUrl: { doc: "URL of the dead-letter queue; empty without one" },
+    deadLetterQueueArn: { doc: "ARN of the dead-letter queue; empty without one" },
+    kmsKeyArn: { doc: "ARN of the KMS key that encrypts messages; empty with AWS's own key" },
   },
   holdsData: false,
   proof: { level: "emulator" },
@@ -90,7 +118,32 @@ deadLetterQueue:
   enabled: true
   maxReceiveCount: 3`,
   check(spec, report) {
-    if (spec.type === "fifo") return;
+    const { enabled, kmsKeyId } = spec.encryption;
+    if (!enabled && kmsKeyId !== undefined) {
+      report({
+        code: "unused-key",
+        path: ["encryption", "kmsKeyId"],
+        at: "key",
+        summary: '"kmsKeyId" has no use without encryption',
+        why: "encryption.enabled is false",
+        fix: 'set enabled: true, or remove "kmsKeyId"',
+      });
+    }
+    if (spec.type === "fifo") {
+      if (
+        spec.fifoThroughputLimit === "perMessageGroupId" &&
+        spec.deduplicationScope !== "messageGroup"
+      ) {
+        report({
+          code: "fifo-throughput",
+          path: ["fifoThroughputLimit"],
+          summary: "A limit per message group needs duplicates looked for in the group",
+          why: "AWS refuses perMessageGroupId with deduplicationScope queue",
+          fix: "set deduplicationScope: messageGroup",
+        });
+      }
+      return;
+    }
     for (
       const field of [
         "contentBasedDeduplication",
@@ -113,21 +166,37 @@ deadLetterQueue:
     const { spec } = c;
     const fifo = spec.type === "fifo";
     const suffix = fifo ? ".fifo" : "";
+    const key = spec.encryption.enabled ? kmsKeyArn(c, spec.encryption.kmsKeyId) : undefined;
     const common: Properties<QueueArgs> = {
       ...(fifo && { fifoQueue: true }),
-      ...(spec.encryption.enabled && spec.encryption.kmsKeyId
-        ? { kmsMasterKeyId: spec.encryption.kmsKeyId }
-        : { sqsManagedSseEnabled: spec.encryption.enabled }),
+      ...(key === undefined
+        ? { sqsManagedSseEnabled: spec.encryption.enabled }
+        : { kmsMasterKeyId: key, kmsDataKeyReusePeriodSeconds: spec.encryption.keyReusePeriod }),
       tags: c.tags,
     };
-    const deadLetterName = c.physicalName({ max: 80, suffix, part: "dlq" });
-    const deadLetter = spec.deadLetterQueue?.enabled
-      ? c.resource<QueueArgs>("aws:sqs/queue:Queue", "dead-letter", {
+    const policyFor = (name: string, open: boolean) =>
+      receiverPolicy(c, {
+        arn: arnOf(c, "sqs", name),
+        action: "sqs:SendMessage",
+        overTls: "sqs:*",
+        services: open ? ["s3"] : [],
+        ...(open && { topics: true, senders: spec.senders }),
+      });
+    const failed = spec.deadLetterQueue?.enabled ? spec.deadLetterQueue : undefined;
+    const other = c.targets.find((target) => target.id === failed?.component);
+    let deadLetter: { arn: Value; url: Value } | undefined;
+    if (other) deadLetter = { arn: other.outputs.arn!, url: other.outputs.queueUrl! };
+    else if (failed) {
+      // 80 characters with ".fifo": SQS, CreateQueue.
+      const name = c.physicalName({ max: 80, suffix, part: "dlq" });
+      const created = c.resource<QueueArgs>("aws:sqs/queue:Queue", "dead-letter", {
         ...common,
-        name: deadLetterName,
-        messageRetentionSeconds: 1_209_600,
-      }, { physicalName: deadLetterName })
-      : undefined;
+        name,
+        messageRetentionSeconds: failed.messageRetentionPeriod,
+        policy: policyFor(name, false),
+      }, { physicalName: name, protect: spec.deletionProtection });
+      deadLetter = { arn: created.attr("arn"), url: created.attr("url") };
+    }
     const name = c.physicalName({ max: 80, suffix });
     const queue = c.resource<QueueArgs>("aws:sqs/queue:Queue", "queue", {
       ...common,
@@ -145,37 +214,39 @@ deadLetterQueue:
       ...(deadLetter && {
         redrivePolicy: {
           $json: {
-            deadLetterTargetArn: deadLetter.attr("arn"),
-            maxReceiveCount: spec.deadLetterQueue!.maxReceiveCount,
+            deadLetterTargetArn: deadLetter.arn,
+            maxReceiveCount: failed!.maxReceiveCount,
           },
         },
       }),
-    }, { physicalName: name });
+      policy: policyFor(name, true),
+    }, { physicalName: name, protect: spec.deletionProtection });
     return {
       outputs: {
         queueUrl: queue.attr("url"),
         queueName: name,
         arn: queue.attr("arn"),
-        deadLetterQueueUrl: deadLetter?.attr("url") ?? "",
+        deadLetterQueueUrl: deadLetter?.url ?? "",
+        deadLetterQueueArn: deadLetter?.arn ?? "",
+        kmsKeyArn: key ?? "",
       },
     };
   },
   access(outputs, { mode }) {
-    const actions = mode === "consume"
-      ? [
-        "sqs:ReceiveMessage",
-        "sqs:DeleteMessage",
-        "sqs:ChangeMessageVisibility",
-        "sqs:GetQueueAttributes",
-      ]
-      : [
-        "sqs:SendMessage",
-        "sqs:ReceiveMessage",
-        "sqs:DeleteMessage",
-        "sqs:ChangeMessageVisibility",
-        "sqs:GetQueueAttributes",
-        "sqs:GetQueueUrl",
-      ];
-    return [{ actions, resources: [outputs.arn] }];
+    const consume = [
+      "sqs:ReceiveMessage",
+      "sqs:DeleteMessage",
+      "sqs:ChangeMessageVisibility",
+      "sqs:GetQueueAttributes",
+    ];
+    const use = mode === "use" ? ["sqs:SendMessage", "sqs:GetQueueUrl"] : [];
+    return [
+      { actions: [...consume, ...use], resources: [outputs.arn] },
+      // Sending needs a new data key, reading decrypts the one that came with the message.
+      ...keyStatements(
+        outputs.kmsKeyArn,
+        mode === "use" ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
+      ),
+    ];
   },
 });

@@ -1,0 +1,69 @@
+import type { TopicSubscriptionArgs } from "@pulumi/aws/sns/topicSubscription.d.ts";
+import type { Expression, Value } from "../../engine/resource.ts";
+import type { Json } from "../../state/document.ts";
+import type { RenderContext, Target } from "../render.ts";
+import { invokePermission } from "../shapes/invoke_permission.ts";
+import { jsonValue } from "../shapes/json_value.ts";
+import { keyNames } from "../shapes/key_names.ts";
+import type { Subscription } from "./subscription.ts";
+
+/** Subscribes components and endpoints, and lets the topic call functions; queues let topics in by themselves (shapes/receiver.ts). */
+export function subscribe(
+  c: RenderContext<unknown>,
+  topicArn: Expression,
+  subscriptions: readonly Subscription[],
+): void {
+  const nameOf = keyNames();
+  for (const item of subscriptions) {
+    const target = targetOf(c, item);
+    const name = nameOf(target?.id ?? item.protocol ?? "", target ? "" : item.endpoint ?? "");
+    const isFunction = target?.kind.name === "Lambda";
+    const permission = isFunction
+      ? invokePermission(c, `permission-${name}`, {
+        functionName: target.outputs.functionName!,
+        principal: "sns.amazonaws.com",
+        sourceArn: topicArn,
+      })
+      : undefined;
+    c.resource<TopicSubscriptionArgs>(
+      "aws:sns/topicSubscription:TopicSubscription",
+      `subscription-${name}`,
+      {
+        topic: topicArn,
+        protocol: target ? (isFunction ? "lambda" : "sqs") : item.protocol!,
+        endpoint: target
+          ? (isFunction ? target.outputs.functionArn : target.outputs.arn) as Expression
+          : c.value(item.endpoint!),
+        filterPolicy: json(c, item.filterPolicy),
+        filterPolicyScope: item.filterPolicyScope,
+        rawMessageDelivery: item.rawMessageDelivery,
+        redrivePolicy: redrive(c, item.deadLetterQueue),
+        deliveryPolicy: json(c, item.deliveryPolicy),
+        confirmationTimeoutInMinutes: item.confirmationTimeout,
+        endpointAutoConfirms: item.autoConfirms,
+        subscriptionRoleArn: item.roleArn,
+      },
+      { dependsOn: [permission] },
+    );
+  }
+}
+
+const json = (c: RenderContext<unknown>, value: Json | undefined) =>
+  value === undefined ? undefined : { $json: jsonValue(c, value) };
+
+/** The component that is meant by name, or by its ARN as endpoint. */
+function targetOf(c: RenderContext<unknown>, item: Subscription): Target | undefined {
+  const { component, endpoint, protocol } = item;
+  const id = component ??
+    (typeof endpoint === "object" && "$from" in endpoint &&
+        (protocol === "sqs" || protocol === "lambda")
+      ? endpoint.$from
+      : undefined);
+  return c.targets.find((target) => target.id === id);
+}
+
+function redrive(c: RenderContext<unknown>, id: string | undefined) {
+  const queue = c.targets.find((target) => target.id === id);
+  const arn: Value | undefined = queue?.outputs.arn;
+  return arn === undefined ? undefined : { $json: { deadLetterTargetArn: arn } };
+}
