@@ -42,7 +42,7 @@ export class StoreUnavailable extends Error {
 /**
  * A versioned object store with compare-and-swap: S3, a directory, or memory.
  * Keys are `/`-separated, never empty, without `.` or `..` segments.
- * Implementations never retry a conditional write on their own.
+ * Implementations never retry a conditional write on their own, unless the server said that it did not take it up (throttling).
  */
 export interface Store {
   /** Undefined only when the object certainly does not exist; every other failure throws. */
