@@ -1,0 +1,48 @@
+import type { Expression, Value } from "../../engine/resource.ts";
+import type { RenderContext } from "../render.ts";
+import { arnOf } from "./arn.ts";
+import { keyStatements, kmsKeyArn } from "./kms_key.ts";
+import type { Statement } from "./statement.ts";
+
+/** "path", "path#key" or either with a full ARN: a secret in Secrets Manager, and a JSON key in it. */
+export interface SecretName {
+  path: string;
+  key?: string;
+}
+
+/** `GetSecretValue` takes 512 characters of / _ + = . @ - besides letters and digits. */
+export const secretReference = {
+  pattern: /^(arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}(#[^#:\s]+)?$/,
+  hint: 'the path of a secret in Secrets Manager, "path" or "path#key"',
+} as const;
+
+export function secretName(reference: string): SecretName {
+  const [path = "", key] = reference.split("#");
+  return { path, key };
+}
+
+/** The ARN without the six characters that AWS appends: what a task or a client asks with. */
+export function secretArn(c: RenderContext<unknown>, { path }: SecretName): string | Expression {
+  return path.startsWith("arn:") ? path : arnOf(c, "secretsmanager", `secret:${path}`);
+}
+
+/** Leave to read exactly these secrets. */
+export function secretStatements(
+  c: RenderContext<unknown>,
+  references: readonly string[],
+): Statement[] {
+  if (references.length === 0) return [];
+  const paths = [...new Set(references.map((reference) => secretName(reference).path))].sort();
+  return [
+    {
+      actions: ["secretsmanager:GetSecretValue"],
+      // AWS decides on the full ARN, which ends in a dash and six characters.
+      resources: paths.flatMap((path): Value[] =>
+        path.startsWith("arn:")
+          ? [path, `${path}-??????`]
+          : [arnOf(c, "secretsmanager", `secret:${path}-??????`)]
+      ),
+    },
+    ...keyStatements(kmsKeyArn(c) ?? "", ["kms:Decrypt"]),
+  ];
+}
