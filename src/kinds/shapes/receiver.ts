@@ -77,15 +77,16 @@ export function receiverPolicy(c: RenderContext<unknown>, receiver: Receiver): E
     }));
   }
   for (const service of services) {
-    grants.push(allow(`Service${service}`, service, {
+    grants.push(allow(`From${capital(service)}`, service, {
       StringEquals: { "aws:SourceAccount": c.accountId() },
     }));
   }
   for (const service of [...new Set(senders.map(serviceOf))].sort()) {
     const arns = senders.filter((sender) => serviceOf(sender) === service).sort();
-    grants.push(allow(`Senders${service}`, service, { ArnLike: { "aws:SourceArn": arns } }));
+    grants.push(allow(`Named${capital(service)}`, service, { ArnLike: { "aws:SourceArn": arns } }));
   }
   return resourcePolicy(grants);
 }
 
+const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);
 const serviceOf = (arn: string) => SENDER.exec(arn)?.[1] ?? "";
