@@ -1,0 +1,165 @@
+import type { CommandEntry } from "./command.ts";
+
+/** Every command. Its module is loaded only when it is chosen. */
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: "init", group: "start", summary: "Write a first stack, and choose where state is kept" },
+  { name: "backend create", group: "start", summary: "Create the bucket and the lock table" },
+  { name: "stack init", group: "start", summary: "Write a new stack with empty services" },
+  { name: "stack list", group: "start", summary: "List the stacks below this folder" },
+  {
+    name: "stack info",
+    group: "start",
+    summary: "Show a stack's services, components and outputs",
+  },
+  { name: "service add", group: "start", summary: "Add a service, with components if wanted" },
+  { name: "service remove", group: "start", summary: "Remove a service's folder" },
+  { name: "service list", group: "start", summary: "List services and their components" },
+  { name: "login", group: "start", summary: "Get a tenant's session" },
+  { name: "logout", group: "start", summary: "End a tenant's session" },
+  { name: "session", group: "start", summary: "Show who is logged in, and until when" },
+  { name: "doctor", group: "start", summary: "Check this machine and the configuration" },
+  {
+    name: "version",
+    group: "start",
+    summary: "Print the version",
+    load: () => import("./commands/version.ts"),
+  },
+  {
+    name: "completions",
+    group: "start",
+    summary: "Print completions for bash, zsh, fish or powershell",
+  },
+  { name: "schema", group: "start", summary: "Print the JSON Schema of all kinds, or of one" },
+  { name: "config explain", group: "start", summary: "Show every setting and where it came from" },
+
+  {
+    name: "validate",
+    group: "author",
+    summary: "Check a stack and say everything that is wrong",
+    load: () => import("./commands/validate.ts"),
+  },
+  {
+    name: "fmt",
+    group: "author",
+    summary: "Write YAML in its canonical form; comments and order stay",
+  },
+  { name: "graph", group: "author", summary: "Show what depends on what" },
+  { name: "cost", group: "author", summary: "Estimate what the stack costs a month" },
+  { name: "policy check", group: "author", summary: "Check the stack against policies" },
+  { name: "explain", group: "author", summary: "Explain a kind or one of its fields" },
+
+  {
+    name: "plan",
+    group: "deploy",
+    summary: "Show what apply would change",
+  },
+  {
+    name: "apply",
+    group: "deploy",
+    summary: "Make the stack true",
+  },
+  {
+    name: "rehearse",
+    group: "deploy",
+    summary: "Run the plan in a sandbox copy of the recorded state",
+  },
+  { name: "destroy", group: "deploy", summary: "Delete everything the stack created" },
+  { name: "rollback", group: "deploy", summary: "Go back to an earlier deployment" },
+  { name: "promote", group: "deploy", summary: "Deploy what one environment runs to another" },
+  { name: "import", group: "deploy", summary: "Take over a resource that is there already" },
+  { name: "export", group: "deploy", summary: "Write the stack as a Pulumi or Terraform program" },
+
+  { name: "status", group: "look", summary: "Show the stack's components and their health" },
+  { name: "list", group: "look", summary: "List deployed components" },
+  { name: "show", group: "look", summary: "Show one component: spec, outputs, resources" },
+  { name: "outputs", group: "look", summary: "Print the stack's outputs" },
+  { name: "history", group: "look", summary: "List deployments" },
+  { name: "diff", group: "look", summary: "Compare two versions of the state" },
+  { name: "logs", group: "look", summary: "Read a component's logs" },
+  { name: "metrics", group: "look", summary: "Show a component's metrics" },
+  { name: "health", group: "look", summary: "Probe the components' health" },
+  { name: "exec", group: "look", summary: "Open a shell in a running task" },
+  { name: "test", group: "look", summary: "Run the stack's checks against what is deployed" },
+
+  {
+    name: "drift detect",
+    group: "drift",
+    summary: "Find what differs from the recorded state; writes nothing",
+  },
+  {
+    name: "drift remediate",
+    group: "drift",
+    summary: "Set what drifted back to the desired state",
+  },
+  { name: "drift accept", group: "drift", summary: "Record what drifted as it is now" },
+
+  { name: "state list", group: "state", summary: "List recorded components" },
+  { name: "state show", group: "state", summary: "Show one recorded component" },
+  {
+    name: "state rm",
+    group: "state",
+    summary: "Forget a component; AWS is not touched",
+    aliases: ["state remove"],
+  },
+  { name: "state mv", group: "state", summary: "Rename a recorded component" },
+  { name: "state pull", group: "state", summary: "Print the state document" },
+  { name: "state push", group: "state", summary: "Replace the state document" },
+  { name: "state history", group: "state", summary: "List the versions of the state" },
+  { name: "state restore", group: "state", summary: "Go back to an earlier version of the state" },
+  {
+    name: "locks list",
+    group: "state",
+    summary: "List locks and their holders",
+    aliases: ["state locks"],
+  },
+  { name: "locks show", group: "state", summary: "Show one lock" },
+  { name: "unlock", group: "state", summary: "Take a lock from its holder" },
+
+  {
+    name: "tenant details",
+    group: "tenant",
+    summary: "Show your tenant's limits, network and policies",
+  },
+  { name: "tenant usage", group: "tenant", summary: "Show how much of the limits is used" },
+  { name: "tenant stacks", group: "tenant", summary: "List the tenant's stacks" },
+
+  { name: "admin login", group: "platform", summary: "Log in as platform engineer" },
+  { name: "admin logout", group: "platform", summary: "End the platform session" },
+  { name: "admin session", group: "platform", summary: "Show the platform session" },
+  { name: "admin tenant init", group: "platform", summary: "Create a tenant" },
+  { name: "admin tenant list", group: "platform", summary: "List tenants" },
+  { name: "admin tenant show", group: "platform", summary: "Show a tenant" },
+  { name: "admin tenant update", group: "platform", summary: "Change a tenant" },
+  { name: "admin tenant rotate", group: "platform", summary: "Give a tenant a new credential" },
+  { name: "admin tenant suspend", group: "platform", summary: "Refuse a tenant's writes" },
+  {
+    name: "admin tenant activate",
+    group: "platform",
+    summary: "Let a suspended tenant write again",
+  },
+  {
+    name: "admin tenant delete",
+    group: "platform",
+    summary: "Delete a tenant, with 30 days of grace",
+  },
+  { name: "admin tenant restore", group: "platform", summary: "Undo a deletion" },
+  { name: "admin tenant stats", group: "platform", summary: "Show what tenants use" },
+  { name: "admin locks", group: "platform", summary: "List locks of all tenants" },
+  { name: "admin unlock", group: "platform", summary: "Take a tenant's lock" },
+  { name: "admin audit", group: "platform", summary: "Read the audit trail" },
+  { name: "admin costs", group: "platform", summary: "Show what tenants cost" },
+  { name: "admin export", group: "platform", summary: "Export the registry" },
+  { name: "admin monitor", group: "platform", summary: "Watch deployments of all tenants" },
+];
+
+/** The longest command whose words begin `words`, and how many words it takes. */
+export function findCommand(
+  words: readonly string[],
+): { entry: CommandEntry; used: number } | undefined {
+  for (let used = Math.min(3, words.length); used > 0; used--) {
+    const name = words.slice(0, used).join(" ");
+    const entry = COMMANDS.find((c) => c.name === name || c.aliases?.includes(name));
+    if (entry) return { entry, used };
+  }
+  return undefined;
+}

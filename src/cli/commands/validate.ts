@@ -1,0 +1,97 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { Loaded } from "../../stack/load.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { type CommonOptions, type StackOptions, stackOptions } from "../options.ts";
+import { loadFor } from "../stack_command.ts";
+import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
+import { counted, pad } from "../view/style.ts";
+
+interface Options extends StackOptions, CommonOptions {
+  sarif?: string;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    command
+      .argument("[folders...]", "stack folders, or single files (default: the nearest stack)")
+      .addOption(stackOptions.environment())
+      .addOption(stackOptions.environmentAlias())
+      .addOption(stackOptions.variables())
+      .addOption(stackOptions.variableFile())
+      .addOption(stackOptions.stack())
+      .option("--sarif <file>", "also write SARIF 2.1.0, for annotating pull requests")
+      .action((folders, options) => done(validate(context, folders, options as Options)));
+  },
+};
+
+async function validate(context: Context, folders: string[], options: Options): Promise<ExitCode> {
+  const { out, world } = context;
+  const started = world.clock.monotonic();
+  const loads: Loaded[] = [];
+  for (const folder of folders.length ? folders : [undefined]) {
+    loads.push(await loadFor(context, folder, options));
+  }
+  const diagnostics = loads.flatMap((loaded) => loaded.diagnostics);
+  const failed = loads.some((loaded) => !loaded.stack);
+  if (options.sarif) {
+    const { sarifLog } = await import("../view/sarif.ts");
+    world.write(options.sarif, JSON.stringify(sarifLog(diagnostics), null, 2));
+  }
+  if (out.format !== "table") {
+    const documents = loads.map(documentOf);
+    await out.document(
+      documents.length === 1
+        ? documents[0]!
+        : { schema: "panka/validate-all@1", valid: !failed, stacks: documents },
+    );
+    return failed ? EXIT.error : EXIT.done;
+  }
+  if (diagnostics.length) out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
+  for (const loaded of loads) if (loaded.stack) out.text(listing(loaded, context));
+  const errors = diagnostics.filter((d) => d.severity === "error").length +
+    loads.reduce((n, l) => n + l.dropped, 0);
+  const warnings = diagnostics.filter((d) => d.severity === "warning").length;
+  const files = loads.reduce((n, loaded) => n + (loaded.partial?.files ?? 0), 0);
+  const seconds = ((world.clock.monotonic() - started) / 1000).toFixed(2);
+  out.note(
+    `${counted(errors, "error")}, ${counted(warnings, "warning")} in ${
+      counted(files, "file")
+    } (${seconds}s)`,
+  );
+  if (!failed) {
+    out.note(out.errorColors.dim(`next: panka plan${folders[0] ? ` ${folders[0]}` : ""}`));
+  }
+  return failed ? EXIT.error : EXIT.done;
+}
+
+function documentOf({ stack, partial, diagnostics }: Loaded): Record<string, unknown> {
+  return {
+    schema: "panka/validate@1",
+    valid: stack !== undefined,
+    stack: partial?.name,
+    environment: partial?.environment,
+    services: partial?.services.map((service) => service.name) ?? [],
+    components: partial?.components.map(({ id, kind }) => ({ id, kind: kind.name })) ?? [],
+    diagnostics: diagnostics.map(diagnosticJson),
+  };
+}
+
+/** What the stack is made of, by service. */
+function listing({ stack }: Loaded, { out }: Context): string {
+  const { name, environment, region, services, components } = stack!;
+  const c = out.colors;
+  const lines = [`${c.bold(name)} · ${environment} · ${region}`, ""];
+  const widest = Math.max(0, ...components.map((component) => component.name.length));
+  for (const service of services) {
+    lines.push(`  ${service.name}`);
+    for (const component of components.filter((it) => it.service === service.name)) {
+      lines.push(`    ${pad(component.name, widest)}  ${c.dim(component.kind.name)}`);
+    }
+  }
+  return [
+    ...lines,
+    "",
+    `${counted(services.length, "service")}, ${counted(components.length, "component")}, valid`,
+  ].join("\n");
+}

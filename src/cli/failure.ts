@@ -1,0 +1,18 @@
+import type { Diagnostic } from "../stack/model.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+
+/** Ends a command with what is wrong, said for people, and the exit code that goes with it. */
+export class Failure extends Error {
+  override name = "Failure";
+
+  constructor(
+    readonly diagnostic: Omit<Diagnostic, "severity">,
+    readonly exitCode: ExitCode = EXIT.error,
+  ) {
+    super(diagnostic.summary);
+  }
+}
+
+/** The command line itself is wrong. */
+export const usage = (summary: string, fix: string): Failure =>
+  new Failure({ code: "usage", summary, fix }, EXIT.usage);

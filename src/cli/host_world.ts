@@ -1,0 +1,102 @@
+import { hostFiles } from "./host_files.ts";
+import type { World } from "./world.ts";
+
+const encoder = new TextEncoder();
+
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  const bytes = encoder.encode(text);
+  try {
+    for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+  } catch (error) {
+    // The reader is gone (`panka list | head`): nothing is wrong, and nobody is there to be told.
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
+    throw error;
+  }
+}
+
+function env(name: string): string | undefined {
+  const value = Deno.env.get(name);
+  return value === "" ? undefined : value;
+}
+
+/** The machine that panka runs on. */
+export function hostWorld(): World {
+  return {
+    env,
+    cwd: Deno.cwd(),
+    home: env("HOME") ?? env("USERPROFILE"),
+    platform: { os: Deno.build.os, arch: Deno.build.arch },
+    files: hostFiles,
+    write(path, content, mode) {
+      const folder = path.replace(/[^/\\]*$/, "");
+      if (folder) Deno.mkdirSync(folder, { recursive: true });
+      const temporary = `${path}.${Deno.pid}.tmp`;
+      const bytes = typeof content === "string" ? encoder.encode(content) : content;
+      Deno.writeFileSync(temporary, bytes, { mode: mode ?? 0o644 });
+      Deno.renameSync(temporary, path);
+    },
+    remove: (path) => Deno.removeSync(path, { recursive: true }),
+    stdout: (text) => writeAll(Deno.stdout, text),
+    stderr: (text) => writeAll(Deno.stderr, text),
+    terminal: {
+      stdin: Deno.stdin.isTerminal(),
+      stdout: Deno.stdout.isTerminal(),
+      stderr: Deno.stderr.isTerminal(),
+    },
+    columns() {
+      if (!Deno.stdout.isTerminal() && !Deno.stderr.isTerminal()) return undefined;
+      try {
+        return Deno.consoleSize().columns || undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    clock: {
+      wall: () => Date.now(),
+      monotonic: () => performance.now(),
+      sleep: (ms, signal) =>
+        new Promise((resolve, reject) => {
+          if (signal?.aborted) return reject(signal.reason);
+          const stop = () => {
+            clearTimeout(timer);
+            reject(signal!.reason);
+          };
+          const timer = setTimeout(() => {
+            signal?.removeEventListener("abort", stop);
+            resolve();
+          }, ms);
+          signal?.addEventListener("abort", stop, { once: true });
+        }),
+    },
+    random: {
+      bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      fraction: () => Math.random(),
+    },
+    async run([program, ...args], options) {
+      try {
+        const command = new Deno.Command(program!, {
+          args,
+          cwd: options?.cwd,
+          stdin: "null",
+          stderr: "null",
+        });
+        const { code, stdout } = await command.output();
+        return { code, stdout: new TextDecoder().decode(stdout) };
+      } catch (error) {
+        if (
+          error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied
+        ) return undefined;
+        throw error;
+      }
+    },
+    onInterrupt(listener) {
+      const signals: Deno.Signal[] = Deno.build.os === "windows"
+        ? ["SIGINT"]
+        : ["SIGINT", "SIGTERM"];
+      for (const signal of signals) Deno.addSignalListener(signal, listener);
+      return () => {
+        for (const signal of signals) Deno.removeSignalListener(signal, listener);
+      };
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { usage } from "./failure.ts";
+import type { Format } from "./output.ts";
+
+/** Options of every command. */
+export function commonOptions(command: Command): void {
+  command
+    .addOption(
+      new Option("-o, --output <format>", "how to print").choices(["table", "json", "yaml"]),
+    )
+    .addOption(new Option("--color <when>", "colour").choices(["auto", "always", "never"]))
+    .option("--no-input", "never ask")
+    .option("--config <file>", "read this configuration instead of .panka.yaml")
+    .option("--tenant <name>", "act for this tenant");
+}
+
+export interface CommonOptions {
+  output?: Format;
+  color?: string;
+  input?: boolean;
+  config?: string;
+  tenant?: string;
+}
+
+const collect = (value: string, all: string[]) => [...all, value];
+
+/** Options that choose a stack and an environment. */
+export const stackOptions = {
+  environment: () =>
+    new Option("-e, --env <name>", "environment (default: the only one declared, else dev)"),
+  environmentAlias: () => new Option("--environment <name>", "same as --env").hideHelp(),
+  variables: () =>
+    new Option("--var <key=value>", "set a variable (repeatable)").argParser(collect).default(
+      [] as string[],
+    ),
+  variableFile: () =>
+    new Option("--var-file <file>", "read variables from a YAML file (repeatable)").argParser(
+      collect,
+    ).default([] as string[]),
+  stack: () => new Option("--stack <name>", "a stack under stacks/").hideHelp(),
+};
+
+export interface StackOptions {
+  env?: string;
+  environment?: string;
+  var: string[];
+  varFile: string[];
+  stack?: string;
+}
+
+/** Options that narrow a command to a part of the stack. */
+export const scopeOptions = {
+  service: () =>
+    new Option("--service <name>", "only this service, and what it needs (repeatable)").argParser(
+      collect,
+    ).default([] as string[]),
+  component: () =>
+    new Option("--component <service/name>", "only this component, and what it needs (repeatable)")
+      .argParser(collect).default([] as string[]),
+};
+
+export interface ScopeOptions {
+  service: string[];
+  component: string[];
+}
+
+/** A whole number of at least `min`. */
+export function count(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < min) {
+      throw new InvalidArgumentError(`write a whole number of at least ${min}`);
+    }
+    return value;
+  };
+}
+
+/** Milliseconds of `30s`, `10m`, `1h`. */
+export function timespan(text: string): number {
+  const parts = /^(\d+)(ms|s|m|h)$/.exec(text);
+  if (!parts) throw new InvalidArgumentError("write a time such as 30s, 10m or 1h");
+  return Number(parts[1]) *
+    { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[parts[2] as "ms" | "s" | "m" | "h"];
+}
+
+/** `KEY=VALUE` pairs as an object. */
+export function pairs(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(given.map((pair) => {
+    const at = pair.indexOf("=");
+    if (at < 1) {
+      throw usage(
+        `--var "${pair}" has no value`,
+        `write --var ${pair.slice(0, at < 0 ? undefined : at) || "NAME"}=VALUE`,
+      );
+    }
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  }));
+}

@@ -1,0 +1,66 @@
+import type { Diagnostic } from "../stack/model.ts";
+import { diagnosticJson, diagnosticText } from "./view/diagnostics.ts";
+import { type Colors, colors, wantsColor } from "./view/style.ts";
+import type { World } from "./world.ts";
+
+export type Format = "table" | "json" | "yaml";
+
+/** Writes what a command has to say: data to stdout, everything else to stderr. */
+export class Output {
+  format: Format = "table";
+  /** A folder of questions is closed: `--no-input`, or nobody to answer. */
+  interactive: boolean;
+  private colorChoice: string | undefined;
+
+  constructor(private readonly world: World) {
+    this.interactive = world.terminal.stdin && world.terminal.stderr;
+  }
+
+  configure(options: { output?: Format; color?: string; input?: boolean }): void {
+    this.format = options.output ?? this.format;
+    this.colorChoice = options.color;
+    if (options.input === false) this.interactive = false;
+  }
+
+  /** Colours for stdout. */
+  get colors(): Colors {
+    return colors(this.format === "table" && wantsColor(this.world, this.colorChoice, "stdout"));
+  }
+  /** Colours for stderr. */
+  get errorColors(): Colors {
+    return colors(wantsColor(this.world, this.colorChoice, "stderr"));
+  }
+  /** Columns to fill: the terminal's, never under 40; 100 where there is none. */
+  get columns(): number {
+    return Math.max(40, this.world.columns() ?? 100);
+  }
+
+  /** Data, as it is. */
+  text(text: string): void {
+    this.world.stdout(text.endsWith("\n") || text === "" ? text : `${text}\n`);
+  }
+
+  /** One document in the chosen machine format. */
+  async document(value: Record<string, unknown>): Promise<void> {
+    if (this.format === "yaml") {
+      const { dump } = await import("js-yaml");
+      this.text(dump(JSON.parse(JSON.stringify(value)), { lineWidth: -1 }));
+    } else this.text(JSON.stringify(value, null, 2));
+  }
+
+  /** What is not data: notices, progress. */
+  note(text: string): void {
+    this.world.stderr(text.endsWith("\n") ? text : `${text}\n`);
+  }
+
+  /** The error that ends a command. */
+  async failure(diagnostic: Omit<Diagnostic, "severity">, exitCode: number): Promise<void> {
+    const full: Diagnostic = { severity: "error", ...diagnostic };
+    if (this.format === "table") this.note(diagnosticText(full, this.errorColors, this.columns));
+    else {await this.document({
+        schema: "panka/error@1",
+        exitCode,
+        diagnostics: [diagnosticJson(full)],
+      });}
+  }
+}

@@ -1,0 +1,145 @@
+import { COMMANDS, findCommand } from "./command_table.ts";
+import type { CommandEntry } from "./command.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { Failure } from "./failure.ts";
+import { helpPage } from "./help.ts";
+import { Output } from "./output.ts";
+import type { World } from "./world.ts";
+
+/** Runs one command line and answers what to exit with. Never throws. */
+export async function run(args: readonly string[], world: World): Promise<ExitCode> {
+  const out = new Output(world);
+  try {
+    return await dispatch(args, world, out);
+  } catch (error) {
+    if (error instanceof Failure) {
+      await out.failure(error.diagnostic, error.exitCode);
+      return error.exitCode;
+    }
+    await out.failure({
+      code: "internal",
+      summary: `panka failed inside: ${error instanceof Error ? error.message : String(error)}`,
+      why: world.env("PANKA_LOG") === "debug" && error instanceof Error ? error.stack : undefined,
+      fix: "this is a bug; run again with PANKA_LOG=debug and report what it prints",
+    }, EXIT.error);
+    return EXIT.error;
+  }
+}
+
+const WITH_VALUE = new Set([
+  "-e",
+  "--env",
+  "--environment",
+  "-o",
+  "--output",
+  "--color",
+  "--config",
+  "--tenant",
+  "--stack",
+  "--var",
+  "--var-file",
+  "--service",
+  "--component",
+]);
+
+/** Splits the command's words from everything else; options may stand before them. */
+function split(args: readonly string[]): { words: string[]; at: number[] } {
+  const words: string[] = [];
+  const at: number[] = [];
+  for (let i = 0; i < args.length && words.length < 3; i++) {
+    const arg = args[i]!;
+    if (arg === "--") break;
+    if (arg.startsWith("-")) {
+      if (WITH_VALUE.has(arg)) i++;
+      continue;
+    }
+    words.push(arg);
+    at.push(i);
+  }
+  return { words, at };
+}
+
+async function dispatch(args: readonly string[], world: World, out: Output): Promise<ExitCode> {
+  if (args[0] === "help") args = [...args.slice(1), "--help"];
+  if (args[0] === "--version" || args[0] === "-V") args = ["version"];
+  const { words, at } = split(args);
+  const wantsHelp = args.includes("--help") || args.includes("-h");
+  const found = findCommand(words);
+  if (found) {
+    const taken = new Set(at.slice(0, found.used));
+    return await runCommand(found.entry, args.filter((_, i) => !taken.has(i)), world, out);
+  }
+  const prefix = words[0];
+  const isPrefix = prefix !== undefined && COMMANDS.some((c) => c.name.startsWith(`${prefix} `));
+  if (words.length === 0 || (isPrefix && (wantsHelp || words.length === 1))) {
+    const page = helpPage(out.colors, out.columns, isPrefix ? prefix : undefined);
+    if (wantsHelp) out.text(page);
+    else out.note(page);
+    return wantsHelp ? EXIT.done : EXIT.usage;
+  }
+  const { nearest } = await import("../schema/nearest.ts");
+  const tried = isPrefix ? words.slice(0, 2).join(" ") : prefix!;
+  const meant = nearest(tried, COMMANDS.flatMap((c) => [c.name, ...c.aliases ?? []]));
+  throw new Failure({
+    code: "usage",
+    summary: `there is no command "${tried}"`,
+    fix: meant ? `panka ${meant}` : "panka --help lists the commands",
+  }, EXIT.usage);
+}
+
+async function runCommand(
+  entry: CommandEntry,
+  args: string[],
+  world: World,
+  out: Output,
+): Promise<ExitCode> {
+  if (!entry.load) {
+    throw new Failure({
+      code: "not-built",
+      summary: `panka ${entry.name} is not built yet`,
+      why: `it will: ${entry.summary.charAt(0).toLowerCase()}${entry.summary.slice(1)}`,
+      fix: "panka --help shows what this version can do",
+    }, EXIT.usage);
+  }
+  const [{ Command, CommanderError }, { commonOptions }, module] = await Promise.all([
+    import("@commander-js/extra-typings"),
+    import("./options.ts"),
+    entry.load(),
+  ]);
+  let result: ExitCode | Promise<ExitCode> = EXIT.done;
+  const said: string[] = [];
+  const command = new Command(`panka ${entry.name}`)
+    .description(entry.summary)
+    .helpOption("-h, --help", "show this page")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => out.text(text),
+      writeErr: (text) => void said.push(text),
+      getOutHelpWidth: () => out.columns,
+      getOutHasColors: () => false,
+    });
+  module.define(command, { world, out }, (code) => void (result = code));
+  commonOptions(command);
+  command.hook(
+    "preAction",
+    (that) => out.configure(that.opts() as Parameters<Output["configure"]>[0]),
+  );
+  // Machines get their errors in the form they asked for, even those about the command line.
+  const wanted = args.findIndex((arg) => arg === "-o" || arg === "--output");
+  const format = args[wanted + 1] ?? "";
+  if (wanted >= 0 && (format === "json" || format === "yaml")) out.configure({ output: format });
+  try {
+    await command.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.done;
+    const [summary, hint] = error.message.replace(/^error: /, "").split("\n");
+    const meant = /Did you mean (.*)\?/.exec(hint ?? "")?.[1];
+    throw new Failure({
+      code: "usage",
+      summary: summary!.replaceAll("'", '"').replace(/\.$/, ""),
+      fix: meant ? `use ${meant}` : `panka ${entry.name} --help shows its arguments`,
+    }, EXIT.usage);
+  }
+  return await result;
+}

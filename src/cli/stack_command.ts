@@ -1,0 +1,71 @@
+import { type Loaded, loadStack } from "../stack/load.ts";
+import type { Context } from "./command.ts";
+import { usage } from "./failure.ts";
+import { pairs, type StackOptions } from "./options.ts";
+
+/** The stack folder that the user means: as given, `--stack NAME`, or the nearest with a stack.yaml at or above here. */
+export function stackFolder(
+  { world }: Context,
+  folder: string | undefined,
+  stack?: string,
+): string {
+  if (folder !== undefined) return folder.replace(/(.)\/+$/, "$1");
+  if (stack !== undefined) return `stacks/${stack}`;
+  let relative = ".";
+  for (let here = world.cwd;;) {
+    if (world.files.stat(`${here}/stack.yaml`) || world.files.stat(`${here}/stack.yml`)) {
+      return relative;
+    }
+    const parent = here.replace(/[/\\][^/\\]*$/, "");
+    if (parent === here || parent === "") return ".";
+    here = parent;
+    relative = relative === "." ? ".." : `../${relative}`;
+  }
+}
+
+/** Loads the stack that a command's arguments name. */
+export async function loadFor(
+  context: Context,
+  folder: string | undefined,
+  options: StackOptions & { tenant?: string },
+): Promise<Loaded> {
+  const { world } = context;
+  return loadStack(world.files, {
+    root: stackFolder(context, folder, options.stack),
+    environment: options.env ?? options.environment ?? world.env("PANKA_ENV"),
+    variables: { ...await variablesFromFiles(context, options.varFile), ...pairs(options.var) },
+    region: world.env("AWS_REGION") ?? world.env("AWS_DEFAULT_REGION"),
+    tenant: options.tenant ?? world.env("PANKA_TENANT"),
+  });
+}
+
+async function variablesFromFiles(
+  { world }: Context,
+  paths: readonly string[],
+): Promise<Record<string, string>> {
+  const all: Record<string, string> = {};
+  for (const path of paths) {
+    const { parseYaml, locate } = await import("../stack/yaml.ts");
+    if (world.files.stat(path)?.kind !== "file") {
+      throw usage(`--var-file "${path}" is not a file`, "name a YAML file of NAME: value lines");
+    }
+    const source = new TextDecoder().decode(world.files.read(path));
+    const yaml = parseYaml(source);
+    const value = yaml.documents[0]?.value ?? {};
+    if (yaml.error || typeof value !== "object" || Array.isArray(value)) {
+      throw usage(
+        `--var-file "${path}" is not a mapping of names to values`,
+        "write one NAME: value a line",
+      );
+    }
+    for (const [name, item] of Object.entries(value!)) {
+      if (typeof item === "object" && item !== null) {
+        throw usage(`"${name}" in ${path} is not a single value`, `write ${name}: VALUE`);
+      }
+      const span = locate(yaml, 0, [name], "value")!;
+      // 1.10 stays 1.10.
+      all[name] = typeof item === "string" ? item : source.slice(span.start, span.end);
+    }
+  }
+  return all;
+}

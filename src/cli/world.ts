@@ -1,0 +1,30 @@
+import type { Clock, Random } from "../ports/clock.ts";
+import type { Files } from "../ports/files.ts";
+
+/** Everything outside that a command may touch. `main.ts` passes the real one, tests their own. */
+export interface World {
+  env(name: string): string | undefined;
+  /** Absolute path. */
+  cwd: string;
+  /** The user's home folder; undefined where there is none. */
+  home?: string;
+  platform: { os: string; arch: string };
+  files: Files;
+  /** Makes the folders above; replaces the file in one step. */
+  write(path: string, content: string | Uint8Array, mode?: number): void;
+  remove(path: string): void;
+  stdout(text: string): void;
+  stderr(text: string): void;
+  terminal: { stdin: boolean; stdout: boolean; stderr: boolean };
+  /** Columns of the terminal; undefined off a terminal. */
+  columns(): number | undefined;
+  clock: Clock;
+  random: Random;
+  /** Runs a program and gives back what it printed; undefined when it is not there. */
+  run(
+    command: string[],
+    options?: { cwd?: string },
+  ): Promise<{ code: number; stdout: string } | undefined>;
+  /** Calls `listener` for Ctrl-C and SIGTERM, in place of the default end; returns how to stop. */
+  onInterrupt(listener: () => void): () => void;
+}
