@@ -1,0 +1,55 @@
+import type { Json } from "../../state/document.ts";
+
+/** What panka reads of a Pulumi checkpoint (version 3). */
+export interface CheckpointResource {
+  urn: string;
+  type: string;
+  id?: string;
+  /** To be deleted: already replaced. */
+  delete?: boolean;
+  outputs?: { [name: string]: Json };
+}
+
+interface CheckpointDocument {
+  version: 3;
+  checkpoint: {
+    stack: string;
+    latest?: {
+      secrets_providers?: { type: string; state?: { salt?: string } };
+      resources?: CheckpointResource[];
+    };
+  };
+}
+
+/** A checkpoint before anything was done; saves the CLI's `stack init`. */
+export function emptyCheckpoint(project: string, stack: string): Uint8Array {
+  const document: CheckpointDocument = {
+    version: 3,
+    checkpoint: { stack: `organization/${project}/${stack}` },
+  };
+  return new TextEncoder().encode(JSON.stringify(document));
+}
+
+/** The live resources of a checkpoint. Throws when it can't be read. */
+export function checkpointResources(checkpoint: Uint8Array): CheckpointResource[] {
+  return (latestOf(checkpoint)?.resources ?? []).filter((resource) => !resource.delete);
+}
+
+/** How its secrets are encrypted with the passphrase: "v1:SALT:v1:NONCE:PROOF". */
+export function checkpointSalt(checkpoint: Uint8Array): string | undefined {
+  return latestOf(checkpoint)?.secrets_providers?.state?.salt;
+}
+
+function latestOf(checkpoint: Uint8Array) {
+  const document: CheckpointDocument = JSON.parse(new TextDecoder().decode(checkpoint));
+  if (document.version !== 3) {
+    throw new Error(`a Pulumi checkpoint of version ${document.version} can't be read`);
+  }
+  return document.checkpoint.latest;
+}
+
+/** Whether a value of a checkpoint is an encrypted secret. The signature is Pulumi's own. */
+export function isCheckpointSecret(value: Json): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    value["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
+}

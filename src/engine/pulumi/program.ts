@@ -1,0 +1,125 @@
+import type { Resource, ResourceGraph } from "../resource.ts";
+import { Expressions, type Node, type SecretText } from "./expressions.ts";
+import { Names } from "./names.ts";
+import { PROJECT, PROVIDER_NAME } from "./urn.ts";
+
+/** Version of `@pulumi/aws` that programs are written and type-checked for. */
+export const AWS_PLUGIN_VERSION = "7.48.0";
+
+export interface ProgramInput {
+  graph: ResourceGraph;
+  region: string;
+  /** The only account that may be touched. */
+  accountId?: string;
+  /** Talks to an emulator (`AWS_ENDPOINT_URL`), where S3 has no host name per bucket and credentials are made up. */
+  emulated?: boolean;
+  /** Folder of `pulumi-resource-aws`, where Pulumi's own plugin folder hasn't got it. */
+  pluginFolder?: string;
+}
+
+/** A Pulumi YAML project and program in one. */
+export interface PulumiProgram {
+  name: string;
+  runtime: "yaml";
+  plugins?: Node;
+  config?: Node;
+  variables?: { [name: string]: Node };
+  resources: { [name: string]: Node };
+  outputs?: { [name: string]: Node };
+}
+
+export interface RenderedProgram {
+  program: PulumiProgram;
+  /** What the program's `config` wants filled in. */
+  secretTexts: SecretText[];
+}
+
+/**
+ * Renders a resource graph as Pulumi YAML. Each resource's Pulumi name is its key; outputs are
+ * called `component.output`, and outputs that are secrets by themselves are left out.
+ * Throws when a reference leads nowhere.
+ */
+export function pulumiProgram(input: ProgramInput): RenderedProgram {
+  const { graph } = input;
+  const names = new Names();
+  const provider = names.take(PROVIDER_NAME);
+  const resources = new Map(graph.resources.map((r) => [r.key, names.take(r.key)]));
+  const lookups = new Map(graph.lookups.map((l) => [l.key, names.take(`lookup_${l.key}`)]));
+  const expressions = new Expressions(names, provider, resources, lookups);
+
+  const program: PulumiProgram = {
+    name: PROJECT,
+    runtime: "yaml",
+    resources: { [provider]: providerNode(input) },
+  };
+  for (const resource of graph.resources) {
+    program.resources[resources.get(resource.key)!] = resourceNode(resource, provider, expressions);
+  }
+  for (const lookup of graph.lookups) {
+    expressions.variables[lookups.get(lookup.key)!] = expressions.invoke(
+      lookup.function,
+      expressions.node(lookup.arguments),
+    );
+  }
+  const outputs: Record<string, Node> = {};
+  for (const [component, values] of Object.entries(graph.outputs)) {
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value === "object" && value !== null && "$secret" in value) continue;
+      outputs[`${component}.${name}`] = expressions.node(value);
+    }
+  }
+  if (input.pluginFolder) {
+    const plugin = { name: "aws", version: AWS_PLUGIN_VERSION, path: input.pluginFolder };
+    program.plugins = { providers: [plugin] };
+  }
+  const { variables, secretTexts } = expressions;
+  if (Object.keys(variables).length) program.variables = variables;
+  if (Object.keys(outputs).length) program.outputs = outputs;
+  if (secretTexts.length) {
+    program.config = Object.fromEntries(
+      secretTexts.map(({ name }) => [name, { type: "string", secret: true }]),
+    );
+  }
+  return { program, secretTexts };
+}
+
+function providerNode({ region, accountId, emulated }: ProgramInput): Node {
+  return {
+    type: "pulumi:providers:aws",
+    name: PROVIDER_NAME,
+    options: { version: AWS_PLUGIN_VERSION },
+    properties: {
+      region,
+      ...(accountId !== undefined && { allowedAccountIds: [accountId] }),
+      // The endpoint itself comes from the environment, which the provider reads for every
+      // service; credentials too, since properties end up in the checkpoint as plain text.
+      ...(emulated && {
+        skipCredentialsValidation: true,
+        skipMetadataApiCheck: true,
+        s3UsePathStyle: true,
+      }),
+    },
+  };
+}
+
+function resourceNode(resource: Resource, provider: string, expressions: Expressions): Node {
+  const { dependsOn, protect, ignoreChanges, deleteBeforeReplace } = resource;
+  const properties: Record<string, Node> = {};
+  for (const [name, value] of Object.entries(resource.properties)) {
+    properties[name] = expressions.node(value);
+  }
+  return {
+    type: resource.type,
+    name: resource.key,
+    properties,
+    options: {
+      provider: `\${${provider}}`,
+      ...(dependsOn?.length && {
+        dependsOn: dependsOn.map((key) => `\${${expressions.resource(key)}}`),
+      }),
+      ...(protect && { protect }),
+      ...(ignoreChanges?.length && { ignoreChanges }),
+      ...(deleteBeforeReplace && { deleteBeforeReplace }),
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { emptyCheckpoint } from "./checkpoint.ts";
+import { printProgram } from "./print_program.ts";
+import type { PulumiProgram } from "./program.ts";
+import { PROJECT } from "./urn.ts";
+
+/** A folder of its own for one run: the program, a file backend with the unit's checkpoint, the event log. */
+export interface Workspace {
+  /** Where the program is; the child's working directory. */
+  folder: string;
+  /** `PULUMI_BACKEND_URL`. */
+  backend: string;
+  eventLog: string;
+  /** What Pulumi saved last. Pulumi replaces the file as a whole, so it is never half a checkpoint. */
+  checkpoint(): Promise<Uint8Array>;
+  /** Differs when the checkpoint was saved again. */
+  stamp(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+export interface WorkspaceContent {
+  stack: string;
+  program: PulumiProgram;
+  /** What the last run saved; absent the first time. */
+  checkpoint?: Uint8Array;
+  /** Content of the stack's configuration file. */
+  configuration: { encryptionsalt?: string; config?: Record<string, { secure: string }> };
+}
+
+/** Makes the folder, readable by this user alone, below `parent` (default: the system's temporary folder). */
+export async function openWorkspace(
+  { stack, program, checkpoint, configuration }: WorkspaceContent,
+  parent?: string,
+): Promise<Workspace> {
+  const root = await Deno.makeTempDir({ prefix: "panka-", dir: parent });
+  const folder = join(root, "program");
+  const meta = join(root, ".pulumi");
+  const stacks = join(meta, "stacks", PROJECT);
+  const file = join(stacks, `${stack}.json`);
+  try {
+    await Promise.all([
+      Deno.mkdir(folder, { recursive: true }),
+      Deno.mkdir(stacks, { recursive: true }),
+    ]);
+    await Promise.all([
+      Deno.writeFile(file, checkpoint ?? emptyCheckpoint(PROJECT, stack)),
+      Deno.writeTextFile(join(meta, "meta.yaml"), "version: 1\n"),
+      Deno.writeTextFile(join(folder, "Pulumi.yaml"), printProgram(program)),
+      Deno.writeTextFile(join(folder, `Pulumi.${stack}.yaml`), JSON.stringify(configuration)),
+    ]);
+  } catch (error) {
+    await Deno.remove(root, { recursive: true });
+    throw error;
+  }
+  return {
+    folder,
+    backend: pathToFileURL(root).href,
+    eventLog: join(root, "events.jsonl"),
+    checkpoint: () => Deno.readFile(file),
+    stamp: async () => {
+      const { mtime, size, ino } = await Deno.stat(file);
+      return `${mtime?.getTime()} ${size} ${ino}`;
+    },
+    remove: () => Deno.remove(root, { recursive: true }),
+  };
+}
