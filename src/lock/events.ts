@@ -17,6 +17,8 @@ export type LockEvent =
     givingUpInMs?: number;
   }
   | { type: "lock-taken-over"; key: string; fence: number; from: LockItem; waitedMs: number }
+  /** The lock's past is gone and work is in flight: whoever did it gets one lease to end. */
+  | { type: "lock-settling"; waitMs: number }
   | { type: "lock-fence-raised"; key: string; from: number; to: number }
   | { type: "lock-heartbeat"; key: string; tookMs: number }
   /** It failed or was not answered; another is sent while the lease lasts. */

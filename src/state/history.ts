@@ -1,4 +1,4 @@
-import { decodeState } from "./codec.ts";
+import { decodeState, StateUnreadable } from "./codec.ts";
 import type { StateDocument } from "./document.ts";
 import { type StackAddress, stateKey } from "./paths.ts";
 import type { Store, StoredObject, StoredVersion } from "./store.ts";
@@ -62,19 +62,21 @@ export function stateVersions(
 
 /**
  * The newest version that can be read, looking at no more than `limit`: where fences and a way back are found when
- * the newest is damaged.
+ * the newest is damaged. `skipped`: how many newer ones can't be read.
  */
 export async function newestReadable(
   store: Store,
   address: StackAddress,
   limit = 20,
   signal?: AbortSignal,
-): Promise<RecordedState | undefined> {
-  for (const { versionId } of (await stateVersions(store, address, signal)).slice(0, limit)) {
+): Promise<RecordedState & { skipped: number } | undefined> {
+  const versions = await stateVersions(store, address, signal);
+  for (const [skipped, { versionId }] of versions.slice(0, limit).entries()) {
     try {
-      return await readStateVersion(store, address, versionId, signal);
+      const state = await readStateVersion(store, address, versionId, signal);
+      if (state) return { ...state, skipped };
     } catch (error) {
-      if ((error as Error).name !== "StateUnreadable") throw error;
+      if (!(error instanceof StateUnreadable)) throw error;
     }
   }
 }

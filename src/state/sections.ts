@@ -1,0 +1,117 @@
+import type { Batch, Ending } from "./batch.ts";
+import { sameJson } from "./canonical.ts";
+import type { DeploymentSummary, InFlight, Intent, StateDocument, UnitState } from "./document.ts";
+
+/** How many deployments a state remembers. */
+const REMEMBERED = 100;
+
+type Note = Omit<InFlight, "fence" | "intents" | "inherited">;
+
+/** The document with every locked unit fenced, and what is about to be done recorded as in flight. */
+export function sealed(
+  document: StateDocument,
+  fences: { [unit: string]: number },
+  intents: { [unit: string]: Intent[] },
+  note: Note,
+): StateDocument {
+  const units = { ...document.units };
+  for (const [unit, fence] of Object.entries(fences)) {
+    const before = units[unit] ?? { fence: 0, components: {} };
+    units[unit] = { ...before, fence };
+    const old = before.inFlight;
+    const own = old?.owner === note.owner ? old.intents : [];
+    const foreign = own === old?.intents ? [] : old?.intents ?? [];
+    const mine = [...own, ...intents[unit] ?? []];
+    const inherited = [...foreign, ...old?.inherited ?? []];
+    if (mine.length === 0 && inherited.length === 0 && !(unit in intents)) continue;
+    units[unit].inFlight = {
+      ...note,
+      fence,
+      intents: mine,
+      ...(inherited.length > 0 && { inherited }),
+    };
+  }
+  return { ...document, units };
+}
+
+/** The document with a batch recorded in its unit. */
+export function withBatch(
+  document: StateDocument,
+  fences: { [unit: string]: number },
+  { unit, components = {}, recovered }: Batch,
+  checkpoint: UnitState["checkpoint"],
+): StateDocument {
+  const fence = fences[unit];
+  if (fence === undefined) throw new TypeError(`"${unit}" is not locked by this session`);
+  const before = document.units[unit] ?? { fence, components: {} };
+  const merged = { ...before.components };
+  for (const [id, component] of Object.entries(components)) {
+    if (component) merged[id] = component;
+    else delete merged[id];
+  }
+  const after: UnitState = { ...before, fence, components: merged };
+  if (checkpoint) after.checkpoint = checkpoint;
+  if (recovered && after.inFlight) {
+    const { inherited: _, ...inFlight } = after.inFlight;
+    after.inFlight = inFlight;
+  }
+  return { ...document, units: { ...document.units, [unit]: after } };
+}
+
+/** The document at the end of a deployment: nothing of it is in flight any more, and it is in the list. */
+export function withDeployment(
+  document: StateDocument,
+  locked: string[],
+  deployment: Ending["deployment"],
+  outputs: NonNullable<Ending["outputs"]>,
+  interrupted: boolean,
+): StateDocument {
+  const units = { ...document.units };
+  for (const unit of locked) {
+    if (interrupted || !units[unit]?.inFlight) continue;
+    const { inFlight, ...rest } = units[unit];
+    // What nobody has looked for stays in flight, whoever left it.
+    units[unit] = inFlight.inherited ? { ...rest, inFlight: { ...inFlight, intents: [] } } : rest;
+  }
+  const named = { ...document.outputs };
+  for (const [name, value] of Object.entries(outputs)) {
+    if (value === null) delete named[name];
+    else named[name] = value;
+  }
+  return {
+    ...document,
+    units,
+    outputs: named,
+    deployments: listed(document.deployments, deployment),
+  };
+}
+
+function listed(
+  deployments: DeploymentSummary[],
+  deployment: Omit<DeploymentSummary, "number">,
+): DeploymentSummary[] {
+  const others = deployments.filter(({ id }) => id !== deployment.id);
+  const number = deployments.find(({ id }) => id === deployment.id)?.number ??
+    Math.max(0, ...others.map((other) => other.number)) + 1;
+  return [{ ...deployment, number }, ...others].slice(0, REMEMBERED);
+}
+
+/** Whether the outputs that a plan was made from are still the same. */
+export function untouchedOutputs(
+  planned: StateDocument | undefined,
+  theirs: StateDocument,
+  reads: string[] | "all",
+): boolean {
+  const units = reads === "all"
+    ? [...new Set([...Object.keys(planned?.units ?? {}), ...Object.keys(theirs.units)])]
+    : reads;
+  return units.every((unit) => sameJson(outputsOf(planned, unit), outputsOf(theirs, unit)));
+}
+
+function outputsOf(document: StateDocument | undefined, unit: string) {
+  const components = Object.entries(document?.units[unit]?.components ?? {});
+  return components.map(([id, { outputs }]) => ({ id, outputs })).sort((
+    a,
+    b,
+  ) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,257 @@
+import type { Lease } from "../lock/lease.ts";
+import { appendAudit, type AuditEntry, type AuditRecord } from "./audit.ts";
+import { sha256, StateUnreadable } from "./codec.ts";
+import type { Batch, Ending } from "./batch.ts";
+import type { InFlight, Intent, StateDocument, UnitState } from "./document.ts";
+import type { SessionOptions, SessionWorld } from "./session_options.ts";
+import { checkpointKey } from "./paths.ts";
+import { PlanStale, refuseMismatch, Superseded } from "./refusals.ts";
+import { sealed, untouchedOutputs, withBatch, withDeployment } from "./sections.ts";
+import { UnknownOutcome, WriteConflict } from "./store.ts";
+import { type Base, type Change, Overwritten, StateWriter } from "./writer.ts";
+
+/**
+ * Locks and state of one run, from {@link openSession} to {@link Session.release}:
+ *
+ * ```ts
+ * const session = await openSession(world, { address, engine, locking, claimant, wait, version });
+ * try {
+ *   plan(session.document, session.recovery);            // nothing to do? just release
+ *   await session.seal(deploymentId, { stack: intents }); // PlanStale: plan again from session.document
+ *   await session.commit({ unit: "stack", components, checkpoint }); // as often as work finishes
+ *   await session.finish({ deployment });
+ *   await session.audit(entry);
+ * } finally {
+ *   await session.release();                              // "released" | "lost" | "failed", never throws
+ * }
+ * ```
+ *
+ * Every method that writes throws LeaseLost or Superseded when the lock is gone: then nothing more can be written,
+ * and `release()` is all that is left to do. StoreUnavailable: certainly not written. UnknownOutcome: could not be
+ * found out.
+ */
+export class Session {
+  readonly #writer: StateWriter;
+  readonly #units: string[];
+  #sealed = false;
+  #certain = true;
+  /** Stop starting things and stop the engine: the lock is about to end, or has ended. */
+  readonly ending: AbortSignal;
+  /** Nothing can be written any more. */
+  readonly lost: AbortSignal;
+
+  /** @ignore Use {@link openSession}. */
+  constructor(
+    private readonly world: SessionWorld,
+    private readonly options: SessionOptions,
+    private readonly leases: Map<string, Lease>,
+    base: Base & { unreadable?: StateUnreadable },
+  ) {
+    this.#writer = new StateWriter(world, options.address, base, options.version);
+    this.#units = [...leases.keys()];
+    const all = [...leases.values()];
+    this.ending = all.length === 1
+      ? all[0]!.ending
+      : AbortSignal.any(all.map(({ ending }) => ending));
+    this.lost = all.length === 1 ? all[0]!.lost : AbortSignal.any(all.map(({ lost }) => lost));
+    this.unreadable = base.unreadable;
+  }
+
+  /** Why the newest state can't be used; only with `unreadable: "open"`. Then `replace()` mends it. */
+  readonly unreadable: StateUnreadable | undefined;
+
+  /** The newest state that this session read or wrote; undefined before the first deployment. Never change it. */
+  get document(): StateDocument | undefined {
+    return this.#writer.base.document;
+  }
+
+  /** Units that are locked. */
+  get units(): readonly string[] {
+    return this.#units;
+  }
+
+  /** The fence of each unit. */
+  get fences(): { [unit: string]: number } {
+    return Object.fromEntries(this.#units.map((unit) => [unit, this.leases.get(unit)!.fence]));
+  }
+
+  /** What other runs left in flight in the units that are locked: it may be half done. Empty once sealed. */
+  get recovery(): { unit: string; inFlight: InFlight }[] {
+    return this.#units.flatMap((unit) => {
+      const inFlight = this.document?.units[unit]?.inFlight;
+      return inFlight && inFlight.owner !== this.options.claimant.runId ? [{ unit, inFlight }] : [];
+    });
+  }
+
+  /** Milliseconds until the first lease is over if no heartbeat is answered any more. */
+  remainingMs(): number {
+    return Math.min(...[...this.leases.values()].map((lease) => lease.remainingMs()));
+  }
+
+  /**
+   * The engine's checkpoint of a unit, as the state names it; undefined when it has none. One request.
+   *
+   * @throws StateUnreadable when it is missing or its content is not what was written
+   */
+  async checkpoint(unit: string): Promise<Uint8Array | undefined> {
+    const reference = this.document?.units[unit]?.checkpoint;
+    if (!reference) return undefined;
+    const object = await this.world.store.getVersion(reference.key, reference.versionId);
+    if (object && sha256(object.body) === reference.sha256) return object.body;
+    throw new StateUnreadable(
+      `Can't use the checkpoint of "${unit}"`,
+      `Version "${reference.versionId}" of "${reference.key}" is ${
+        object ? "not what was written" : "missing"
+      }`,
+      'Go back to a state whose checkpoint is whole: "panka state history", "panka state restore --version VERSION"',
+    );
+  }
+
+  /**
+   * Records what is about to be done, before the engine starts: from here on every late writer is fenced off.
+   *
+   * @param reads other units whose outputs the plan was made from (default: all)
+   * @throws PlanStale: `document` is fresh, plan again; Superseded, LeaseLost: stop
+   */
+  async seal(
+    deployment: string,
+    intents: { [unit: string]: Intent[] },
+    reads: string[] | "all" = "all",
+  ): Promise<void> {
+    const { runId, holder } = this.options.claimant;
+    const started = new Date(this.world.clock.wall()).toISOString();
+    const planned = this.document;
+    const note = { deployment, owner: runId, user: holder.user, host: holder.host, started };
+    await this.#write(
+      (document) => sealed(document ?? this.#empty(), this.fences, intents, note),
+      (theirs) => untouchedOutputs(planned, theirs, reads),
+    );
+    this.#sealed = true;
+  }
+
+  /** Records what has become true. The checkpoint goes first: `state.json` names the version that it got. */
+  async commit(batch: Batch): Promise<void> {
+    this.#mustBeSealed();
+    const checkpoint = await this.#putCheckpoint(batch);
+    await this.#write((document) =>
+      withBatch(document ?? this.#empty(), this.fences, batch, checkpoint)
+    );
+  }
+
+  /** The last write of a deployment. Returns its number. */
+  async finish({ deployment, outputs = {}, batch, interrupted = false }: Ending): Promise<number> {
+    this.#mustBeSealed();
+    const checkpoint = batch && await this.#putCheckpoint(batch);
+    await this.#write((document) => {
+      const current = document ?? this.#empty();
+      const committed = batch ? withBatch(current, this.fences, batch, checkpoint) : current;
+      return withDeployment(committed, this.#units, deployment, outputs, interrupted);
+    });
+    return this.document!.deployments.find(({ id }) => id === deployment.id)!.number;
+  }
+
+  /**
+   * Writes what an edit makes of the state (`state rm`, `mv`, `push`, `restore`, `locking`), with the fences of this
+   * session in every unit that is locked. `edit` may be asked again if others wrote meanwhile.
+   */
+  async edit(edit: Change): Promise<void> {
+    await this.#write((document) => {
+      const edited = edit(document);
+      const units = { ...edited.units };
+      for (const [unit, fence] of Object.entries(this.fences)) {
+        if (units[unit]) {
+          units[unit] = { ...units[unit], fence: Math.max(fence, units[unit].fence) };
+        }
+      }
+      return { ...edited, units };
+    });
+  }
+
+  /** Appends one audit record. One request. */
+  audit(entry: AuditEntry): Promise<AuditRecord> {
+    return appendAudit(this.world, this.options.address, entry);
+  }
+
+  /** Gives all locks back; never throws. The worst outcome counts. */
+  async release(): Promise<"released" | "lost" | "failed"> {
+    const { document, etag } = this.#writer.base;
+    const known = document?.serial ?? (etag === undefined ? 0 : undefined);
+    const serial = this.#certain ? known : undefined;
+    const outcomes: string[] = [];
+    for (const lease of [...this.leases.values()].reverse()) {
+      outcomes.push(await lease.release(serial));
+    }
+    return (["failed", "lost"] as const).find((outcome) => outcomes.includes(outcome)) ??
+      "released";
+  }
+
+  async #write(change: Change, acceptable = (_theirs: StateDocument) => true): Promise<void> {
+    const check = () => this.leases.forEach((lease) => lease.check());
+    const rebase = (theirs: StateDocument) => {
+      refuseMismatch(theirs, this.options);
+      return acceptable(theirs);
+    };
+    // Until it is known how the write ended, the next holder must not believe in the serial that we know.
+    this.#certain = false;
+    try {
+      await this.#writer.write(change, this.#units, check, rebase);
+    } catch (error) {
+      if (!(error instanceof Overwritten)) throw error;
+      this.#adopt(error.current);
+    }
+    this.#certain = true;
+  }
+
+  /** Someone wrote what is ours. Before our seal that may be a late one, whose fence is below ours: plan again. */
+  #adopt(current: Base): never {
+    const late = this.#units.every((unit) =>
+      (current.document?.units[unit]?.fence ?? 0) < this.leases.get(unit)!.fence
+    );
+    if (this.#sealed || !late || !current.document) {
+      throw new Superseded("Another run with a newer lock has written this state; this one stops");
+    }
+    refuseMismatch(current.document, this.options);
+    this.#writer.base = current;
+    this.#certain = true;
+    throw new PlanStale("The state changed after the plan was made");
+  }
+
+  #mustBeSealed(): void {
+    if (!this.#sealed) throw new TypeError("Seal the state before recording work in it");
+  }
+
+  /** A checkpoint that no state names is nothing, so writing one again is harmless. */
+  async #putCheckpoint({ unit, checkpoint }: Batch): Promise<UnitState["checkpoint"]> {
+    if (!checkpoint) return undefined;
+    const key = checkpointKey(this.options.address, unit);
+    for (let attempt = 0;; attempt++) {
+      this.leases.forEach((lease) => lease.check());
+      try {
+        const { versionId } = await this.world.store.put(key, checkpoint, "any");
+        return { key, versionId, sha256: sha256(checkpoint) };
+      } catch (error) {
+        const again = error instanceof UnknownOutcome || error instanceof WriteConflict;
+        if (!again || attempt >= 4) throw error;
+        await this.world.clock.sleep(100 * 2 ** attempt * this.world.random.fraction());
+      }
+    }
+  }
+
+  #empty(): StateDocument {
+    const { address: { tenant, stack, environment }, engine, locking } = this.options;
+    return {
+      formatVersion: 1,
+      ...(tenant !== undefined && { tenant }),
+      stack,
+      environment,
+      engine,
+      locking,
+      serial: 0,
+      writeId: "",
+      units: {},
+      outputs: {},
+      deployments: [],
+      checksum: "",
+    };
+  }
+}
