@@ -93,7 +93,7 @@ maintenance:
       actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
       // AWS decides on the full ARN, which ends in six characters that a path does not tell.
       resources: spec.database.passwordSecret
-        ? [{ $join: [outputs.secretArn, "-??????"] }]
+        ? [outputs.secretArn, { $join: [outputs.secretArn, "-??????"] }]
         : [outputs.secretArn],
     }, ...keyStatements(outputs.kmsKeyArn, ["kms:Decrypt"])];
     if (spec.database.iamAuthentication) {
