@@ -44,6 +44,7 @@ export async function startChild(options: ChildServerOptions): Promise<ChildServ
       PATH: "/usr/bin:/bin",
       HOME: folder,
       TMPDIR: folder,
+      PYTHONDONTWRITEBYTECODE: "1",
       RIG_LOG: log,
       RIG_LEASH: "stdin", // see leash.py
       ...options.env(port),
