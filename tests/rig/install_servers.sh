@@ -10,7 +10,7 @@ python=$(command -v "${PYTHON:-python3}") || {
 	echo "servers: python3 is missing, so ministack and moto can't be installed" >&2
 	exit 77
 }
-want=$({ "$python" --version && cat "$here/requirements.txt"; } | sha256sum | cut -c1-16)
+want=$(sha256sum < "$here/requirements.txt" | cut -c1-16)
 
 mkdir -p "$cache"
 exec 9> "$cache/lock"
