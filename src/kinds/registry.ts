@@ -3,6 +3,7 @@ import { dynamodb } from "./dynamodb.ts";
 import { microService } from "./micro_service.ts";
 import { rds } from "./rds.ts";
 import { sns } from "./sns.ts";
+import { s3 } from "./s3.ts";
 import { sqs } from "./sqs.ts";
 
 /** Every component kind. A new one is a file, a test and a line here. */
@@ -11,6 +12,7 @@ export const kinds: readonly Kind[] = [
   microService,
   rds,
   sns,
+  s3,
   sqs,
 ];
 

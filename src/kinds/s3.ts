@@ -1,0 +1,185 @@
+import type { BucketArgs } from "@pulumi/aws/s3/bucket.d.ts";
+import type { BucketAccelerateConfigurationArgs } from "@pulumi/aws/s3/bucketAccelerateConfiguration.d.ts";
+import type { BucketCorsConfigurationArgs } from "@pulumi/aws/s3/bucketCorsConfiguration.d.ts";
+import type { BucketLoggingArgs } from "@pulumi/aws/s3/bucketLogging.d.ts";
+import type { BucketObjectLockConfigurationArgs } from "@pulumi/aws/s3/bucketObjectLockConfiguration.d.ts";
+import type { BucketVersioningArgs } from "@pulumi/aws/s3/bucketVersioning.d.ts";
+import type { BucketWebsiteConfigurationArgs } from "@pulumi/aws/s3/bucketWebsiteConfiguration.d.ts";
+import type { Expression, Value } from "../engine/resource.ts";
+import { defineKind } from "./kind.ts";
+import type { Handle, RenderContext } from "./render.ts";
+import { checkBucket } from "./s3/check.ts";
+import { renderEncryption } from "./s3/encryption.ts";
+import { s3Fields, type S3Spec } from "./s3/fields.ts";
+import { renderGuards } from "./s3/guards.ts";
+import { renderLifecycle } from "./s3/lifecycle.ts";
+import { renderNotifications } from "./s3/notifications.ts";
+import { renderReplication } from "./s3/replication.ts";
+import { partition } from "./shapes/arn.ts";
+import { kept } from "./shapes/keep.ts";
+import { keyStatements } from "./shapes/kms_key.ts";
+
+/** Limits: Amazon S3 User Guide, "Bucket naming rules" and "Bucket quotas". */
+export const s3 = defineKind({
+  name: "S3",
+  group: "Storage",
+  summary: "Bucket of objects (Amazon S3)",
+  fields: s3Fields,
+  outputs: {
+    bucketName: { doc: "Name of the bucket", aliases: ["name", "bucket"] },
+    arn: { doc: "ARN of the bucket", aliases: ["bucketArn"] },
+    domainName: {
+      doc: "Host name of the bucket in its region",
+      aliases: ["bucketDomainName", "bucketRegionalDomainName"],
+    },
+    websiteUrl: { doc: "URL of the website; empty without one", aliases: ["websiteEndpoint"] },
+    kmsKeyArn: { doc: "ARN of the key it is encrypted with; empty with S3's own" },
+  },
+  holdsData: true,
+  proof: { level: "emulator" },
+  example: `versioning:
+  enabled: true
+lifecycle:
+  - id: old-versions
+    noncurrentVersionExpiration:
+      days: 30
+  - id: archive
+    prefix: uploads/
+    transitions:
+      - days: 30
+        storageClass: STANDARD_IA
+    expiration:
+      days: 365
+cors:
+  allowedOrigins: [https://example.com]
+  allowedMethods: [GET, PUT]`,
+  check: checkBucket,
+  render(c) {
+    const { spec } = c;
+    const protect = kept(c);
+    const name = spec.bucket.name ??
+      c.physicalName({ max: 63, allowed: /[a-z0-9-]/, global: true });
+    const bucket = c.resource<BucketArgs>("aws:s3/bucket:Bucket", "bucket", {
+      bucket: name,
+      forceDestroy: spec.bucket.forceDestroy,
+      objectLockEnabled: spec.objectLock ? true : undefined,
+      tags: { ...spec.bucket.tags, ...c.tags },
+    }, { physicalName: name, protect, deleteBeforeReplace: true });
+    const versioning = spec.versioning?.enabled
+      ? c.resource<BucketVersioningArgs>("aws:s3/bucketVersioning:BucketVersioning", "versioning", {
+        bucket: bucket.id,
+        versioningConfiguration: { status: "Enabled" },
+      })
+      : undefined;
+    const key = renderEncryption(c, bucket);
+    renderGuards(c, bucket);
+    renderLifecycle(c, bucket, spec.lifecycle, versioning);
+    const website = renderServing(c, bucket);
+    renderReplication(c, bucket, versioning, key);
+    renderNotifications(c, bucket);
+    renderExtras(c, bucket, versioning);
+    return {
+      outputs: {
+        bucketName: name,
+        // Who copies into it must wait for its versioning.
+        arn: versioning
+          ? { $join: [`arn:${partition(c.stack.region)}:s3:::`, versioning.attr("bucket")] }
+          : bucket.attr("arn"),
+        domainName: bucket.attr("bucketRegionalDomainName"),
+        websiteUrl: website ? { $join: ["http://", website.attr("websiteEndpoint")] } : "",
+        kmsKeyArn: key ?? "",
+      },
+    };
+  },
+  access(outputs, { mode }) {
+    const objects: Value = { $join: [outputs.arn, "/*"] };
+    if (mode === "consume") {
+      return [
+        { actions: ["s3:GetObject"], resources: [objects] },
+        ...keyStatements(outputs.kmsKeyArn, ["kms:Decrypt"]),
+      ];
+    }
+    return [
+      { actions: ["s3:GetBucketLocation", "s3:ListBucket"], resources: [outputs.arn] },
+      {
+        actions: [
+          "s3:AbortMultipartUpload",
+          "s3:DeleteObject",
+          "s3:GetObject",
+          "s3:ListMultipartUploadParts",
+          "s3:PutObject",
+        ],
+        resources: [objects],
+      },
+      ...keyStatements(outputs.kmsKeyArn, ["kms:Decrypt", "kms:GenerateDataKey"]),
+    ];
+  },
+});
+
+/** Rules for browsers, and the website. */
+function renderServing(c: RenderContext<S3Spec>, bucket: Handle): Handle | undefined {
+  const { cors, website } = c.spec;
+  if (cors) {
+    const { rules, ...one } = cors;
+    c.resource<BucketCorsConfigurationArgs>(
+      "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+      "cors",
+      {
+        bucket: bucket.id,
+        corsRules: (rules ?? [one]).map((rule) => ({
+          ...rule,
+          allowedMethods: rule.allowedMethods ?? [],
+          allowedOrigins: rule.allowedOrigins ?? [],
+        })),
+      },
+    );
+  }
+  return website && c.resource<BucketWebsiteConfigurationArgs>(
+    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
+    "website",
+    {
+      bucket: bucket.id,
+      indexDocument: website.indexDocument === undefined
+        ? undefined
+        : { suffix: website.indexDocument },
+      errorDocument: website.errorDocument === undefined
+        ? undefined
+        : { key: website.errorDocument },
+      redirectAllRequestsTo: website.redirectAllRequestsTo,
+    },
+  );
+}
+
+function renderExtras(
+  c: RenderContext<S3Spec>,
+  bucket: Handle,
+  versioning: Handle | undefined,
+): void {
+  const { logging, objectLock, transferAcceleration } = c.spec;
+  if (logging) {
+    const target = c.targets.find(({ id }) => id === logging.component);
+    c.resource<BucketLoggingArgs>("aws:s3/bucketLogging:BucketLogging", "logging", {
+      bucket: bucket.id,
+      targetBucket: target?.outputs.bucketName as string | Expression,
+      targetPrefix: logging.prefix ?? `${c.name}/`,
+    });
+  }
+  if (objectLock) {
+    c.resource<BucketObjectLockConfigurationArgs>(
+      "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+      "object-lock",
+      {
+        bucket: bucket.id,
+        rule: { defaultRetention: { mode: objectLock.mode, days: objectLock.days } },
+      },
+      { dependsOn: [versioning] },
+    );
+  }
+  if (transferAcceleration) {
+    c.resource<BucketAccelerateConfigurationArgs>(
+      "aws:s3/bucketAccelerateConfiguration:BucketAccelerateConfiguration",
+      "acceleration",
+      { bucket: bucket.id, status: "Enabled" },
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import { isMapping } from "../../schema/check.ts";
+import type { Problem } from "../../schema/problem.ts";
+import type { S3Spec } from "./fields.ts";
+import { checkLifecycle } from "./lifecycle.ts";
+import { isPublicWebsite } from "./policy.ts";
+
+type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
+
+/** Rules between the fields of a bucket. */
+export function checkBucket(spec: S3Spec, report: Report): void {
+  const versioned = spec.versioning?.enabled ?? false;
+  checkLifecycle(spec.lifecycle, versioned, report);
+  checkPublic(spec, report);
+  for (const field of ["replication", "objectLock"] as const) {
+    if (spec[field] === undefined || versioned) continue;
+    report({
+      code: "missing-field",
+      path: [field],
+      at: "key",
+      summary: `"${field}" needs versioning`,
+      why: "S3 does it version by version",
+      fix: "add versioning: {enabled: true}",
+    });
+  }
+  const { encryption } = spec;
+  if (encryption.algorithm === "AES256" && encryption.kmsKeyId !== undefined) {
+    report({
+      code: "exclusive-fields",
+      path: ["encryption", "kmsKeyId"],
+      at: "key",
+      summary: `"kmsKeyId" needs algorithm: aws:kms`,
+      why: "AES256 is with keys of S3's own",
+      fix: `remove "algorithm", or "kmsKeyId"`,
+    });
+  }
+  if (!encryption.enabled) {
+    report({
+      severity: "note",
+      code: "ignored-field",
+      path: ["encryption", "enabled"],
+      summary: `"enabled: false" has no effect`,
+      why: "S3 encrypts every object since 2023",
+    });
+  }
+  spec.policy.forEach((statement, i) => {
+    if (
+      isMapping(statement) && "Effect" in statement && "Principal" in statement &&
+      ("Action" in statement || "NotAction" in statement)
+    ) return;
+    report({
+      code: "wrong-value",
+      path: ["policy", i],
+      summary: `"policy[${i}]" is no statement of a bucket policy`,
+      why: "it needs Effect, Principal and Action",
+      fix:
+        "write {Effect: Allow, Principal: {AWS: arn:aws:iam::123456789012:root}, Action: s3:GetObject}",
+    });
+  });
+}
+
+function checkPublic(spec: S3Spec, report: Report): void {
+  const { bucket, publicAccessBlock: guards } = spec;
+  if (spec.acl !== undefined && bucket.acl !== "private" && spec.acl !== bucket.acl) {
+    report({
+      code: "exclusive-fields",
+      path: ["acl"],
+      at: "key",
+      summary: `"acl" and "bucket.acl" are the same field`,
+      fix: `remove "acl"`,
+    });
+  }
+  const acl = aclOf(spec);
+  if (/^(public|authenticated)/.test(acl) && (guards.blockPublicAcls || guards.ignorePublicAcls)) {
+    report({
+      code: "wrong-value",
+      path: spec.acl === undefined ? ["bucket", "acl"] : ["acl"],
+      summary: `"acl: ${acl}" is refused by "publicAccessBlock"`,
+      why: "it lets the public in",
+      fix:
+        "set acl: private, or publicAccessBlock: {blockPublicAcls: false, ignorePublicAcls: false}",
+      replacement: "private",
+    });
+  }
+  if (spec.website?.indexDocument !== undefined && !isPublicWebsite(spec)) {
+    report({
+      severity: "warning",
+      code: "not-public",
+      path: ["website"],
+      at: "key",
+      summary: "the website will answer 403 to everybody",
+      why: `a website endpoint serves public objects, and "publicAccessBlock" keeps the public out`,
+      fix:
+        "put a CloudFront component before it, or set publicAccessBlock: {blockPublicPolicy: false, restrictPublicBuckets: false}",
+    });
+  }
+}
+
+/** The access list, from whichever of its two places. */
+export const aclOf = (spec: S3Spec) => spec.acl ?? spec.bucket.acl;
