@@ -72,6 +72,13 @@ export interface Access {
   mode: "consume" | "use";
 }
 
+/** A component that another one names. */
+export interface Used {
+  kind: Kind;
+  /** Checked. */
+  spec: { [field: string]: unknown };
+}
+
 export interface KindDefinition<F extends Fields, O extends Outputs> {
   name: string;
   aliases?: readonly string[];
@@ -90,6 +97,12 @@ export interface KindDefinition<F extends Fields, O extends Outputs> {
   /** Rules between fields. Called only when every field by itself is right. */
   check?(
     spec: InferFields<F> & CommonSpec,
+    report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+  ): void;
+  /** Rules between this component and those that it names. Called after all `check`s, with no error so far in this one. */
+  checkUses?(
+    spec: InferFields<F> & CommonSpec,
+    used: (id: string) => Used | undefined,
     report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
   ): void;
   files?(spec: InferFields<F> & CommonSpec): FileUse[];
@@ -115,6 +128,11 @@ export interface Kind {
   holdsData(spec: unknown): boolean;
   check?(
     spec: unknown,
+    report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+  ): void;
+  checkUses?(
+    spec: unknown,
+    used: (id: string) => Used | undefined,
     report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
   ): void;
   files?(spec: unknown): FileUse[];

@@ -9,7 +9,7 @@ import {
   EXEC_STATEMENT,
 } from "./shapes/container/ecs_service.ts";
 import { checkContainer, containerFields } from "./shapes/container/fields.ts";
-import { loadBalancer as balance } from "./shapes/container/load_balancer.ts";
+import { loadBalancer as balance, targets } from "./shapes/container/load_balancer.ts";
 import { checkLoadBalancer, loadBalancer } from "./shapes/container/load_balancer_fields.ts";
 import { checkProbes, healthCheck, probesOf } from "./shapes/container/probe.ts";
 import { autoscaling, checkScaling, replicas, scale } from "./shapes/container/scaling.ts";
@@ -93,14 +93,15 @@ loadBalancer:
     checkLoadBalancer(spec, probes, report);
     spec.autoscaling?.policies.forEach(({ metric }, i) => {
       if (metric !== "requests") return;
-      if (spec.loadBalancer?.enabled && spec.loadBalancer.type === "application") return;
+      const balancer = spec.loadBalancer;
+      if (balancer?.enabled && !balancer.shared && balancer.type === "application") return;
       report({
         code: "application-only",
         path: ["autoscaling", "policies", i, "metric"],
         at: "value",
         summary: "requests can't be counted without an application load balancer",
         why: `the component has no "loadBalancer" of that type`,
-        fix: "add a loadBalancer, or choose metric: cpu or memory",
+        fix: "add a loadBalancer of its own, or choose metric: cpu or memory",
       });
     });
   },
@@ -115,9 +116,13 @@ loadBalancer:
       statements: spec.allowExec ? [EXEC_STATEMENT] : [],
     });
     const port = spec.loadBalancer?.port ?? spec.ports[0]?.port;
-    const balanced = spec.loadBalancer?.enabled && port !== undefined
-      ? balance(c, spec.loadBalancer, { port, tasks: running.group, readiness })
+    const front = spec.loadBalancer?.enabled && port !== undefined ? spec.loadBalancer : undefined;
+    const balanced = front && !front.shared
+      ? balance(c, front, { port: port!, tasks: running.group, readiness })
       : undefined;
+    // The provider waits until a listener forwards to the group, which AWS wants before the service.
+    const targetGroup = balanced?.targetGroup ??
+      (front && targets(c, front, port!, readiness));
     const found = spec.serviceDiscovery?.enabled
       ? discovery(c, spec.serviceDiscovery, placement(c, running.group).vpcId)
       : undefined;
@@ -133,7 +138,7 @@ loadBalancer:
       }
     }
     const service = ecsService(c, running, {
-      balanced,
+      balanced: targetGroup && { targetGroup, ready: balanced?.ready ?? [] },
       port,
       registry: found?.registry,
       graceSeconds: readiness?.initialDelaySeconds,
@@ -154,7 +159,7 @@ loadBalancer:
         url: balanced?.url ?? (found ? `http://${found.host}${at}` : ""),
         endpoint,
         loadBalancerUrl: balanced?.url ?? "",
-        targetGroupArn: balanced?.targetGroup.attr("arn") ?? "",
+        targetGroupArn: targetGroup?.attr("arn") ?? "",
         serviceArn: service.id,
         serviceName: service.attr("name"),
         clusterArn: running.cluster.attr("arn"),

@@ -34,9 +34,19 @@ export function buildComponents(input: ComponentsInput): void {
   const { drafts, incomplete } = identify(input);
   const directory = new Directory(drafts, input.incomplete || incomplete);
   const scopes = new Scopes(input);
+  const built = new Map<string, Built>();
   for (const draft of drafts) {
     const component = build(draft, directory, scopes, input);
-    if (component) input.stack.components.push(component);
+    if (component) built.set(draft.id, component);
+  }
+  for (const { component, scope } of built.values()) {
+    input.stack.components.push(component);
+    if (scope.failed) continue;
+    component.kind.checkUses?.(
+      component.spec,
+      (id) => built.get(id)?.component,
+      (problem) => scope.report({ severity: "error", at: "value", ...problem }),
+    );
   }
   input.stack.components.sort((a, b) => a.id < b.id ? -1 : 1);
   const { main, outputs } = input;
@@ -45,12 +55,18 @@ export function buildComponents(input: ComponentsInput): void {
   }
 }
 
+/** A component, and where what is wrong with it is told. */
+interface Built {
+  component: Component;
+  scope: ComponentScope;
+}
+
 function build(
   draft: Draft,
   directory: Directory,
   scopes: Scopes,
   input: ComponentsInput,
-): Component | undefined {
+): Built | undefined {
   const { kind, service, document } = draft;
   const scope = new ComponentScope(
     draft,
@@ -75,7 +91,7 @@ function build(
   if (!scope.failed) {
     kind.check?.(spec, (problem) => scope.report({ severity: "error", at: "value", ...problem }));
   }
-  return {
+  const component = {
     id: draft.id,
     service,
     name: draft.name,
@@ -88,6 +104,7 @@ function build(
     files,
     place: placeIn(document, ["metadata", "name"], "value"),
   };
+  return { component, scope };
 }
 
 /** Resolves the stack's outputs as a component's texts are, in the stack's own document. */

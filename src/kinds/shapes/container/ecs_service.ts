@@ -58,7 +58,12 @@ export type ServiceSpec = ContainerSpec & {
 export function ecsService(
   c: RenderContext<ServiceSpec>,
   task: Task,
-  front: { balanced?: Balanced; port?: number; registry?: Handle; graceSeconds?: number } = {},
+  front: {
+    balanced?: Pick<Balanced, "targetGroup" | "ready">;
+    port?: number;
+    registry?: Handle;
+    graceSeconds?: number;
+  } = {},
 ): Handle {
   const { spec } = c;
   const { balanced, port, registry, graceSeconds } = front;

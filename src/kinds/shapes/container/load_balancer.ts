@@ -79,29 +79,7 @@ export function loadBalancer(
     },
     { physicalName: name },
   );
-  // AWS can't change a target group's port, nor delete one in use: a new port is a new name.
-  const protocol = network ? "TCP" : "HTTP";
-  const targetName = c.physicalName({ max: 32, part: `${protocol.toLowerCase()}-${port}` });
-  const targetGroup = c.resource<TargetGroupArgs>(
-    "aws:lb/targetGroup:TargetGroup",
-    "target-group",
-    {
-      name: targetName,
-      targetType: "ip",
-      port,
-      protocol,
-      vpcId: at.vpcId,
-      deregistrationDelay: spec.deregistrationDelaySeconds,
-      healthCheck: targetCheck(readiness, network),
-      ...(spec.stickySeconds !== undefined && {
-        stickiness: network
-          ? { type: "source_ip", enabled: true }
-          : { type: "lb_cookie", enabled: true, cookieDuration: spec.stickySeconds },
-      }),
-      tags: c.tags,
-    },
-    { physicalName: targetName },
-  );
+  const targetGroup = targets(c, spec, port, readiness);
   const ready = listeners(c, spec, { balancer, targetGroup, port });
   const host = balancer.attr("dnsName");
   const shown = spec.hostname ?? host;
@@ -115,6 +93,39 @@ export function loadBalancer(
       : { $join: [spec.certificateArn ? "https://" : "http://", shown] },
     requestLabel: { $join: [balancer.attr("arnSuffix"), "/", targetGroup.attr("arnSuffix")] },
   };
+}
+
+/** The group of the tasks that requests are spread over. */
+export function targets(
+  c: RenderContext<unknown>,
+  spec: LoadBalancer,
+  port: number,
+  readiness: Probe | undefined,
+): Handle {
+  const network = spec.type === "network";
+  // AWS can't change a target group's port, nor delete one in use: a new port is a new name.
+  const protocol = network ? "TCP" : "HTTP";
+  const targetName = c.physicalName({ max: 32, part: `${protocol.toLowerCase()}-${port}` });
+  return c.resource<TargetGroupArgs>(
+    "aws:lb/targetGroup:TargetGroup",
+    "target-group",
+    {
+      name: targetName,
+      targetType: "ip",
+      port,
+      protocol,
+      vpcId: c.network().vpcId as Expression,
+      deregistrationDelay: spec.deregistrationDelaySeconds,
+      healthCheck: targetCheck(readiness, network),
+      ...(spec.stickySeconds !== undefined && {
+        stickiness: network
+          ? { type: "source_ip", enabled: true }
+          : { type: "lb_cookie", enabled: true, cookieDuration: spec.stickySeconds },
+      }),
+      tags: c.tags,
+    },
+    { physicalName: targetName },
+  );
 }
 
 /** Ports that the balancer is reached at. */

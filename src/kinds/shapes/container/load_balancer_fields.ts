@@ -10,6 +10,10 @@ export const loadBalancer = object({
     spellings: { alb: "application", nlb: "network" },
     replaces: "AWS can't change the type of a load balancer",
   }),
+  shared: boolean({
+    doc: "No balancer of its own: an ALB or NLB component forwards to the tasks",
+    default: false,
+  }),
   internal: boolean({
     doc: "Reachable from the VPC only",
     default: false,
@@ -70,7 +74,7 @@ export const loadBalancer = object({
     min: 1,
     max: 604_800,
   }),
-}, { doc: "Load balancer of the component's own" });
+}, { doc: "What spreads requests over the tasks" });
 
 export type LoadBalancer = Infer<typeof loadBalancer>;
 
@@ -117,6 +121,20 @@ export function checkLoadBalancer(
       why: "this load balancer speaks HTTP and TCP",
       fix: "name a tcp port, or use a component of kind NLB",
     });
+  }
+  if (balancer.shared) {
+    for (const field of ["hostname", "path", "certificateArn", "allowedCIDRs"] as const) {
+      if (balancer[field] === undefined) continue;
+      report({
+        code: "own-balancer-only",
+        path: ["loadBalancer", field],
+        at: "key",
+        summary: `"${field}" belongs to the component that balances`,
+        why: "loadBalancer.shared is true, so the tasks have no balancer of their own",
+        fix: `give it to the ALB or NLB component, or remove "shared"`,
+      });
+    }
+    return;
   }
   for (const field of ["hostname", "path"] as const) {
     if (balancer.type === "application" || balancer[field] === undefined) continue;
