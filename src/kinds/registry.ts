@@ -1,5 +1,6 @@
 import type { Kind } from "./kind.ts";
 import { dynamodb } from "./dynamodb.ts";
+import { lambda } from "./lambda.ts";
 import { microService } from "./micro_service.ts";
 import { rds } from "./rds.ts";
 import { sns } from "./sns.ts";
@@ -9,6 +10,7 @@ import { sqs } from "./sqs.ts";
 /** Every component kind. A new one is a file, a test and a line here. */
 export const kinds: readonly Kind[] = [
   dynamodb,
+  lambda,
   microService,
   rds,
   sns,
