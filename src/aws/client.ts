@@ -130,7 +130,7 @@ export class AwsClient {
       const got = await this.options.send(url, {
         method: request.method,
         headers,
-        body: request.body as unknown as BodyInit,
+        body: once(request),
         redirect: "manual",
         signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
       });
@@ -170,6 +170,15 @@ export class AwsClient {
     this.#offset = offset;
     return true;
   }
+}
+
+/**
+ * The body as a Blob: `fetch` by itself sends a request again when the connection ends before the answer, if
+ * its body is bytes, text or nothing (Deno 2.7); so a write could be done twice, and the second time be refused.
+ */
+function once({ body, repeat }: AwsRequest): Blob | undefined {
+  if (body === undefined && repeat === "always") return undefined;
+  return new Blob(body ? [body as BlobPart] : []);
 }
 
 /** Deno says "client error (Connect)" for DNS, TCP and TLS: the request itself was not sent yet. */

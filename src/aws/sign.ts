@@ -39,6 +39,8 @@ export async function sign(
     service: request.service,
     region: request.region,
     datetime: amzDate(at),
+    // It would leave out the content type, which AWS wants signed.
+    allHeaders: true,
   });
   return (await signer.sign()).headers;
 }

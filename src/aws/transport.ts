@@ -11,19 +11,26 @@ export type Send = (url: string, init: RequestInit) => Promise<Response>;
  */
 export async function openTransport(env: Env): Promise<Send> {
   const bundle = env("AWS_CA_BUNDLE");
-  if (!bundle) return (url, init) => fetch(url, init);
+  const caCerts = bundle ? await certificatesOf(bundle) : [];
+  const client = Deno.createHttpClient({ caCerts, poolIdleTimeout: IDLE_MS });
+  return (url, init) => fetch(url, { ...init, client });
+}
+
+/** AWS ends connections that were idle for some seconds; a write on one of those would have an unknown outcome. */
+const IDLE_MS = 4000;
+
+async function certificatesOf(bundle: string): Promise<string[]> {
   let text: string;
   try {
     text = await Deno.readTextFile(bundle);
   } catch (cause) {
     throw new Error(`Can't read the certificates of AWS_CA_BUNDLE, "${bundle}"`, { cause });
   }
-  const caCerts = certificates(text);
-  if (caCerts.length === 0) {
+  const found = certificates(text);
+  if (found.length === 0) {
     throw new Error(`AWS_CA_BUNDLE, "${bundle}", has no PEM certificate`);
   }
-  const client = Deno.createHttpClient({ caCerts });
-  return (url, init) => fetch(url, { ...init, client });
+  return found;
 }
 
 const BEGIN = "-----BEGIN CERTIFICATE-----";

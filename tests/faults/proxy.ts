@@ -1,0 +1,186 @@
+/**
+ * A server between a client and another server that spoils what a rule says, as networks and AWS do
+ * and emulators never do.
+ */
+
+import { readMessage } from "./http_message.ts";
+
+/** What happens to one request. */
+export type Fault =
+  /** The connection breaks before the server hears of it. */
+  | { kind: "unheard" }
+  /** The server does it, and the connection breaks before its answer. */
+  | { kind: "lost" }
+  /** The server does it; half of the answer's body arrives. */
+  | { kind: "truncated" }
+  /** The server does it; one bit of the answer's body is another. */
+  | { kind: "flipped" }
+  /** The server does it; its answer is kept until {@link FaultProxy.release}. */
+  | { kind: "held" }
+  /** The answer says another time. */
+  | { kind: "dated"; date: Date }
+  /** Another answer; the server does it before only if `done`. */
+  | {
+    kind: "answered";
+    status: number;
+    headers?: Record<string, string>;
+    body?: string;
+    done?: boolean;
+  };
+
+/** A request as it came. */
+export interface Seen {
+  method: string;
+  /** Path and query. */
+  target: string;
+  headers: Headers;
+  body: string;
+}
+
+/** Decides what happens to a request; undefined: it goes through untouched. */
+export type Rule = (request: Seen, number: number) => Fault | undefined;
+
+export interface FaultProxy {
+  /** Such as `http://127.0.0.1:40123`. */
+  url: string;
+  /** All requests since the start, in the order of arrival. */
+  seen: Seen[];
+  /** Replaces the rule; requests are numbered from 1 again. */
+  rule(rule: Rule): void;
+  /** Lets go of every answer that is held. */
+  release(): void;
+  /** Resolves once an answer is held. */
+  held(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a proxy before `target`, such as `http://127.0.0.1:4566`. */
+export function startFaultProxy(target: string): FaultProxy {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const open = new Set<Deno.Conn>();
+  const seen: Seen[] = [];
+  let rule: Rule = () => undefined;
+  let number = 0;
+  let release = Promise.withResolvers<void>();
+  let held = Promise.withResolvers<void>();
+
+  async function serve(conn: Deno.Conn): Promise<void> {
+    open.add(conn);
+    try {
+      const request = await readMessage(conn);
+      if (!request) return;
+      const [method = "", path = ""] = request.firstLine.split(" ");
+      const body = new TextDecoder().decode(request.body);
+      seen.push({ method, target: path, headers: request.headers, body });
+      const fault = rule(seen.at(-1)!, ++number);
+      if (fault?.kind === "unheard") return;
+      const done = fault?.kind !== "answered" || fault.done;
+      const answer = done ? await forward(target, request.bytes, method === "HEAD") : undefined;
+      if (fault?.kind === "lost") return;
+      if (fault?.kind === "held") {
+        held.resolve();
+        await release.promise;
+      }
+      await write(conn, spoil(answer ?? new Uint8Array(), fault));
+    } catch (error) {
+      // A client that gave up, or stop().
+      if (!(error instanceof Deno.errors.BadResource || isBroken(error))) throw error;
+    } finally {
+      open.delete(conn);
+      try {
+        conn.close();
+      } catch {
+        // stop() closed it.
+      }
+    }
+  }
+
+  const serving: Promise<void>[] = [];
+  const accepting = (async () => {
+    for await (const conn of listener) serving.push(serve(conn));
+  })();
+
+  let stopping: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    listener.close();
+    release.resolve();
+    for (const conn of open) conn.close();
+    await accepting;
+    await Promise.all(serving);
+  }
+
+  return {
+    url: `http://127.0.0.1:${listener.addr.port}`,
+    seen,
+    rule(next) {
+      rule = next;
+      number = 0;
+    },
+    release() {
+      release.resolve();
+      release = Promise.withResolvers();
+      held = Promise.withResolvers();
+    },
+    held: () => held.promise,
+    stop: () => stopping ??= stop(),
+  };
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof Deno.errors.BrokenPipe || error instanceof Deno.errors.ConnectionReset ||
+    error instanceof Deno.errors.Interrupted;
+}
+
+/** The server's whole answer, as bytes. */
+async function forward(target: string, bytes: Uint8Array, head: boolean): Promise<Uint8Array> {
+  const { hostname, port } = new URL(target);
+  const conn = await Deno.connect({ hostname, port: Number(port) });
+  try {
+    await write(conn, bytes);
+    const answer = await readMessage(conn, head);
+    if (!answer) throw new Error(`${target} closed the connection`);
+    return answer.bytes;
+  } finally {
+    conn.close();
+  }
+}
+
+function spoil(answer: Uint8Array, fault: Fault | undefined): Uint8Array {
+  const text = new TextDecoder("latin1").decode(answer);
+  const bodyAt = text.indexOf("\r\n\r\n") + 4;
+  switch (fault?.kind) {
+    case "truncated":
+      return answer.slice(0, bodyAt + Math.floor((answer.length - bodyAt) / 2));
+    case "flipped": {
+      const copy = answer.slice();
+      copy[bodyAt] = copy[bodyAt]! ^ 1;
+      return copy;
+    }
+    case "dated": {
+      const headers = text.slice(0, bodyAt - 4).split("\r\n")
+        .filter((line) => !/^date:/i.test(line));
+      const head = [...headers, `date: ${fault.date.toUTCString()}`, "", ""].join("\r\n");
+      return join(new TextEncoder().encode(head), answer.slice(bodyAt));
+    }
+    case "answered": {
+      const body = new TextEncoder().encode(fault.body ?? "");
+      const headers = { "content-length": String(body.length), ...fault.headers };
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      const head = `HTTP/1.1 ${fault.status} Fault\r\n${lines.join("")}connection: close\r\n\r\n`;
+      return join(new TextEncoder().encode(head), body);
+    }
+    default:
+      return answer;
+  }
+}
+
+function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+async function write(conn: Deno.Conn, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
+}
