@@ -6,6 +6,7 @@ import { lambdaFields, type LambdaSpec } from "./lambda/fields.ts";
 import { addressOf } from "./lambda/function_url.ts";
 import { httpApi } from "./lambda/http_api.ts";
 import { connectTriggers, sourceStatements } from "./lambda/trigger_resources.ts";
+import { checkUses } from "./lambda/uses.ts";
 import type { Handle, RenderContext } from "./render.ts";
 import { keyStatements, kmsKeyArn } from "./shapes/kms_key.ts";
 import { logGroup } from "./shapes/log_group.ts";
@@ -39,6 +40,7 @@ triggers:
   - type: eventbridge
     schedule: rate(5 minutes)`,
   check: checkLambda,
+  checkUses,
   files: (spec) => codeFiles(spec.code),
   render(c) {
     const { spec } = c;

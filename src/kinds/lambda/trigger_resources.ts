@@ -41,8 +41,9 @@ export function connectTriggers(
         subscribe(c, fn, trigger, source!, nameOf("sns", source!.id));
         break;
       case "eventbridge": {
-        const what = trigger.schedule ?? source?.id ?? "default";
-        rule(c, fn, trigger, source, nameOf("rule", what));
+        // Without the time in its name, a rule keeps its place when the time changes.
+        const what = trigger.schedule === undefined ? `events-${source?.id ?? ""}` : "schedule";
+        rule(c, fn, trigger, source, nameOf(what));
         break;
       }
       case "s3": {
