@@ -88,8 +88,8 @@ export function checkStorage(engine: Engine, storage: Storage, report: Report): 
       replacement: "gp3",
     });
   }
-  if (maxAllocatedGB !== undefined && maxAllocatedGB < allocatedGB * 1.1) {
-    const least = Math.ceil(allocatedGB * 1.1);
+  if (maxAllocatedGB !== undefined && maxAllocatedGB < allocatedGB * 11 / 10) {
+    const least = Math.ceil(allocatedGB * 11 / 10);
     report({
       code: "wrong-value",
       path: path("maxAllocatedGB"),

@@ -1,9 +1,7 @@
-import type { PermissionArgs } from "@pulumi/aws/lambda/permission.d.ts";
 import type { BucketNotificationArgs } from "@pulumi/aws/s3/bucketNotification.d.ts";
-import type { TopicPolicyArgs } from "@pulumi/aws/sns/topicPolicy.d.ts";
-import type { QueuePolicyArgs } from "@pulumi/aws/sqs/queuePolicy.d.ts";
-import type { Expression, Value } from "../../engine/resource.ts";
-import type { Handle, RenderContext, Target } from "../render.ts";
+import type { Expression } from "../../engine/resource.ts";
+import type { Handle, RenderContext } from "../render.ts";
+import { invokePermission } from "../shapes/invoke_permission.ts";
 import type { S3Spec } from "./fields.ts";
 
 type Service = "sqs" | "sns" | "lambda";
@@ -24,8 +22,17 @@ export function renderNotifications(c: RenderContext<S3Spec>, bucket: Handle): v
     if (!target) throw new Error(`"${component}" is no target of "${c.id}"`);
     const service = SERVICES[target.kind.name]!;
     const targetArn = target.outputs[ARN_OUTPUT[service]] as string | Expression;
-    if (!permissions.has(target.id)) {
-      permissions.set(target.id, permission(c, bucket, target, service, targetArn));
+    // Queues and topics let buckets of this account send by their own policy; functions don't.
+    if (service === "lambda" && !permissions.has(target.id)) {
+      const name = `call-${target.id.replace("/", "-")}`;
+      permissions.set(
+        target.id,
+        invokePermission(c, name, {
+          functionName: targetArn,
+          principal: "s3.amazonaws.com",
+          sourceArn: bucket.attr("arn"),
+        }),
+      );
     }
     return { service, arn: targetArn, common };
   });
@@ -47,47 +54,3 @@ export function renderNotifications(c: RenderContext<S3Spec>, bucket: Handle): v
 }
 
 const some = <T>(items: T[]): T[] | undefined => items.length ? items : undefined;
-
-/** S3 refuses a notification that it has no leave to deliver. */
-function permission(
-  c: RenderContext<S3Spec>,
-  bucket: Handle,
-  target: Target,
-  service: Service,
-  arn: string | Expression,
-): Handle {
-  const name = `to-${target.id.replace("/", "-")}`;
-  if (service === "lambda") {
-    return c.resource<PermissionArgs>("aws:lambda/permission:Permission", name, {
-      // 100 characters: Lambda, AddPermission.
-      statementId: c.physicalName({ max: 100 }),
-      function: arn,
-      action: "lambda:InvokeFunction",
-      principal: "s3.amazonaws.com",
-      sourceArn: bucket.attr("arn"),
-      sourceAccount: c.accountId(),
-    });
-  }
-  const policy: { $json: Value } = {
-    $json: {
-      Version: "2012-10-17",
-      Statement: [{
-        Effect: "Allow",
-        Principal: { Service: "s3.amazonaws.com" },
-        Action: service === "sqs" ? "sqs:SendMessage" : "sns:Publish",
-        Resource: arn,
-        Condition: {
-          ArnEquals: { "aws:SourceArn": bucket.attr("arn") },
-          StringEquals: { "aws:SourceAccount": c.accountId() },
-        },
-      }],
-    },
-  };
-  if (service === "sns") {
-    return c.resource<TopicPolicyArgs>("aws:sns/topicPolicy:TopicPolicy", name, { arn, policy });
-  }
-  return c.resource<QueuePolicyArgs>("aws:sqs/queuePolicy:QueuePolicy", name, {
-    queueUrl: target.outputs.queueUrl as string | Expression,
-    policy,
-  });
-}
