@@ -1,21 +1,25 @@
 import type { Kind } from "./kind.ts";
 import { dynamodb } from "./dynamodb.ts";
+import { eventBridge } from "./event_bridge.ts";
 import { lambda } from "./lambda.ts";
 import { microService } from "./micro_service.ts";
 import { rds } from "./rds.ts";
 import { sns } from "./sns.ts";
 import { s3 } from "./s3.ts";
 import { sqs } from "./sqs.ts";
+import { worker } from "./worker.ts";
 
 /** Every component kind. A new one is a file, a test and a line here. */
 export const kinds: readonly Kind[] = [
   dynamodb,
+  eventBridge,
   lambda,
   microService,
   rds,
   sns,
   s3,
   sqs,
+  worker,
 ];
 
 const byName = new Map<string, Kind>();

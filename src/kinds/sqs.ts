@@ -180,7 +180,7 @@ deadLetterQueue:
         action: "sqs:SendMessage",
         overTls: "sqs:*",
         services: open ? ["s3"] : [],
-        ...(open && { topics: true, senders: spec.senders }),
+        ...(open && { open, senders: spec.senders }),
       });
     const failed = spec.deadLetterQueue?.enabled ? spec.deadLetterQueue : undefined;
     const other = c.targets.find((target) => target.id === failed?.component);

@@ -1,7 +1,7 @@
 import type { Expression, Value } from "../../engine/resource.ts";
 import { list, text } from "../../schema/field.ts";
 import type { RenderContext } from "../render.ts";
-import { partition } from "./arn.ts";
+import { arnOf, partition } from "./arn.ts";
 import { type Grant, resourcePolicy } from "./resource_policy.ts";
 
 /** Services whose principal is their name in ARNs with ".amazonaws.com". */
@@ -31,8 +31,8 @@ interface Receiver {
   overTls: string;
   /** Services of this account that may send. */
   services: readonly string[];
-  /** Whether topics of this tenant and environment may send. */
-  topics?: true;
+  /** Whether topics of this tenant and environment may send, and rules of this account their failures. */
+  open?: boolean;
   senders?: readonly string[];
 }
 
@@ -43,11 +43,12 @@ interface Receiver {
  * one policy document, so senders can't each bring theirs: the last one written would win,
  * and deleting one sender would silence the others. So the receiver writes it, once, for
  * whatever of its own tenant and account may come, and does not change when senders do.
- * EventBridge is not in it: its targets have a role (event_target.ts). Lambda functions keep
- * a statement per caller, so there each caller brings its own (invoke_permission.ts).
+ * EventBridge delivers events with a role (event_bridge/targets.ts) and needs this only for
+ * dead letters, where AWS takes no role. Lambda functions keep a statement per caller, so
+ * there each caller brings its own (invoke_permission.ts).
  */
 export function receiverPolicy(c: RenderContext<unknown>, receiver: Receiver): Expression {
-  const { arn, action, overTls, services, topics, senders = [] } = receiver;
+  const { arn, action, overTls, services, open, senders = [] } = receiver;
   const { tenant, environment, region } = c.stack;
   const allow = (
     sid: string,
@@ -68,12 +69,16 @@ export function receiverPolicy(c: RenderContext<unknown>, receiver: Receiver): E
     resource: arn,
     conditions: { Bool: { "aws:SecureTransport": "false" } },
   }];
-  if (topics) {
+  if (open) {
     // Names start with these two, and no topic's name is cut: see physicalName.
     const prefix = [tenant, environment].filter((part) => part).join("-");
     const source = `arn:${partition(region)}:sns:${region}:`;
     grants.push(allow("Topics", "sns", {
       ArnLike: { "aws:SourceArn": { $join: [source, c.accountId(), `:${prefix}-*`] } },
+    }));
+    // The names of rules can be cut, so that nothing but the account is left to go by.
+    grants.push(allow("Rules", "events", {
+      ArnLike: { "aws:SourceArn": arnOf(c, "events", "rule/*") },
     }));
   }
   for (const service of services) {

@@ -4,8 +4,8 @@ import type { Expression, Value } from "../../engine/resource.ts";
 export interface Grant {
   sid: string;
   deny?: true;
-  /** An AWS service ("sns.amazonaws.com"), or everybody. */
-  principal: { service: string } | "*";
+  /** An AWS service ("sns.amazonaws.com"), roots of other accounts by ARN, or everybody. */
+  principal: { service: string } | { accounts: readonly Value[] } | "*";
   actions: readonly string[];
   resource: Value;
   conditions?: Record<string, Record<string, Value>>;
@@ -19,11 +19,16 @@ export function resourcePolicy(grants: readonly Grant[]): Expression {
       Statement: grants.map(({ sid, deny, principal, actions, resource, conditions }) => ({
         Sid: sid,
         Effect: deny ? "Deny" : "Allow",
-        Principal: principal === "*" ? "*" : { Service: principal.service },
+        Principal: principalValue(principal),
         Action: actions.length === 1 ? actions[0]! : [...actions].sort(),
         Resource: resource,
         ...(conditions && { Condition: conditions }),
       })),
     },
   };
+}
+
+function principalValue(principal: Grant["principal"]): Value {
+  if (principal === "*") return "*";
+  return "service" in principal ? { Service: principal.service } : { AWS: [...principal.accounts] };
 }
