@@ -44,6 +44,7 @@ Deno.test("RDS renders replicas, monitoring, logs and windows when they are aske
       multiAZ: true,
     },
     readReplicas: 2,
+    database: { name: "app", username: "dbadmin", passwordSecret: "live/db" },
     backup: { preferredWindow: "03:00-04:00", maintenanceWindow: "mon:04:00-mon:05:00" },
     monitoring: { enhancedMonitoring: true, monitoringInterval: 30, logs: ["error", "slowquery"] },
     encryption: { kmsKeyId: "alias/data" },
@@ -222,8 +223,19 @@ const refusals: [string, Record<string, unknown>, string[]][] = [
   ],
   [
     "replicas without backups",
-    { readReplicas: 1, backup: { enabled: false } },
+    {
+      readReplicas: 1,
+      backup: { enabled: false },
+      database: { name: "app", username: "dbadmin", passwordSecret: "live/db" },
+    },
     ['wrong-value "readReplicas" need backups | remove "enabled: false", or "readReplicas"'],
+  ],
+  [
+    "replicas of a server whose password AWS manages",
+    { readReplicas: 1 },
+    [
+      'wrong-value "readReplicas" of postgres need a password of your own | add passwordSecret: {ref: path/of/secret} to database, or take an Aurora engine',
+    ],
   ],
   [
     "Performance Insights where the class has none",

@@ -25,6 +25,7 @@ export function checkRds(spec: RdsSpec, report: Report): void {
   checkUser(spec, report);
   checkCapacity(spec, report);
   checkBackups(spec, report);
+  checkReplicas(spec, report);
   checkMonitoring(spec, report);
 }
 
@@ -146,6 +147,19 @@ function checkBackups({ engine, backup, readReplicas }: RdsSpec, report: Report)
       replacement: "true",
     });
   }
+}
+
+/** RDS User Guide, "Limitations for Secrets Manager integration with Amazon RDS". */
+function checkReplicas({ engine, database, readReplicas }: RdsSpec, report: Report): void {
+  if (isAurora(engine.type) || !readReplicas?.count || database.passwordSecret) return;
+  report({
+    code: "wrong-value",
+    path: ["readReplicas"],
+    at: "key",
+    summary: `"readReplicas" of ${engine.type} need a password of your own`,
+    why: "AWS makes no replica of a server whose password it manages",
+    fix: "add passwordSecret: {ref: path/of/secret} to database, or take an Aurora engine",
+  });
 }
 
 function checkMonitoring({ engine, instance, monitoring }: RdsSpec, report: Report): void {
