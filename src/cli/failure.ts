@@ -16,3 +16,12 @@ export class Failure extends Error {
 /** The command line itself is wrong. */
 export const usage = (summary: string, fix: string): Failure =>
   new Failure({ code: "usage", summary, fix }, EXIT.usage);
+
+/** The stack has errors. In a table they have been shown; machines get them all. */
+export class Invalid extends Error {
+  override name = "Invalid";
+
+  constructor(readonly diagnostics: readonly Diagnostic[], readonly dropped: number) {
+    super("the stack has errors");
+  }
+}

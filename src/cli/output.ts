@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../stack/model.ts";
 import { diagnosticJson, diagnosticText } from "./view/diagnostics.ts";
-import { type Colors, colors, wantsColor } from "./view/style.ts";
+import { type Colors, colors, counted, wantsColor } from "./view/style.ts";
 import type { World } from "./world.ts";
 
 export type Format = "table" | "json" | "yaml";
@@ -62,5 +62,18 @@ export class Output {
         exitCode,
         diagnostics: [diagnosticJson(full)],
       });}
+  }
+
+  /** The stack's errors, which end a command: in a table they were shown where they were found. */
+  async invalid(diagnostics: readonly Diagnostic[], dropped: number): Promise<void> {
+    if (this.format !== "table") {
+      return await this.document({
+        schema: "panka/error@1",
+        exitCode: 1,
+        diagnostics: diagnostics.map(diagnosticJson),
+      });
+    }
+    const errors = diagnostics.filter((d) => d.severity === "error").length + dropped;
+    this.note(`${counted(errors, "error")}: nothing was done`);
   }
 }

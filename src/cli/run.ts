@@ -1,7 +1,7 @@
 import { COMMANDS, findCommand } from "./command_table.ts";
 import type { CommandEntry } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { Failure } from "./failure.ts";
+import { Failure, Invalid } from "./failure.ts";
 import { helpPage } from "./help.ts";
 import { Output } from "./output.ts";
 import type { World } from "./world.ts";
@@ -15,6 +15,10 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     if (error instanceof Failure) {
       await out.failure(error.diagnostic, error.exitCode);
       return error.exitCode;
+    }
+    if (error instanceof Invalid) {
+      await out.invalid(error.diagnostics, error.dropped);
+      return EXIT.error;
     }
     await out.failure({
       code: "internal",

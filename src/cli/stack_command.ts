@@ -1,6 +1,8 @@
+import type { Diagnostic, Stack } from "../stack/model.ts";
 import { type Loaded, loadStack } from "../stack/load.ts";
+import { diagnosticsText } from "./view/diagnostics.ts";
 import type { Context } from "./command.ts";
-import { usage } from "./failure.ts";
+import { Invalid, usage } from "./failure.ts";
 import { pairs, type StackOptions } from "./options.ts";
 
 /** The stack folder that the user means: as given, `--stack NAME`, or the nearest with a stack.yaml at or above here. */
@@ -68,4 +70,21 @@ async function variablesFromFiles(
     }
   }
   return all;
+}
+
+/** Loads a stack that must be right: says everything that is wrong, then ends the command. Warnings are shown, notes are validate's. */
+export async function loadValid(
+  context: Context,
+  folder: string | undefined,
+  options: StackOptions & { tenant?: string },
+): Promise<{ stack: Stack; diagnostics: Diagnostic[] }> {
+  const { out } = context;
+  const loaded = await loadFor(context, folder, options);
+  const { stack, diagnostics } = loaded;
+  const shown = stack ? diagnostics.filter((d) => d.severity === "warning") : diagnostics;
+  if (shown.length && out.format === "table") {
+    out.note(diagnosticsText(shown, out.errorColors, out.columns));
+  }
+  if (!stack) throw new Invalid(diagnostics, loaded.dropped);
+  return { stack, diagnostics };
 }

@@ -1,0 +1,133 @@
+import type { Command } from "@commander-js/extra-typings";
+import { nameClashes } from "../../planning/name_clashes.ts";
+import { makePlan, type Plan } from "../../planning/plan.ts";
+import { renderStack } from "../../planning/render_stack.ts";
+import { scopeOf } from "../../planning/scope.ts";
+import type { Stack } from "../../stack/model.ts";
+import type { StateDocument } from "../../state/document.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure } from "../failure.ts";
+import {
+  type CommonOptions,
+  type ScopeOptions,
+  scopeOptions,
+  type StackOptions,
+  stackOptions,
+} from "../options.ts";
+import { loadValid } from "../stack_command.ts";
+import { planJson, planText } from "../view/plan.ts";
+
+interface Options extends StackOptions, ScopeOptions, CommonOptions {
+  offline?: boolean;
+  out?: string;
+  state?: string;
+  detailedExitcode?: boolean;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    command
+      .argument("[folder]", "stack folder (default: the nearest one)")
+      .addOption(stackOptions.environment())
+      .addOption(stackOptions.environmentAlias())
+      .addOption(stackOptions.variables())
+      .addOption(stackOptions.variableFile())
+      .addOption(stackOptions.stack())
+      .addOption(scopeOptions.service())
+      .addOption(scopeOptions.component())
+      .option("--offline", "compare with the recorded state alone; ask neither AWS nor the engine")
+      .option("--state <file>", "compare with this state document (implies --offline)")
+      .option("--out <file>", "save the plan")
+      .option("--detailed-exitcode", "exit 2 when there are changes")
+      .action((folder, options) => done(plan(context, folder, options as Options)));
+  },
+};
+
+async function plan(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out, world } = context;
+  if (!options.offline && options.state === undefined) {
+    throw new Failure({
+      code: "not-built",
+      summary: "plan can't ask the engine yet",
+      fix: "panka plan --offline compares with the recorded state",
+    }, EXIT.usage);
+  }
+  const { stack, diagnostics } = await loadValid(context, folder, options);
+  const state = await recorded(context, stack, options.state);
+  const made = planOf(stack, state, options);
+  made.warnings.push(...diagnostics.filter((d) => d.severity === "warning"));
+  if (options.out) world.write(options.out, JSON.stringify(planJson(made), null, 2), 0o600);
+  if (out.format === "table") {
+    out.text(planText(made, out.colors, out.columns));
+    out.note(nextStep(made, folder, options.out));
+  } else await out.document(planJson(made));
+  return options.detailedExitcode && made.waves.length ? EXIT.changes : EXIT.done;
+}
+
+/** The plan for what the options choose; refuses where names clash. */
+export function planOf(
+  stack: Stack,
+  state: StateDocument | undefined,
+  options: ScopeOptions,
+): Plan {
+  const rendered = renderStack(stack);
+  const [clash] = nameClashes(rendered.graph);
+  if (clash) throw new Failure(clash);
+  const found = scopeOf(stack, state, options.service, options.component);
+  if ("problem" in found) throw new Failure(found.problem, EXIT.usage);
+  return makePlan(stack, rendered, state, found.scope);
+}
+
+async function recorded(
+  context: Context,
+  stack: Stack,
+  file: string | undefined,
+): Promise<StateDocument | undefined> {
+  const { world } = context;
+  const { decodeState, StateUnreadable } = await import("../../state/codec.ts");
+  try {
+    if (file !== undefined) {
+      if (world.files.stat(file)?.kind !== "file") {
+        throw new Failure({
+          code: "no-file",
+          summary: `there is no file "${file}"`,
+          fix: "name a state document, as panka state pull prints it",
+        });
+      }
+      return decodeState(world.files.read(file), file);
+    }
+    const { pankaFolder } = await import("../backend.ts");
+    if (!world.files.stat(`${pankaFolder(stack)}/state`)) return undefined;
+    const [{ DirectoryStore }, { readState }] = await Promise.all([
+      import("../../state/directory_store.ts"),
+      import("../../state/history.ts"),
+    ]);
+    const { tenant, name, environment } = stack;
+    const found = await readState(new DirectoryStore(`${pankaFolder(stack)}/state`), {
+      tenant,
+      stack: name,
+      environment,
+    });
+    return found?.document;
+  } catch (error) {
+    if (!(error instanceof StateUnreadable)) throw error;
+    throw new Failure({
+      code: "state-unreadable",
+      summary: error.message,
+      why: error.why,
+      fix: error.fix,
+    });
+  }
+}
+
+function nextStep(made: Plan, folder: string | undefined, file: string | undefined): string {
+  if (made.waves.length === 0) return "nothing to apply";
+  return `next: panka apply ${
+    file ?? [folder, `-e ${made.environment}`].filter(Boolean).join(" ")
+  }`;
+}
