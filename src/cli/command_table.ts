@@ -52,11 +52,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "plan",
     group: "deploy",
     summary: "Show what apply would change",
+    load: () => import("./commands/plan.ts"),
   },
   {
     name: "apply",
     group: "deploy",
     summary: "Make the stack true",
+    load: () => import("./commands/apply.ts"),
   },
   {
     name: "rehearse",
