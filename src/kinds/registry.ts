@@ -1,4 +1,5 @@
 import type { Kind } from "./kind.ts";
+import { cronJob } from "./cron_job.ts";
 import { dynamodb } from "./dynamodb.ts";
 import { eventBridge } from "./event_bridge.ts";
 import { lambda } from "./lambda.ts";
@@ -11,6 +12,7 @@ import { worker } from "./worker.ts";
 
 /** Every component kind. A new one is a file, a test and a line here. */
 export const kinds: readonly Kind[] = [
+  cronJob,
   dynamodb,
   eventBridge,
   lambda,

@@ -1,0 +1,52 @@
+import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule.d.ts";
+import type { Properties } from "../../engine/resource.ts";
+import type { Handle, RenderContext } from "../render.ts";
+import { spotCapacity } from "../shapes/container/cluster.ts";
+import type { ContainerSpec } from "../shapes/container/fields.ts";
+import type { Task } from "../shapes/container/task.ts";
+import { placement } from "../shapes/placement.ts";
+import { role } from "../shapes/role.ts";
+import { runStatements } from "./run_permissions.ts";
+
+/** What a schedule calls, and what has to be there first. */
+export interface ScheduleTarget {
+  properties: Properties<ScheduleArgs>["target"];
+  ready: Handle[];
+}
+
+export const SCHEDULER = "scheduler.amazonaws.com";
+
+/** The schedule starts the task by itself; how the task ends is nobody's concern. */
+export function directTarget(c: RenderContext<ContainerSpec>, task: Task): ScheduleTarget {
+  const caller = role(c, {
+    service: SCHEDULER,
+    part: "schedule",
+    statements: runStatements(c, task),
+  });
+  const { privateSubnets, securityGroups, publicAddress } = placement(c, task.group);
+  const { spot } = c.spec.runtime;
+  return {
+    properties: {
+      arn: task.cluster.attr("arn"),
+      roleArn: caller.attr("arn"),
+      ecsParameters: {
+        taskDefinitionArn: task.definition.attr("arn"),
+        taskCount: 1,
+        ...(spot
+          ? { capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }] }
+          : { launchType: "FARGATE" }),
+        propagateTags: "TASK_DEFINITION",
+        networkConfiguration: {
+          subnets: privateSubnets,
+          securityGroups,
+          assignPublicIp: publicAddress,
+        },
+      },
+    },
+    ready: [
+      ...caller.policies,
+      ...task.executionRole.policies,
+      ...(spot ? [spotCapacity(c, task.cluster)] : []),
+    ],
+  };
+}
