@@ -4,6 +4,7 @@ import { dynamodb } from "./dynamodb.ts";
 import { eventBridge } from "./event_bridge.ts";
 import { lambda } from "./lambda.ts";
 import { microService } from "./micro_service.ts";
+import { msk } from "./msk.ts";
 import { rds } from "./rds.ts";
 import { sns } from "./sns.ts";
 import { s3 } from "./s3.ts";
@@ -17,6 +18,7 @@ export const kinds: readonly Kind[] = [
   eventBridge,
   lambda,
   microService,
+  msk,
   rds,
   sns,
   s3,
