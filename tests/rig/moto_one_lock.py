@@ -10,8 +10,12 @@ import sys
 import threading
 
 import leash
+from moto.applicationautoscaling.models import ApplicationAutoscalingBackend
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, run_simple
+
+# The services that are scaled live in ministack, where moto can't see them.
+ApplicationAutoscalingBackend._ecs_service_exists_for_target = lambda self, resource_id: True
 
 inner = DomainDispatcherApplication(create_backend_app)
 gate = threading.Lock()
