@@ -1,15 +1,24 @@
-async function sha256(body: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", body as BufferSource));
+async function digest(name: "SHA-1" | "SHA-256", body: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest(name, body as BufferSource));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** sha256 in hexadecimal, lower case. */
 export async function sha256Hex(body: Uint8Array): Promise<string> {
-  return Array.from(await sha256(body), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(await digest("SHA-256", body));
+}
+
+/** sha1 in hexadecimal; the AWS CLI names its cache files so. */
+export async function sha1Hex(text: string): Promise<string> {
+  return hex(await digest("SHA-1", new TextEncoder().encode(text)));
 }
 
 /** sha256 in Base64, as S3's checksum headers have it. */
 export async function sha256Base64(body: Uint8Array): Promise<string> {
-  return btoa(String.fromCharCode(...await sha256(body)));
+  return btoa(String.fromCharCode(...await digest("SHA-256", body)));
 }
 
 const CRC32 = Uint32Array.from({ length: 256 }, (_, byte) => {

@@ -12,9 +12,15 @@ export interface Endpoint {
 /**
  * The endpoint of a service: `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, or AWS's own of the region.
  *
+ * @param prefix how AWS's own host name starts, where that is not the service's name
  * @throws TypeError when the configured URL is none
  */
-export function endpointFor(service: string, region: string, env: Env): Endpoint {
+export function endpointFor(
+  service: string,
+  region: string,
+  env: Env,
+  prefix: string = service,
+): Endpoint {
   const ignore = env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")?.toLowerCase() === "true";
   const own = `AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll("-", "_")}`;
   for (const name of ignore ? [] : [own, "AWS_ENDPOINT_URL"]) {
@@ -22,7 +28,7 @@ export function endpointFor(service: string, region: string, env: Env): Endpoint
     if (value) return { base: checkUrl(name, value), custom: true };
   }
   const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  return { base: `https://${service}.${region}.${domain}`, custom: false };
+  return { base: `https://${prefix}.${region}.${domain}`, custom: false };
 }
 
 /** The base of a bucket's URLs. A dot in the name would break the certificate's wildcard, so such a bucket goes into the path too. */
