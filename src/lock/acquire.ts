@@ -1,5 +1,13 @@
 import { PreconditionFailed, UnknownOutcome } from "../state/store.ts";
-import { claim, type Claimant, Lease, type LockWorld, type Moment, momentOf } from "./lease.ts";
+import {
+  claim,
+  type Claimant,
+  Lease,
+  type LockWorld,
+  type Moment,
+  momentOf,
+  rfc3339,
+} from "./lease.ts";
 import { Sightings } from "./sightings.ts";
 import { type LockItem, UNREADABLE, type UpdateResult } from "./table.ts";
 
@@ -93,7 +101,7 @@ class Acquisition {
     const condition = dead
       ? { owner: dead.owner, fence: dead.fence, rvn: dead.rvn }
       : { free: true as const };
-    const update = { addFence: 1, ...claim(this.world, this.claimant, sent) };
+    const update = { addFence: 1, ...claim(this.world, this.claimant, rfc3339(sent.wall)) };
     let result: UpdateResult;
     try {
       result = await table.update(key, condition, update);
@@ -117,12 +125,13 @@ class Acquisition {
   #hold(item: LockItem, sent: Moment, from: LockItem | undefined): Lease {
     const waitedMs = this.world.clock.monotonic() - this.#start;
     const { key, fence } = item;
+    const quietSince = this.#sightings.seeFree(key, fence - 1, fence, sent.monotonic);
     this.claimant.onEvent(
       from
         ? { type: "lock-taken-over", key, fence, from, waitedMs }
         : { type: "lock-acquired", key, fence, waitedMs },
     );
-    return new Lease(this.world, this.claimant, item, sent, from !== undefined);
+    return new Lease(this.world, this.claimant, item, sent, from !== undefined, quietSince);
   }
 
   /** Decides whether to go on waiting for `held`; returns milliseconds until the next round. */
@@ -133,7 +142,9 @@ class Acquisition {
     // Several may have died with one holder: watch them all, so that their leases run out together.
     for (const key of this.keys.slice(this.keys.indexOf(held.key) + 1)) {
       const item = await this.#persist(() => this.world.table.get(key));
+      const fence = item?.fence ?? 0;
       if (item?.owner !== undefined) this.#sightings.see(item, clock.monotonic());
+      else this.#sightings.seeFree(key, fence, fence, clock.monotonic());
     }
     const now = clock.monotonic();
     const givingUpInMs = this.wait === "until-known" ? undefined : this.#start + this.wait.ms - now;
@@ -183,7 +194,7 @@ class Acquisition {
     for (const [key, sent] of this.#unanswered) {
       const item = await this.world.table.get(key).catch(() => undefined);
       if (item?.owner !== this.claimant.runId) continue;
-      await new Lease(this.world, this.claimant, item, sent, true).release();
+      await new Lease(this.world, this.claimant, item, sent, true, sent.monotonic).release();
     }
   }
 }

@@ -38,6 +38,9 @@ export class LeaseLost extends Error {
   }
 }
 
+/** Ends a sleep early; a reason of its own saves making an exception each time. */
+const WOKEN = "woken";
+
 /** A moment on both clocks. */
 export interface Moment {
   monotonic: number;
@@ -66,6 +69,7 @@ export class Lease {
   #due: number;
   #wake = new AbortController();
   readonly #since: Moment;
+  readonly #sinceText: string;
   readonly #ending = new AbortController();
   readonly #losing = new AbortController();
 
@@ -73,6 +77,7 @@ export class Lease {
    * @param item as the table has it
    * @param sent when the request that made it ours was sent
    * @param takenOver whether it was taken from a dead holder
+   * @param quietSince since when nobody else was seen to hold it, monotonic
    */
   constructor(
     private readonly world: LockWorld,
@@ -80,12 +85,14 @@ export class Lease {
     item: LockItem,
     sent: Moment,
     readonly takenOver: boolean,
+    readonly quietSince: number,
   ) {
     this.key = item.key;
     this.#fence = item.fence;
     this.#rvn = item.rvn ?? "";
     this.lastSerial = item.serial;
     this.#sent = this.#since = sent;
+    this.#sinceText = rfc3339(sent.wall);
     this.#due = claimant.times.heartbeatMs;
     this.#renew();
   }
@@ -211,14 +218,14 @@ export class Lease {
         this.#wake.signal,
       ).catch(() => {});
       await (this.#beat ? Promise.race([this.#beat, sleep]) : sleep);
-      this.#wake.abort();
+      this.#wake.abort(WOKEN);
     }
   }
 
   async #heartbeat(): Promise<void> {
     const { clock, table } = this.world;
     const sent = momentOf(clock);
-    const update = claim(this.world, this.claimant, this.#since);
+    const update = claim(this.world, this.claimant, this.#sinceText);
     // The old rvn is part of the condition, so that a copy of an old heartbeat that arrives late changes nothing.
     const condition = { owner: this.claimant.runId, fence: this.#fence, rvn: this.#rvn };
     try {
@@ -273,7 +280,7 @@ export class Lease {
 
   #stop(): void {
     this.#done = true;
-    this.#wake.abort();
+    this.#wake.abort(WOKEN);
   }
 }
 
@@ -281,18 +288,18 @@ export class Lease {
 export function claim(
   world: LockWorld,
   { runId, holder, times }: Claimant,
-  since: Moment,
+  since: string,
 ): LockUpdate {
   const wall = world.clock.wall();
   return {
     owner: runId,
     rvn: Array.from(world.random.bytes(8), (byte) => byte.toString(16).padStart(2, "0")).join(""),
     leaseMs: times.leaseMs,
-    holder: { ...holder, since: rfc3339(since.wall), lastHeartbeat: rfc3339(wall) },
+    holder: { ...holder, since, lastHeartbeat: rfc3339(wall) },
     expiresAt: Math.floor(wall / 1000) + ITEM_LIFE_SECONDS,
   };
 }
 
-function rfc3339(wall: number): string {
+export function rfc3339(wall: number): string {
   return new Date(wall).toISOString();
 }

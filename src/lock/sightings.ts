@@ -12,6 +12,7 @@ interface Sighting {
 /** What a waiter has seen of locks that others hold, on its own monotonic clock. */
 export class Sightings {
   readonly #seen = new Map<string, Sighting>();
+  readonly #free = new Map<string, { since: number; fence: number }>();
 
   constructor(private readonly times: LeaseTimes) {}
 
@@ -22,7 +23,21 @@ export class Sightings {
       last.item.rvn === item.rvn;
     const sighting = same ? last : { item, firstSeen: now, alive: last !== undefined };
     this.#seen.set(item.key, sighting);
+    this.#free.delete(item.key);
     return sighting;
+  }
+
+  /**
+   * Notes that nobody, or only this waiter itself, holds the lock.
+   *
+   * @param before its fence as found; @param after its fence as left
+   * @returns since when it was always found like that, monotonic
+   */
+  seeFree(key: string, before: number, after: number, now: number): number {
+    const last = this.#free.get(key);
+    const since = last?.fence === before ? last.since : now;
+    this.#free.set(key, { since, fence: after });
+    return since;
   }
 
   forget(key: string): void {

@@ -1,30 +1,11 @@
 /**
  * JSON with sorted keys and no white space, so that equal values are equal bytes. Members that are `undefined` are
- * left out.
+ * left out; keys that are whole numbers come first, as in any JavaScript object.
  *
  * @throws TypeError for what JSON can't say: NaN, infinities, functions, bigints
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) {
-    let text = "[";
-    for (let index = 0; index < value.length; index++) {
-      text += (index > 0 ? "," : "") + canonicalJson(value[index]);
-    }
-    return text + "]";
-  }
-  if (typeof value === "object" && value !== null) {
-    let text = "";
-    for (const key of Object.keys(value).sort()) {
-      const member = (value as Record<string, unknown>)[key];
-      if (member === undefined) continue;
-      text += `${text === "" ? "{" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
-    }
-    return text === "" ? "{}" : text + "}";
-  }
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw new TypeError(`${value} is no JSON`);
-  }
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(sorted(value));
   if (text === undefined) throw new TypeError(`A ${typeof value} is no JSON`);
   return text;
 }
@@ -33,3 +14,31 @@ export function canonicalJson(value: unknown): string {
 export function sameJson(a: unknown, b: unknown): boolean {
   return a === b || canonicalJson(a ?? null) === canonicalJson(b ?? null);
 }
+
+/** The value itself if all its keys are in order, else a copy in order. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) {
+    if (typeof value === "number" ? Number.isFinite(value) : !UNSPEAKABLE.has(typeof value)) {
+      return value;
+    }
+    throw new TypeError(`${String(value)} is no JSON`);
+  }
+  if (Array.isArray(value)) {
+    const items = value.map(sorted);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  const object = value as Record<string, unknown>;
+  const keys = Object.keys(object);
+  let copied = false;
+  const members: unknown[] = [];
+  for (let index = 0; index < keys.length; index++) {
+    const member = sorted(object[keys[index]!]);
+    copied ||= member !== object[keys[index]!] || (index > 0 && keys[index - 1]! > keys[index]!);
+    members.push(member);
+  }
+  if (!copied) return value;
+  const entries = keys.map((key, index): [string, unknown] => [key, members[index]]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const UNSPEAKABLE = new Set(["bigint", "function", "symbol"]);

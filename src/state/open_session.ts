@@ -3,6 +3,7 @@ import type { Lease } from "../lock/lease.ts";
 import type { InFlight, StateDocument } from "./document.ts";
 import { newestReadable } from "./history.ts";
 import { lockKey, STACK_UNIT } from "./paths.ts";
+import { recordedServices } from "./sections.ts";
 import { refuseMismatch, SessionRefused } from "./refusals.ts";
 import { Session } from "./session.ts";
 import type { SessionOptions, SessionWorld } from "./session_options.ts";
@@ -16,19 +17,18 @@ import { type Base, readBase } from "./writer.ts";
  * @throws Locked, SessionRefused, StateUnreadable, LeaseLost, StoreUnavailable, UnknownOutcome, the signal's reason
  */
 export async function openSession(world: SessionWorld, options: SessionOptions): Promise<Session> {
-  const { locking, services = [], alsoServices = [], address, claimant, wait, signal } = options;
-  let units = locking === "stack" ? [STACK_UNIT] : services === "all" ? [STACK_UNIT] : services;
-  units = [...units, ...alsoServices];
+  const { locking, services = [], wholeStack, anyLocking, address, claimant, wait, signal } =
+    options;
+  const inServices = locking === "service" || anyLocking;
+  if (inServices && services.includes(STACK_UNIT)) {
+    throw new SessionRefused(
+      `A service named "${STACK_UNIT}" can't be locked by itself`,
+      'Rename the service, or use "locking: stack"',
+    );
+  }
+  let units = inServices ? services : [];
+  if (locking === "stack" || wholeStack || anyLocking) units = [STACK_UNIT, ...units];
   for (;;) {
-    if (
-      locking === "service" &&
-      [...alsoServices, ...(services === "all" ? [] : services)].includes(STACK_UNIT)
-    ) {
-      throw new SessionRefused(
-        `A service named "${STACK_UNIT}" can't be locked by itself`,
-        'Rename the service, or use "locking: stack"',
-      );
-    }
     const reading = settled(readBase(world.store, address));
     const keys = new Map(
       units.map((unit) => [lockKey(address, unit === STACK_UNIT ? undefined : unit), unit]),
@@ -84,14 +84,15 @@ async function readState(world: SessionWorld, { address, unreadable }: SessionOp
 
 /** The units to lock instead, if reading the state showed that these are too few. */
 function widen(
-  { locking, services, alsoServices }: SessionOptions,
+  { locking, wholeStack, anyLocking }: SessionOptions,
   units: string[],
   document: StateDocument | undefined,
 ): string[] | undefined {
   const recorded = Object.keys(document?.units ?? {});
   const all = new Set(units);
+  if (anyLocking) recordedServices(document).forEach((service) => all.add(service));
   if (locking === "service") {
-    if (services === "all" || alsoServices) recorded.forEach((unit) => all.add(unit));
+    if (wholeStack || anyLocking) recorded.forEach((unit) => all.add(unit));
     // Adding a service changes the stack itself.
     if (units.some((unit) => !recorded.includes(unit))) all.add(STACK_UNIT);
   }
@@ -112,17 +113,18 @@ async function raiseFences(
   let waited = false;
   for (;;) {
     const known = base.document ?? (await fallback(world, options, base))?.document;
-    let wait = false;
+    let waitMs = 0;
     for (const [unit, lease] of leases) {
-      const floor = options.alsoServices ? highest(known) : known?.units[unit]?.fence ?? 0;
+      const floor = options.anyLocking ? highest(known) : known?.units[unit]?.fence ?? 0;
       if (lease.fence > floor) continue;
       await lease.raise(floor);
-      wait ||= !lease.takenOver && isForeign(known?.units[unit]?.inFlight, options);
+      if (lease.takenOver || !isForeign(known?.units[unit]?.inFlight, options)) continue;
+      waitMs = Math.max(waitMs, lease.quietSince + leaseMs + marginMs - world.clock.monotonic());
     }
     for (const lease of leases.values()) lease.check();
-    if (!wait || waited) return base;
-    options.claimant.onEvent({ type: "lock-settling", waitMs: leaseMs + marginMs });
-    await world.clock.sleep(leaseMs + marginMs, options.signal);
+    if (waitMs <= 0 || waited) return base;
+    options.claimant.onEvent({ type: "lock-settling", waitMs });
+    await world.clock.sleep(waitMs, options.signal);
     waited = true;
     base = await readState(world, options);
   }

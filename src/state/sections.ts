@@ -115,3 +115,33 @@ function outputsOf(document: StateDocument | undefined, unit: string) {
     b,
   ) => (a.id < b.id ? -1 : 1));
 }
+
+/** Services that have components in the state. */
+export function recordedServices(document: StateDocument | undefined): Set<string> {
+  const ids = Object.values(document?.units ?? {}).flatMap(({ components }) =>
+    Object.keys(components)
+  );
+  return new Set(ids.map((id) => id.split("/", 1)[0]!));
+}
+
+/**
+ * The document with the fences of this session in every unit that is locked.
+ *
+ * @throws TypeError when a unit that is not locked was changed
+ */
+export function fenced(
+  before: StateDocument | undefined,
+  edited: StateDocument,
+  fences: { [unit: string]: number },
+): StateDocument {
+  const units = { ...edited.units };
+  for (const unit of new Set([...Object.keys(units), ...Object.keys(before?.units ?? {})])) {
+    const fence = fences[unit];
+    if (fence === undefined) {
+      if (sameJson(units[unit], before?.units[unit])) continue;
+      throw new TypeError(`"${unit}" is not locked by this session`);
+    }
+    if (units[unit]) units[unit] = { ...units[unit], fence: Math.max(fence, units[unit].fence) };
+  }
+  return { ...edited, units };
+}

@@ -6,7 +6,7 @@ import type { InFlight, Intent, StateDocument, UnitState } from "./document.ts";
 import type { SessionOptions, SessionWorld } from "./session_options.ts";
 import { checkpointKey } from "./paths.ts";
 import { PlanStale, refuseMismatch, Superseded } from "./refusals.ts";
-import { sealed, untouchedOutputs, withBatch, withDeployment } from "./sections.ts";
+import { fenced, sealed, untouchedOutputs, withBatch, withDeployment } from "./sections.ts";
 import { UnknownOutcome, WriteConflict } from "./store.ts";
 import { type Base, type Change, Overwritten, StateWriter } from "./writer.ts";
 
@@ -63,6 +63,11 @@ export class Session {
   /** The newest state that this session read or wrote; undefined before the first deployment. Never change it. */
   get document(): StateDocument | undefined {
     return this.#writer.base.document;
+  }
+
+  /** After a write has thrown: whether it may have happened all the same. */
+  get unsure(): boolean {
+    return this.#writer.unsure;
   }
 
   /** Units that are locked. */
@@ -155,16 +160,7 @@ export class Session {
    * session in every unit that is locked. `edit` may be asked again if others wrote meanwhile.
    */
   async edit(edit: Change): Promise<void> {
-    await this.#write((document) => {
-      const edited = edit(document);
-      const units = { ...edited.units };
-      for (const [unit, fence] of Object.entries(this.fences)) {
-        if (units[unit]) {
-          units[unit] = { ...units[unit], fence: Math.max(fence, units[unit].fence) };
-        }
-      }
-      return { ...edited, units };
-    });
+    await this.#write((document) => fenced(document, edit(document), this.fences));
   }
 
   /** Appends one audit record. One request. */

@@ -13,10 +13,12 @@ export interface SessionOptions {
   engine: StateDocument["engine"];
   /** What stack.yaml says. */
   locking: StateDocument["locking"];
-  /** Where services are locked one by one: those to lock, or `"all"` (with the stack itself). Else left out. */
-  services?: string[] | "all";
-  /** Services to lock as well, whatever the locking: for changing it. */
-  alsoServices?: string[];
+  /** Services that the operation is about; where the stack is locked as a whole they need no lock of their own. */
+  services?: string[];
+  /** Where services are locked one by one: lock every recorded service and the stack itself as well. */
+  wholeStack?: boolean;
+  /** Take the stack's lock and all services' locks whatever the locking is: for changing it. */
+  anyLocking?: boolean;
   claimant: Claimant;
   wait: Wait;
   /** Of panka; recorded in the state. */

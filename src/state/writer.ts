@@ -86,16 +86,18 @@ export class StateWriter {
     check: () => void,
     acceptable: (theirs: StateDocument) => boolean = () => true,
   ): Promise<void> {
+    this.unsure = false;
     for (let rebased = 0; rebased < 50; rebased++) {
       const next = this.#stamp(change(this.base.document));
       const current = await this.#put(next.body, next.document.writeId, check);
-      if (current === "written") return;
+      if (current === "written") return void (this.unsure = false);
       const theirs = current.document;
       const [mine, before] = [next.document, this.base.document];
       if (!theirs || !sameHead(theirs, before)) throw new Overwritten(current);
       // Written on top of mine: my request did arrive, only its answer did not.
       if (!same(mine, before, owned) && same(mine, theirs, owned)) {
         this.base = current;
+        this.unsure = false;
         return;
       }
       if (!same(before, theirs, owned) || !acceptable(theirs)) throw new Overwritten(current);
@@ -116,7 +118,9 @@ export class StateWriter {
         this.base = { document: this.#sent, etag };
         return "written";
       } catch (error) {
-        if (!isRetryable(error) || attempt >= PATIENCE) throw error;
+        if (!isRetryable(error)) throw error;
+        this.unsure ||= error instanceof UnknownOutcome;
+        if (attempt >= PATIENCE) throw this.unsure ? unknown(error) : error;
         if (error instanceof PreconditionFailed || error instanceof UnknownOutcome) {
           const current = await this.#read(error);
           if (current.document?.writeId === writeId) {
@@ -132,6 +136,9 @@ export class StateWriter {
   }
 
   #sent?: StateDocument;
+
+  /** Whether the last write failed in a way that leaves open whether it happened. */
+  unsure = false;
 
   #stamp(document: StateDocument): { body: Uint8Array; document: StateDocument } {
     const bytes = this.world.random.bytes(12);
@@ -153,7 +160,7 @@ export class StateWriter {
         return await readBase(this.world.store, this.address);
       } catch (error) {
         if (!(error instanceof StoreUnavailable || error instanceof UnknownOutcome)) throw error;
-        if (attempt >= PATIENCE) throw outcome;
+        if (attempt >= PATIENCE) throw unknown(outcome);
         await this.#pause(attempt);
       }
     }
@@ -162,6 +169,12 @@ export class StateWriter {
   #pause(attempt: number): Promise<void> {
     return this.world.clock.sleep(50 * 2 ** Math.min(attempt, 6) * this.world.random.fraction());
   }
+}
+
+function unknown(cause: Error): UnknownOutcome {
+  return cause instanceof UnknownOutcome
+    ? cause
+    : new UnknownOutcome("Can't find out whether the state was written", { cause });
 }
 
 function isRetryable(error: unknown): error is Error {
