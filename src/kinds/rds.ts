@@ -7,8 +7,8 @@ import { rdsFields } from "./rds/fields.ts";
 import { renderServer } from "./rds/server.ts";
 import { surroundings } from "./rds/surroundings.ts";
 import { arnOf } from "./shapes/arn.ts";
+import { passwordStatement } from "./shapes/database_login.ts";
 import { keyStatements } from "./shapes/kms_key.ts";
-import type { Statement } from "./shapes/statement.ts";
 
 /** Limits: AWS, "Quotas and constraints for Amazon RDS", CreateDBInstance, CreateDBCluster. */
 export const rds = defineKind({
@@ -89,13 +89,10 @@ maintenance:
     };
   },
   access(outputs, _access, spec) {
-    const statements: Statement[] = [{
-      actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-      // AWS decides on the full ARN, which ends in six characters that a path does not tell.
-      resources: spec.database.passwordSecret
-        ? [outputs.secretArn, { $join: [outputs.secretArn, "-??????"] }]
-        : [outputs.secretArn],
-    }, ...keyStatements(outputs.kmsKeyArn, ["kms:Decrypt"])];
+    const statements = [
+      passwordStatement(spec.database, outputs.secretArn),
+      ...keyStatements(outputs.kmsKeyArn, ["kms:Decrypt"]),
+    ];
     if (spec.database.iamAuthentication) {
       statements.push({ actions: ["rds-db:connect"], resources: [outputs.iamConnectArn] });
     }

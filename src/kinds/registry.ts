@@ -1,7 +1,10 @@
 import type { Kind } from "./kind.ts";
 import { cronJob } from "./cron_job.ts";
+import { documentdb } from "./document_db.ts";
 import { dynamodb } from "./dynamodb.ts";
 import { eventBridge } from "./event_bridge.ts";
+import { ec2Instance } from "./ec2_instance.ts";
+import { eks } from "./eks.ts";
 import { lambda } from "./lambda.ts";
 import { microService } from "./micro_service.ts";
 import { msk } from "./msk.ts";
@@ -14,8 +17,11 @@ import { worker } from "./worker.ts";
 /** Every component kind. A new one is a file, a test and a line here. */
 export const kinds: readonly Kind[] = [
   cronJob,
+  documentdb,
   dynamodb,
   eventBridge,
+  ec2Instance,
+  eks,
   lambda,
   microService,
   msk,

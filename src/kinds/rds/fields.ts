@@ -99,7 +99,7 @@ const backup = object({
     max: 35,
     default: 7,
   }),
-  preferredWindow: { ...dailyWindow("When the daily snapshot is taken") },
+  preferredWindow: dailyWindow("When the daily snapshot is taken"),
   maintenanceWindow: weeklyWindow("Older place of maintenance.preferredWindow"),
   finalSnapshot: boolean({
     doc: "Keep a snapshot when it is deleted; default: in production and with deletionProtection",

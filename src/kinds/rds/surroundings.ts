@@ -1,11 +1,8 @@
 import type { ParameterGroupArgs } from "@pulumi/aws/rds/parameterGroup.d.ts";
-import type { SubnetGroupArgs } from "@pulumi/aws/rds/subnetGroup.d.ts";
 import type { Expression } from "../../engine/resource.ts";
 import type { Handle, Listener, RenderContext } from "../render.ts";
-import { letIn } from "../shapes/inbound.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
-import { placement } from "../shapes/placement.ts";
-import { securityGroup } from "../shapes/security_group.ts";
+import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
 import { isAurora, parameterFamily, requireTls, usualPort } from "./family.ts";
 import type { RdsSpec } from "./fields.ts";
 import { applyMethod, convertParameter } from "./parameters.ts";
@@ -26,26 +23,13 @@ export interface Surroundings {
 export function surroundings(c: RenderContext<RdsSpec>): Surroundings {
   const { spec } = c;
   const port = spec.database.port ?? usualPort(spec.engine.type);
-  const { group, listener } = securityGroup(c, {
-    ports: [port],
-    description: "Database (managed by panka)",
-  });
-  letIn(c, group, [port], spec.network);
-  const { privateSubnets, securityGroups } = placement(c, group);
-  // 255 characters: RDS, CreateDBSubnetGroup and CreateDBParameterGroup.
-  const name = c.physicalName({ max: 255, allowed });
-  const subnetGroup = c.resource<SubnetGroupArgs>(
-    "aws:rds/subnetGroup:SubnetGroup",
-    "subnet-group",
-    { name, subnetIds: privateSubnets, description: "Managed by panka", tags: c.tags },
-    { physicalName: name },
-  );
+  const network = storeNetwork(c, { port, description: "Database (managed by panka)" });
   return {
     port,
-    subnetGroup,
+    subnetGroup: subnetGroup(c, "rds", network),
     parameterGroup: parameterGroup(c),
-    securityGroupIds: securityGroups,
-    listener,
+    securityGroupIds: network.securityGroups,
+    listener: network.listener,
     kmsKeyArn: spec.encryption.enabled ? kmsKeyArn(c, spec.encryption.kmsKeyId) : undefined,
   };
 }

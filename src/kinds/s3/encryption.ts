@@ -9,7 +9,9 @@ export function renderEncryption(
   c: RenderContext<S3Spec>,
   bucket: Handle,
 ): string | Expression | undefined {
-  const { algorithm, kmsKeyId } = c.spec.encryption;
+  const { algorithm: wanted, kmsKeyId } = c.spec.encryption;
+  // The services that write access logs can't use the stack's key.
+  const algorithm = wanted ?? (c.spec.acceptLogs && !kmsKeyId ? "AES256" : undefined);
   const key = algorithm === "AES256" ? undefined : kmsKeyArn(c, kmsKeyId);
   const sseAlgorithm = algorithm ?? (key === undefined ? "AES256" : "aws:kms");
   c.resource<BucketServerSideEncryptionConfigurationArgs>(

@@ -1,7 +1,8 @@
-import type { Expression } from "../../engine/resource.ts";
+import type { Expression, Value } from "../../engine/resource.ts";
 import { boolean, integer, object, text } from "../../schema/field.ts";
 import type { Problem } from "../../schema/problem.ts";
 import { secretReference } from "./secret.ts";
+import type { Statement } from "./statement.ts";
 
 /** A secret named by path, as `secretRef` names one. */
 export const secretField = (doc: string) =>
@@ -72,4 +73,13 @@ export function checkLogin(
 /** The password as the engine reads it; undefined when AWS makes it. */
 export function password(login: Login): Expression | undefined {
   return login.passwordSecret && { $secret: login.passwordSecret.ref };
+}
+
+/** Leave to read the master user's password. */
+export function passwordStatement(login: Login, secretArn: Value): Statement {
+  return {
+    actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+    // AWS decides on the full ARN, which ends in six characters that a path does not tell.
+    resources: login.passwordSecret ? [secretArn, { $join: [secretArn, "-??????"] }] : [secretArn],
+  };
 }
