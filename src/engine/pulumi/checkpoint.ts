@@ -7,6 +7,7 @@ export interface CheckpointResource {
   id?: string;
   /** To be deleted: already replaced. */
   delete?: boolean;
+  inputs?: { [name: string]: Json };
   outputs?: { [name: string]: Json };
 }
 

@@ -13,8 +13,8 @@
  * ```
  *
  * A run has a temporary folder of its own, removed at its end. `signal` interrupts Pulumi once: it
- * starts nothing new, and the provider cuts short the waits of what is in flight; what was created
- * is in the checkpoint. `kill` ends it within 10 seconds; what was in flight is then unknown.
+ * starts nothing new and waits for what is in flight, which it records. `kill` ends it within 10
+ * seconds; what was in flight is then unknown.
  */
 import type { Engine, RunOptions, RunResult, Unit } from "../port.ts";
 import { PreviewedChanges } from "./changes.ts";
@@ -70,6 +70,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       region: unit.region,
       accountId: unit.accountId,
       emulated: isEmulated({ ...options.environment, ...credentials }),
+      lastInputs: lastInputsOf(unit),
       pluginFolder: found.pluginFolder,
     });
     const configuration = await configurationOf(unit, passphrase, secretTexts, options.readSecret);
@@ -112,6 +113,14 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
     refresh: (unit, runOptions) => look("refresh", unit, runOptions),
     currentCheckpoint: async () => await current?.checkpoint(),
   };
+}
+
+function lastInputsOf({ checkpoint }: Unit) {
+  const resources = checkpoint ? checkpointResources(checkpoint) : [];
+  return new Map(resources.flatMap(({ urn, inputs = {} }) => {
+    const key = resourceOfUrn(urn)?.key;
+    return key === undefined ? [] : [[key, inputs] as const];
+  }));
 }
 
 function notStarted({ name, checkpoint }: Unit): Run {

@@ -13,6 +13,8 @@ export interface ProgramInput {
   accountId?: string;
   /** Talks to an emulator (`AWS_ENDPOINT_URL`), where S3 has no host name per bucket and credentials are made up. */
   emulated?: boolean;
+  /** Resource key → its properties as of the last run. */
+  lastInputs?: ReadonlyMap<string, { [name: string]: unknown }>;
   /** Folder of `pulumi-resource-aws`, where Pulumi's own plugin folder hasn't got it. */
   pluginFolder?: string;
 }
@@ -53,7 +55,12 @@ export function pulumiProgram(input: ProgramInput): RenderedProgram {
     resources: { [provider]: providerNode(input) },
   };
   for (const resource of graph.resources) {
-    program.resources[resources.get(resource.key)!] = resourceNode(resource, provider, expressions);
+    const deleteFirst = resource.deleteBeforeReplace || collides(resource, input.lastInputs);
+    program.resources[resources.get(resource.key)!] = resourceNode(
+      { ...resource, deleteBeforeReplace: deleteFirst },
+      provider,
+      expressions,
+    );
   }
   for (const lookup of graph.lookups) {
     expressions.variables[lookups.get(lookup.key)!] = expressions.invoke(
@@ -100,6 +107,16 @@ function providerNode({ region, accountId, emulated }: ProgramInput): Node {
       }),
     },
   };
+}
+
+/** Whether a replacement would have the name of the one it replaces, which AWS refuses while that is there. */
+function collides(
+  { key, physicalName }: Resource,
+  lastInputs: ProgramInput["lastInputs"],
+): boolean {
+  if (physicalName === undefined) return false;
+  const last = lastInputs?.get(key);
+  return last === undefined || Object.values(last).includes(physicalName);
 }
 
 function resourceNode(resource: Resource, provider: string, expressions: Expressions): Node {

@@ -4,7 +4,7 @@ import { checkpointResources } from "./checkpoint.ts";
 import { readEventLog } from "./event_log.ts";
 import { translateEvent } from "./events.ts";
 import { type ProcessResult, runProcess } from "./process.ts";
-import { providerUrn, resourceOfUrn, urnOf } from "./urn.ts";
+import { resourceOfUrn, urnOf } from "./urn.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type Verb = "preview" | "up" | "destroy" | "refresh";
@@ -104,7 +104,7 @@ function targetsOf({ name, graph, checkpoint, targets }: Unit): string[] {
     if (key !== undefined && !urns.has(key)) urns.set(key, urn);
   }
   const chosen = targets.flatMap((key) => urns.get(key) ?? []);
-  return [providerUrn(name), ...chosen];
+  return chosen;
 }
 
 async function pollUntil(process: Promise<unknown>, poll: () => Promise<void>): Promise<void> {

@@ -4,19 +4,12 @@ export const PROJECT = "panka";
 /** The key of the provider resource in the program, and its Pulumi name. */
 export const PROVIDER_NAME = "aws";
 
-const PROVIDER_TYPE = "pulumi:providers:aws";
-
 /**
  * Pulumi's name of a resource: `urn:pulumi:STACK::panka::TYPE::KEY`.
  * `stack` is the unit's name; panka uses no parents, so the type stands alone.
  */
 export function urnOf(stack: string, type: string, key: string): string {
   return `urn:pulumi:${stack}::${PROJECT}::${type}::${key}`;
-}
-
-/** The URN of the explicit provider that all resources of a stack use. */
-export function providerUrn(stack: string): string {
-  return urnOf(stack, PROVIDER_TYPE, PROVIDER_NAME);
 }
 
 /** What a URN names: `undefined` for Pulumi's own resources (the stack, the provider). */
