@@ -2,10 +2,13 @@ import type { Kind } from "./kind.ts";
 import { cronJob } from "./cron_job.ts";
 import { documentdb } from "./document_db.ts";
 import { dynamodb } from "./dynamodb.ts";
+import { elastiCacheMemcached } from "./elasti_cache_memcached.ts";
+import { elastiCacheRedis } from "./elasti_cache_redis.ts";
 import { eventBridge } from "./event_bridge.ts";
 import { ec2Instance } from "./ec2_instance.ts";
 import { eks } from "./eks.ts";
 import { lambda } from "./lambda.ts";
+import { memoryDb } from "./memory_db.ts";
 import { microService } from "./micro_service.ts";
 import { msk } from "./msk.ts";
 import { rds } from "./rds.ts";
@@ -19,10 +22,13 @@ export const kinds: readonly Kind[] = [
   cronJob,
   documentdb,
   dynamodb,
+  elastiCacheMemcached,
+  elastiCacheRedis,
   eventBridge,
   ec2Instance,
   eks,
   lambda,
+  memoryDb,
   microService,
   msk,
   rds,
