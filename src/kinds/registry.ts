@@ -1,4 +1,5 @@
 import type { Kind } from "./kind.ts";
+import { alb } from "./alb.ts";
 import { cronJob } from "./cron_job.ts";
 import { documentdb } from "./document_db.ts";
 import { dynamodb } from "./dynamodb.ts";
@@ -11,6 +12,7 @@ import { lambda } from "./lambda.ts";
 import { memoryDb } from "./memory_db.ts";
 import { microService } from "./micro_service.ts";
 import { msk } from "./msk.ts";
+import { nlb } from "./nlb.ts";
 import { rds } from "./rds.ts";
 import { sns } from "./sns.ts";
 import { s3 } from "./s3.ts";
@@ -19,6 +21,7 @@ import { worker } from "./worker.ts";
 
 /** Every component kind. A new one is a file, a test and a line here. */
 export const kinds: readonly Kind[] = [
+  alb,
   cronJob,
   documentdb,
   dynamodb,
@@ -31,6 +34,7 @@ export const kinds: readonly Kind[] = [
   memoryDb,
   microService,
   msk,
+  nlb,
   rds,
   sns,
   s3,

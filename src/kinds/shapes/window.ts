@@ -49,25 +49,31 @@ interface Written {
   window: string | undefined;
   path: Path;
 }
+type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
+
+/** Reports a window of less than the 30 minutes that AWS wants. */
+export function checkWindow(window: string | undefined, path: Path, report: Report): void {
+  if (window === undefined || windowMinutes(window) >= 30) return;
+  report({
+    code: "wrong-value",
+    path,
+    summary: `"${path.at(-1)}" must last at least 30 minutes, not ${windowMinutes(window)}`,
+    fix: "end it half an hour after it begins, or later",
+  });
+}
 
 /**
- * Reports windows that are too short (30 minutes are the least), that overlap, or a
- * maintenance window that is written in its older place too.
+ * Reports windows that are too short, that overlap, or a maintenance window that is
+ * written in its older place too.
  */
 export function checkWindows(
   daily: Written,
   weekly: Written,
   older: Written | undefined,
-  report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+  report: Report,
 ): void {
   for (const { window, path } of [daily, weekly, ...(older ? [older] : [])]) {
-    if (window === undefined || windowMinutes(window) >= 30) continue;
-    report({
-      code: "wrong-value",
-      path,
-      summary: `"${path.at(-1)}" must last at least 30 minutes, not ${windowMinutes(window)}`,
-      fix: "end it half an hour after it begins, or later",
-    });
+    checkWindow(window, path, report);
   }
   if (older?.window !== undefined && weekly.window !== undefined) {
     report({

@@ -1,0 +1,94 @@
+import type { ParameterGroupArgs } from "@pulumi/aws/elasticache/parameterGroup.d.ts";
+import { boolean, integer, map, object, text } from "../../schema/field.ts";
+import type { Problem } from "../../schema/problem.ts";
+import type { Handle, RenderContext } from "../render.ts";
+import { dailyWindow, weeklyWindow } from "./window.ts";
+
+/** Names of caches are lower case: CreateReplicationGroup, CreateCacheCluster, CreateCluster. */
+export const allowed = /[a-z0-9-]/;
+
+export const parametersField = map(text({ doc: "Value" }), {
+  doc: "Parameters of the engine",
+  keyPattern: /^[a-z][a-z0-9_-]*$/,
+  keyHint: "lower-case names as the engine's documentation writes them",
+  default: {},
+});
+
+export const portField = (usual: number) =>
+  integer({
+    doc: "Port that it listens on",
+    min: 1150,
+    max: 65_535,
+    default: usual,
+    replaces: "AWS can't change the port of a cache",
+  });
+
+export const backupField = (retentionDays: number) =>
+  object({
+    retentionDays: integer({
+      doc: "How long daily snapshots are kept; 0: none are taken",
+      unit: "days",
+      min: 0,
+      max: 35,
+      default: retentionDays,
+      aliases: ["snapshotRetentionDays", "snapshotRetentionLimit"],
+    }),
+    preferredWindow: dailyWindow("When the daily snapshot is taken"),
+    finalSnapshot: boolean({
+      doc: "Keep a snapshot when it is deleted; default: with snapshots, where it is protected",
+    }),
+    restoreFrom: text({
+      doc: "Name of a snapshot to begin with",
+      replaces: "a snapshot is restored into a new cache",
+    }),
+  }, { doc: "Snapshots", default: {} });
+
+export const maintenanceField = object({
+  preferredWindow: weeklyWindow("When AWS may patch and restart it"),
+  autoMinorVersionUpgrade: boolean({ doc: "Take new minor versions by itself", default: true }),
+}, { doc: "Maintenance", default: {} });
+
+/**
+ * A parameter group of the component's own. The family is in the name: a new version needs
+ * a second group while the first is still in use.
+ */
+export function parameterGroup(
+  c: RenderContext<unknown>,
+  service: "elasticache" | "memorydb",
+  family: string,
+  parameters: Readonly<Record<string, string>>,
+): Handle {
+  // 255 characters, lower case: CreateCacheParameterGroup, CreateParameterGroup.
+  const name = c.physicalName({ max: 255, allowed, part: family });
+  return c.resource<ParameterGroupArgs>(
+    `aws:${service}/parameterGroup:ParameterGroup`,
+    "parameters",
+    {
+      name,
+      family,
+      description: "Managed by panka",
+      parameters: Object.keys(parameters).sort().map((parameter) => ({
+        name: parameter,
+        value: parameters[parameter]!,
+      })),
+      tags: c.tags,
+    },
+    { physicalName: name },
+  );
+}
+
+/** Reports a password without TLS: the services refuse it. */
+export function checkSecret(
+  security: { transitEncryption: boolean; authSecret?: unknown },
+  report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+): void {
+  if (security.authSecret === undefined || security.transitEncryption) return;
+  report({
+    code: "wrong-value",
+    path: ["security", "authSecret"],
+    at: "key",
+    summary: `"authSecret" needs transitEncryption`,
+    why: "AWS takes no password over an open connection",
+    fix: "set transitEncryption: true",
+  });
+}
