@@ -3,15 +3,24 @@ import type { Change, Plan } from "../planning/plan.ts";
 import type { RenderedStack } from "../planning/render_stack.ts";
 import type { OnRunEvent } from "./events.ts";
 
+interface Open {
+  since: number;
+  left: Set<string>;
+  status: "started" | "succeeded" | "failed";
+}
+
 /** Turns what the engine does to resources into what happens to components. */
 export class Progress {
   private readonly owner = new Map<string, string>();
-  private readonly open = new Map<string, { since: number; left: Set<string>; failed: boolean }>();
+  private readonly open = new Map<string, Open>();
+  /** Resources of each desired component that the engine has not yet ended with. */
+  private readonly waiting = new Map<string, Set<string>>();
   private readonly changes: Map<string, Change>;
 
   constructor(plan: Plan, rendered: RenderedStack, private readonly onEvent: OnRunEvent) {
     this.changes = new Map(plan.changes.map((change) => [change.id, change]));
     for (const [id, { resources }] of rendered.components) {
+      this.waiting.set(id, new Set(resources));
       for (const key of resources) if (!this.owner.has(key)) this.owner.set(key, id);
     }
   }
@@ -21,11 +30,9 @@ export class Progress {
     return this.owner.get(key) ?? /^[^/]+\/[^/]+/.exec(key)?.[0];
   }
 
-  /** Waiting or failed resources by component: what is not as it should be. */
+  /** Components that were begun and are not done. */
   unfinished(): string[] {
-    return [...this.open].filter(([, state]) => state.failed || state.left.size > 0).map(([id]) =>
-      id
-    );
+    return [...this.open].filter(([, { status }]) => status !== "succeeded").map(([id]) => id);
   }
 
   take(event: EngineEvent): void {
@@ -44,44 +51,37 @@ export class Progress {
     this.onEvent({ type: "resource", at: event.at, event });
     const id = this.ownerOf(event.key);
     const change = id === undefined ? undefined : this.changes.get(id);
-    if (id === undefined || !change || event.operation === "same" || event.operation === "read") {
-      return;
+    if (id === undefined || !change) return;
+    if (event.status === "succeeded" && event.operation !== "delete") {
+      this.waiting.get(id)?.delete(event.key);
     }
     let state = this.open.get(id);
-    const head = {
-      type: "component" as const,
-      at: event.at,
-      id,
-      kind: change.kind,
-      action: change.action,
-    };
     if (!state) {
-      state = { since: event.at, left: new Set(), failed: false };
+      if (event.operation === "same" || event.operation === "read") return;
+      state = { since: event.at, left: new Set(), status: "started" };
       this.open.set(id, state);
-      this.onEvent({ ...head, status: "started", seconds: 0 });
+      this.say(change, state, event.at);
     }
     if (event.status === "started") state.left.add(event.key);
     else state.left.delete(event.key);
-    if (event.status === "failed" && !state.failed) {
-      state.failed = true;
-      this.onEvent({ ...head, status: "failed", seconds: (event.at - state.since) / 1000 });
+    if (state.status !== "started") return;
+    if (event.status === "failed") state.status = "failed";
+    // What is deleted is not listed beforehand: only the end of the run tells that it was all.
+    else if (this.waiting.get(id)?.size === 0 && state.left.size === 0) state.status = "succeeded";
+    else return;
+    this.say(change, state, event.at);
+  }
+
+  /** Says of every component that was begun and did not fail that it is done. Called when the engine has ended well. */
+  finish(at: number): void {
+    for (const [id, state] of this.open) {
+      if (state.status !== "started") continue;
+      state.status = "succeeded";
+      this.say(this.changes.get(id)!, state, at);
     }
   }
 
-  /** Says of every component that was begun, and not failed, that it is done. Called when the engine has ended well. */
-  finish(at: number): void {
-    for (const [id, state] of this.open) {
-      const change = this.changes.get(id)!;
-      if (state.failed) continue;
-      this.onEvent({
-        type: "component",
-        at,
-        id,
-        kind: change.kind,
-        action: change.action,
-        status: "succeeded",
-        seconds: (at - state.since) / 1000,
-      });
-    }
+  private say({ id, kind, action }: Change, { since, status }: Open, at: number): void {
+    this.onEvent({ type: "component", at, id, kind, action, status, seconds: (at - since) / 1000 });
   }
 }
