@@ -3,6 +3,8 @@ import { alb } from "./alb.ts";
 import { cronJob } from "./cron_job.ts";
 import { documentdb } from "./document_db.ts";
 import { dynamodb } from "./dynamodb.ts";
+import { ebs } from "./ebs.ts";
+import { efs } from "./efs.ts";
 import { elastiCacheMemcached } from "./elasti_cache_memcached.ts";
 import { elastiCacheRedis } from "./elasti_cache_redis.ts";
 import { eventBridge } from "./event_bridge.ts";
@@ -25,6 +27,8 @@ export const kinds: readonly Kind[] = [
   cronJob,
   documentdb,
   dynamodb,
+  ebs,
+  efs,
   elastiCacheMemcached,
   elastiCacheRedis,
   eventBridge,

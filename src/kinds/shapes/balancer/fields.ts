@@ -1,0 +1,76 @@
+import { boolean, component, integer, list, object, text } from "../../../schema/field.ts";
+
+/** What ALB and NLB have in common. Bounds: Elastic Load Balancing, CreateLoadBalancer, CreateListener. */
+export const balancerFields = {
+  internal: boolean({
+    doc: "Reachable from the VPC only",
+    default: false,
+    replaces: "AWS can't move a load balancer between public and private",
+  }),
+  allowedCIDRs: list(
+    text({
+      doc: "Block of addresses",
+      pattern: /^[\d.]+\/\d{1,2}$|^[\da-fA-F:]+\/\d{1,3}$/,
+      hint: "a block such as 10.0.0.0/8",
+    }),
+    {
+      doc: "Addresses that may connect; default: all, or the VPC's where internal",
+      min: 1,
+      unique: "",
+    },
+  ),
+  accessLogs: object({
+    component: component({ doc: "S3 component with acceptLogs: true", kinds: ["S3"] }),
+    bucket: text({
+      doc: "Name of another bucket; its policy must let Elastic Load Balancing write",
+      pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      hint: "the name of a bucket",
+    }),
+    prefix: text({
+      doc: "Put before the names of the logs",
+      pattern: /^(?!.*AWSLogs)[^/].*[^/]$/,
+      hint: "a path without slashes at its ends and without AWSLogs",
+    }),
+  }, { doc: "Write a log of all requests to a bucket", exactlyOne: [["component"], ["bucket"]] }),
+  records: list(
+    object({
+      name: text({
+        doc: "Host name",
+        required: true,
+        pattern: /^(\*\.)?([a-z0-9_]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i,
+        hint: "a host name such as api.example.com",
+        example: "api.example.com",
+      }),
+      hostedZoneId: text({
+        doc: "Hosted zone of Route 53 that the name is in",
+        required: true,
+        pattern: /^Z[A-Z0-9]{3,31}$/,
+        hint: "the id of a hosted zone, such as Z0123456789ABC",
+        example: "Z0123456789ABC",
+        aliases: ["zoneId"],
+      }),
+    }, { doc: "One name" }),
+    { doc: "Names in Route 53 that lead here", default: [], unique: "name" },
+  ),
+};
+
+export const listenerPort = integer({
+  doc: "Port that it is reached at",
+  required: true,
+  min: 1,
+  max: 65_535,
+  example: 443,
+});
+
+export const certificate = text({
+  doc: "ACM certificate",
+  pattern: /^arn:[\w-]+:(acm|iam):[\w-]*:\d{12}:(server-)?certificate\/.+$/,
+  hint: "the ARN of a certificate",
+  reference: true,
+});
+
+export const moreCertificates = list(certificate, {
+  doc: "Certificates for other host names",
+  default: [],
+  max: 25,
+});
