@@ -125,6 +125,8 @@ export interface Kind {
   readonly outputs: Outputs;
   readonly proof: Proof;
   readonly example: string;
+  /** Said without looking at a spec; "depends" where the spec decides. */
+  readonly data: "holds" | "none" | "depends";
   holdsData(spec: unknown): boolean;
   check?(
     spec: unknown,
@@ -149,6 +151,7 @@ export function defineKind<const F extends Fields, const O extends Outputs>(
     ...rest,
     aliases,
     spec: object({ ...fields, ...commonFields }, { doc: definition.summary, exactlyOne }),
+    data: typeof holdsData === "function" ? "depends" : holdsData ? "holds" : "none",
     holdsData: typeof holdsData === "function" ? holdsData : () => holdsData,
   } as unknown as Kind;
 }
