@@ -1,0 +1,40 @@
+# Everything that a person or CI does with this repository. On a bare machine (git, make, node or
+# python) each target installs what it needs into .cache/.
+
+DENO := tools/deno
+TARGETS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
+
+.PHONY: help build build-all check fmt docs test rig bench sim demo clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: ## dist/panka for this machine
+	@$(DENO) run -A tools/build.ts
+
+build-all: ## dist/panka-TARGET for linux, macOS and Windows
+	@$(DENO) run -A tools/build.ts $(TARGETS)
+
+check: ## format, lint, types, module graph
+	@bash tools/check.sh
+
+fmt: ## format everything
+	@$(DENO) fmt -q
+
+docs: ## regenerate docs/kinds
+	@$(DENO) run -A tools/docs.ts
+
+test: ## check, build, rig and all tests
+	@bash tools/test.sh
+
+rig: ## Pulumi, its AWS bridge and the emulators, into .cache
+	@bash tools/rig.sh || { code=$$?; [ $$code -eq 77 ]; }
+
+bench: build ## ratios against terraform, printed
+	@$(DENO) run -A tests/bench/main.ts
+
+sim: ## a million schedules of lock and state
+	@$(DENO) run -A tests/simulation/main.ts --schedules 1000000
+
+clean: ## forget everything that was built or installed
+	rm -rf .cache dist
