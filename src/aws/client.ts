@@ -1,7 +1,7 @@
 import type { Clock, Random } from "../ports/clock.ts";
 import type { CredentialProvider, Credentials } from "./credentials/credentials.ts";
 import { queryString } from "./encode.ts";
-import { bucketBase, endpointFor, type Env } from "./endpoint.ts";
+import { bucketBase, type Endpoint, endpointFor, type Env } from "./endpoint.ts";
 import { AwsError, NoAnswer, parseErrorAnswer } from "./errors.ts";
 import { Gate } from "./gate.ts";
 import { damage } from "./integrity.ts";
@@ -46,6 +46,11 @@ export class AwsClient {
 
   get region(): string {
     return this.options.region;
+  }
+
+  /** Where a service is asked. */
+  endpoint(service: string): Endpoint {
+    return endpointFor(service, this.options.region, this.options.env);
   }
 
   /** Another client in the same process with other credentials or another region. */
@@ -152,7 +157,7 @@ export class AwsClient {
   }
 
   #url(request: AwsRequest): string {
-    const endpoint = endpointFor(request.service, this.options.region, this.options.env);
+    const endpoint = this.endpoint(request.service);
     const base = request.bucket ? bucketBase(endpoint, request.bucket) : endpoint.base;
     return base + (request.path ?? "/") + queryString(request.query ?? {});
   }

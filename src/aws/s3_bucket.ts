@@ -2,7 +2,7 @@ import type { AwsClient } from "./client.ts";
 import { sha256Base64 } from "./digest.ts";
 import { AwsError } from "./errors.ts";
 import type { AwsResponse } from "./request.ts";
-import { parseXml, type XmlElement } from "./xml.ts";
+import { formatXml, parseXml, xml, type XmlElement } from "./xml.ts";
 
 /** The settings of a bucket that are one document each, by their name in the query string. */
 export type BucketSetting =
@@ -10,15 +10,13 @@ export type BucketSetting =
   | "encryption"
   | "publicAccessBlock"
   | "policy"
-  | "lifecycle"
-  | "ownershipControls";
+  | "lifecycle";
 
 /** What S3 answers when a setting was never made. */
 const NOT_SET = new Set([
   "NoSuchBucketPolicy",
   "NoSuchLifecycleConfiguration",
   "NoSuchPublicAccessBlockConfiguration",
-  "OwnershipControlsNotFoundError",
   "ServerSideEncryptionConfigurationNotFoundError",
 ]);
 
@@ -40,9 +38,9 @@ export class S3Bucket {
   /** Makes it in the client's region; one that is ours already is fine. */
   async create(signal?: AbortSignal): Promise<void> {
     const { region } = this.client;
-    const body = region === "us-east-1"
-      ? undefined
-      : `<CreateBucketConfiguration xmlns="${XMLNS}"><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
+    const body = region === "us-east-1" ? undefined : formatDocument(
+      xml("CreateBucketConfiguration", [xml("LocationConstraint", region)]),
+    );
     try {
       await this.#send("CreateBucket", "PUT", {}, body, signal);
     } catch (error) {
@@ -55,7 +53,7 @@ export class S3Bucket {
   async get(setting: BucketSetting, signal?: AbortSignal): Promise<string | undefined> {
     try {
       const { body } = await this.#send(
-        operation("Get", setting),
+        settingOperation("Get", setting),
         "GET",
         { [setting]: "" },
         undefined,
@@ -74,9 +72,14 @@ export class S3Bucket {
     return text === undefined ? undefined : parseXml(text);
   }
 
-  /** Replaces the setting as a whole. */
-  async put(setting: BucketSetting, document: string, signal?: AbortSignal): Promise<void> {
-    await this.#send(operation("Put", setting), "PUT", { [setting]: "" }, document, signal);
+  /** Replaces the setting as a whole: JSON as text, or the root of an XML document. */
+  async put(
+    setting: BucketSetting,
+    document: string | XmlElement,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const text = typeof document === "string" ? document : formatDocument(document);
+    await this.#send(settingOperation("Put", setting), "PUT", { [setting]: "" }, text, signal);
   }
 
   async #send(
@@ -103,17 +106,20 @@ export class S3Bucket {
   }
 }
 
-/** The namespace of S3's documents. */
-export const XMLNS = "http://s3.amazonaws.com/doc/2006-03-01/";
+/** An XML document as S3 wants it, in its namespace. */
+export function formatDocument(root: XmlElement): string {
+  const opening = `<${root.name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">`;
+  return opening + formatXml(root).slice(root.name.length + 2);
+}
 
-function operation(verb: string, setting: BucketSetting): string {
+/** The name of the call that reads or writes a setting. */
+export function settingOperation(verb: "Get" | "Put", setting: BucketSetting): string {
   const names: Record<BucketSetting, string> = {
     versioning: "BucketVersioning",
     encryption: "BucketEncryption",
     publicAccessBlock: "PublicAccessBlock",
     policy: "BucketPolicy",
     lifecycle: "LifecycleConfiguration",
-    ownershipControls: "BucketOwnershipControls",
   };
   return verb + names[setting];
 }

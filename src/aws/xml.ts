@@ -30,6 +30,23 @@ export function parseXml(source: string): XmlElement {
   return root;
 }
 
+/** Writes an element and all in it, without the white space that was around children. */
+export function formatXml({ name, text, children }: XmlElement): string {
+  const inside = children.length > 0 ? children.map(formatXml).join("") : escape(text);
+  return `<${name}>${inside}</${name}>`;
+}
+
+/** An element with the given children, or text. */
+export function xml(name: string, inside: string | XmlElement[]): XmlElement {
+  return typeof inside === "string"
+    ? { name, text: inside, children: [] }
+    : { name, text: "", children: inside };
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
 const MAX_DEPTH = 64;
 const ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 

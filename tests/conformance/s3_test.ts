@@ -1,5 +1,6 @@
 import { S3 } from "../../src/aws/s3.ts";
-import { S3Bucket, XMLNS } from "../../src/aws/s3_bucket.ts";
+import { VERSIONED } from "../../src/aws/backend/documents.ts";
+import { S3Bucket } from "../../src/aws/s3_bucket.ts";
 import { S3Store } from "../../src/state/s3_store.ts";
 import { clientOf } from "../aws/real_world.ts";
 import { ministackOfFile, skipped } from "../rig/ministack_of_file.ts";
@@ -13,10 +14,7 @@ if (server) {
     const client = clientOf(server.url);
     const bucket = new S3Bucket(client, `store-${++count}`);
     await bucket.create();
-    await bucket.put(
-      "versioning",
-      `<VersioningConfiguration xmlns="${XMLNS}"><Status>Enabled</Status></VersioningConfiguration>`,
-    );
+    await bucket.put("versioning", VERSIONED);
     return { store: new S3Store(new S3(client), bucket.name), close: () => Promise.resolve() };
   });
 } else Deno.test.ignore(`S3 store on ministack (skipped: ${skipped})`, () => {});

@@ -39,7 +39,8 @@ function parse(bytes: Uint8Array, noBody: boolean): HttpMessage | undefined {
     const colon = line.indexOf(":");
     return [line.slice(0, colon), line.slice(colon + 1).trim()];
   }));
-  if (headers.has("transfer-encoding")) return parseChunked(bytes, text, firstLine, headers, end);
+  noBody ||= / (204|304) /.test(firstLine + " ");
+  if (headers.has("transfer-encoding") && !noBody) return parseChunked(bytes, text, firstLine, headers, end);
   const length = noBody ? 0 : Number(headers.get("content-length") ?? 0);
   const whole = end + 4 + length;
   if (bytes.length < whole) return undefined;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { S3 } from "../../src/aws/s3.ts";
-import { S3Bucket, XMLNS } from "../../src/aws/s3_bucket.ts";
+import { VERSIONED } from "../../src/aws/backend/documents.ts";
+import { S3Bucket } from "../../src/aws/s3_bucket.ts";
 import { S3Store } from "../../src/state/s3_store.ts";
 import {
   PreconditionFailed,
@@ -32,10 +33,7 @@ function onStore(name: string, run: (opened: Opened & { etag: string }) => Promi
       const client = clientOf(proxy.url, { clock });
       const bucket = new S3Bucket(client, `faults-${++count}`);
       await bucket.create();
-      await bucket.put(
-        "versioning",
-        `<VersioningConfiguration xmlns="${XMLNS}"><Status>Enabled</Status></VersioningConfiguration>`,
-      );
+      await bucket.put("versioning", VERSIONED);
       const store = new S3Store(new S3(client), bucket.name);
       const { etag } = await store.put("k", bytes("one"), "absent");
       proxy.seen.length = 0;
