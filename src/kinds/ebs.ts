@@ -105,7 +105,7 @@ availabilityZone: eu-west-1a`,
         code: "wrong-value",
         path: ["throughputMBps"],
         at: "key",
-        summary: `"throughputMBps" can't be set on a ${type} volume`,
+        summary: `"throughputMBps" can't be set on volumes of type ${type}`,
         fix: `remove "throughputMBps", or set type: gp3`,
       });
     }
@@ -169,7 +169,7 @@ function checkIops(
       code: "wrong-value",
       path: ["iops"],
       at: "key",
-      summary: `"iops" can't be set on a ${type} volume`,
+      summary: `"iops" can't be set on volumes of type ${type}`,
       why: "its rate follows from its size",
       fix: `remove "iops", or set type: gp3`,
     });
