@@ -131,6 +131,25 @@ export class Lease {
   }
 
   /**
+   * Asks the table whether the lock is still ours: it may have been lost, or unlocked, without our noticing yet.
+   *
+   * @throws LeaseLost, StoreUnavailable, UnknownOutcome
+   */
+  async verify(): Promise<void> {
+    for (let attempt = 0;; attempt++) {
+      this.check();
+      try {
+        const item = await this.world.table.get(this.key);
+        if (!this.#isMine(item)) throw this.#lose("taken", item);
+        return;
+      } catch (error) {
+        if (error instanceof LeaseLost || attempt >= 4) throw error;
+        await this.world.clock.sleep(200 * 2 ** attempt * this.world.random.fraction());
+      }
+    }
+  }
+
+  /**
    * Makes sure that the fence is above `fence`.
    *
    * @throws LeaseLost, StoreUnavailable, UnknownOutcome

@@ -35,30 +35,26 @@ export async function openSession(world: SessionWorld, options: SessionOptions):
     );
     const held = await acquireLocks(world, claimant, [...keys.keys()], wait, signal);
     const leases = new Map(held.map((lease) => [keys.get(lease.key)!, lease]));
-    let read = false;
-    let base: Base = {};
     try {
-      base = isNewest(options, held, await reading) ?? await readState(world, options);
-      read = true;
+      const base = isNewest(options, held, await reading) ?? await readState(world, options);
       if (base.document) refuseMismatch(base.document, options);
       const wider = widen(options, units, base.document);
       if (!wider) {
-        base = await raiseFences(world, options, leases, base);
-        return new Session(world, options, leases, base);
+        return new Session(world, options, leases, await raiseFences(world, options, leases, base));
       }
       units = wider;
     } catch (error) {
-      await giveBack(held, read ? base : undefined);
+      await giveBack(held);
       throw error;
     }
-    await giveBack(held, base);
+    await giveBack(held);
   }
 }
 
-async function giveBack(leases: Lease[], base: Base | undefined): Promise<void> {
-  const known = base && (base.document || base.etag === undefined);
+/** Without having written: the serial is only passed on where it was known and nobody died since. */
+async function giveBack(leases: Lease[]): Promise<void> {
   for (const lease of leases.toReversed()) {
-    await lease.release(known ? base.document?.serial ?? 0 : undefined);
+    await lease.release(lease.takenOver ? undefined : lease.lastSerial);
   }
 }
 

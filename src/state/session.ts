@@ -35,6 +35,7 @@ export class Session {
   readonly #units: string[];
   #sealed = false;
   #certain = true;
+  #wrote = false;
   /** Stop starting things and stop the engine: the lock is about to end, or has ended. */
   readonly ending: AbortSignal;
   /** Nothing can be written any more. */
@@ -172,10 +173,14 @@ export class Session {
   async release(): Promise<"released" | "lost" | "failed"> {
     const { document, etag } = this.#writer.base;
     const known = document?.serial ?? (etag === undefined ? 0 : undefined);
-    const serial = this.#certain ? known : undefined;
+    const serial = (lease: Lease) => {
+      // A holder before us that we know nothing of can still write, unless we wrote: then its ETag is an old one.
+      const unbroken = lease.lastSerial !== undefined && !lease.takenOver;
+      return this.#certain && (this.#wrote || unbroken) ? known : undefined;
+    };
     const outcomes: string[] = [];
     for (const lease of [...this.leases.values()].reverse()) {
-      outcomes.push(await lease.release(serial));
+      outcomes.push(await lease.release(serial(lease)));
     }
     return (["failed", "lost"] as const).find((outcome) => outcomes.includes(outcome)) ??
       "released";
@@ -193,13 +198,17 @@ export class Session {
       await this.#writer.write(change, this.#units, check, rebase);
     } catch (error) {
       if (!(error instanceof Overwritten)) throw error;
-      this.#adopt(error.current);
+      await this.#adopt(error.current);
     }
     this.#certain = true;
+    this.#wrote = true;
   }
 
-  /** Someone wrote what is ours. Before our seal that may be a late one, whose fence is below ours: plan again. */
-  #adopt(current: Base): never {
+  /**
+   * Someone wrote what is ours. Before our seal that may be a late one, whose fence is below ours: plan again. But
+   * where the table was lost, a low fence may also be the new holder's and the late one be us, so the table is asked.
+   */
+  async #adopt(current: Base): Promise<never> {
     const late = this.#units.every((unit) =>
       (current.document?.units[unit]?.fence ?? 0) < this.leases.get(unit)!.fence
     );
@@ -207,6 +216,7 @@ export class Session {
       throw new Superseded("Another run with a newer lock has written this state; this one stops");
     }
     refuseMismatch(current.document, this.options);
+    for (const lease of this.leases.values()) await lease.verify();
     this.#writer.base = current;
     this.#certain = true;
     throw new PlanStale("The state changed after the plan was made");

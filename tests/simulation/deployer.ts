@@ -1,6 +1,6 @@
 import { Locked, type Wait } from "../../src/lock/acquire.ts";
 import { LeaseLost } from "../../src/lock/lease.ts";
-import { LEASE_TIMES } from "../../src/lock/times.ts";
+import { TIMES } from "./times.ts";
 import { changeLocking } from "../../src/state/edit.ts";
 import type { StateDocument } from "../../src/state/document.ts";
 import { openSession } from "../../src/state/open_session.ts";
@@ -86,7 +86,7 @@ export class Deployer {
         claimant: {
           runId,
           holder: { user: "u", host: "h", pid: 1, command: "c" },
-          times: LEASE_TIMES,
+          times: TIMES,
           onEvent: (event) => {
             if (event.type === "lock-lost") monitor.lostLock(runId, event.reason, event.item);
             simulation.note(`${runId}: ${event.type}`);
@@ -118,13 +118,15 @@ export class Deployer {
     const { choices } = this.servers.simulation;
     const services = scope === "all" ? SERVICES : scope;
     const recovery = await this.#seal(session, runId, services);
-    const batches = choices.pick(3);
-    for (let batch = 0; batch <= batches; batch++) {
-      for (const service of services) {
-        await this.process.sleep(choices.pick(40) * 500);
-        if (session.ending.aborted) return;
-        await this.#commit(session, runId, service, recovery, batch === batches);
-      }
+    const batches = services.length > 1
+      ? services
+      : choices.pick(2)
+      ? [...services, ...services]
+      : services;
+    for (const [batch, service] of batches.entries()) {
+      await this.process.sleep(choices.pick(60) * 500);
+      if (session.ending.aborted) return;
+      await this.#commit(session, runId, service, recovery, batch === batches.length - 1);
     }
     const deployment = {
       id: runId,

@@ -1,5 +1,5 @@
 import type { LockCondition, LockItem } from "../../src/lock/table.ts";
-import { LEASE_TIMES } from "../../src/lock/times.ts";
+import { TIMES } from "./times.ts";
 import { STACK_UNIT } from "../../src/state/paths.ts";
 import type { Session } from "../../src/state/session.ts";
 import type { StateDocument } from "../../src/state/document.ts";
@@ -89,7 +89,7 @@ export class Monitor {
 
   #judgeTakeover(runId: string, before: LockItem): void {
     const silent = this.simulation.now - (this.#renewed.get(before.key) ?? 0);
-    if (silent < 0.97 * LEASE_TIMES.leaseMs) this.violate(`${runId} took over after ${silent} ms`);
+    if (silent < 0.97 * TIMES.leaseMs) this.violate(`${runId} took over after ${silent} ms`);
     const old = this.#runs.get(before.owner!);
     if (old?.process.alive && !old.process.odd && !old.unlocked && old.session.remainingMs() > 0) {
       this.violate(`${runId} and ${before.owner} both hold the lock`);

@@ -1,4 +1,4 @@
-import { LEASE_TIMES } from "../../src/lock/times.ts";
+import { TIMES } from "./times.ts";
 import { StoreUnavailable, UnknownOutcome, WriteConflict } from "../../src/state/store.ts";
 import type { Process } from "./process.ts";
 import type { Simulation } from "./simulation.ts";
@@ -85,9 +85,9 @@ function unanswered(label: string, kind: Kind): Error {
 function latency({ choices, faults }: Simulation): number {
   const choice = choices.pick(1000);
   if (choice < 1000 - faults.slow) return 1 + choice / 20;
-  return Math.max(100, (choices.pick(1000) / 1000) ** 3 * 1.5 * LEASE_TIMES.leaseMs);
+  return Math.max(100, (choices.pick(1000) / 1000) ** 3 * 1.5 * TIMES.leaseMs);
 }
 
 function delay({ choices }: Simulation): number {
-  return 1 + (choices.pick(1000) / 1000) ** 2 * 2 * LEASE_TIMES.leaseMs;
+  return 1 + (choices.pick(1000) / 1000) ** 2 * 2 * TIMES.leaseMs;
 }

@@ -1,5 +1,5 @@
 import type { Clock, Random } from "../../src/ports/clock.ts";
-import { LEASE_TIMES } from "../../src/lock/times.ts";
+import { TIMES } from "./times.ts";
 import { generator } from "./choices.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -20,7 +20,7 @@ export class Process implements Clock, Random {
     this.#fraction = generator(simulation.choices.seed * 31 + index);
     const { choices, faults } = simulation;
     if (faults.clocks) {
-      this.#skew = signed(choices.pick(1000)) * 1.5 * LEASE_TIMES.leaseMs;
+      this.#skew = signed(choices.pick(1000)) * 1.5 * TIMES.leaseMs;
       this.#speed = 1 + signed(choices.pick(1000)) * 0.02;
     }
   }
@@ -75,7 +75,7 @@ export class Process implements Clock, Random {
   #mayFail(): void {
     const { choices, faults } = this.simulation;
     if (!this.simulation.mayFault(faults.processes)) return;
-    const length = (0.5 + choices.pick(100) / 40) * LEASE_TIMES.leaseMs;
+    const length = (0.5 + choices.pick(100) / 40) * TIMES.leaseMs;
     switch (choices.pick(4)) {
       case 0:
         this.simulation.note(`${this.name} is paused for ${Math.round(length)} ms`);
@@ -91,7 +91,7 @@ export class Process implements Clock, Random {
         this.#stoodStill += length;
         break;
       case 3: {
-        const step = signed(choices.pick(1000)) * 1.5 * LEASE_TIMES.leaseMs;
+        const step = signed(choices.pick(1000)) * 1.5 * TIMES.leaseMs;
         this.simulation.note(`${this.name}'s wall clock is set by ${Math.round(step)} ms`);
         this.#skew += step;
         this.odd = true;

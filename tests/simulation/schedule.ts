@@ -1,6 +1,6 @@
 import { forceUnlock, isHeld } from "../../src/lock/unlock.ts";
 import { MemoryTable } from "../../src/lock/memory_table.ts";
-import { LEASE_TIMES } from "../../src/lock/times.ts";
+import { TIMES } from "./times.ts";
 import { lockKey } from "../../src/state/paths.ts";
 import { MemoryStore } from "../../src/state/memory_store.ts";
 import type { Bug } from "./bugs.ts";
@@ -20,6 +20,9 @@ export interface Outcome {
   acknowledged: number;
 }
 
+/** How many there are: often few, so that schedules are short. */
+const DEPLOYERS = [2, 2, 2, 3, 3, 4, 5];
+
 const KEYS = [lockKey(ADDRESS), ...SERVICES.map((service) => lockKey(ADDRESS, service))];
 
 /** Plays one schedule: some deployers with faults, then a newcomer in calm weather who must get through. */
@@ -38,10 +41,10 @@ export async function play(
   };
   const locking = choices.pick(2) ? "service" : "stack";
   const deployers = Array.from(
-    { length: 2 + choices.pick(4) },
+    { length: DEPLOYERS[choices.pick(DEPLOYERS.length)]! },
     (_, index) => new Deployer(servers, simulation.process(`p${index}`), locking, options.bug),
   );
-  const runs = 1 + choices.pick(2);
+  const runs = 1 + (choices.pick(3) === 2 ? 1 : 0);
   for (const deployer of deployers) deployer.work(runs);
   if (simulation.faults.human) unlockSomeDay(servers);
   if (simulation.faults.table) loseItemsSomeDay(servers);
@@ -75,7 +78,7 @@ async function newcomer(
   const start = simulation.now;
   deployer.run("all", { ms: 300_000 }, "deploy");
   await simulation.run();
-  const { leaseMs, marginMs, pollMs } = LEASE_TIMES;
+  const { leaseMs, marginMs, pollMs } = TIMES;
   const waited = (deployer.gotLockAt ?? Infinity) - start;
   if (waited > 1.02 * (leaseMs + marginMs + pollMs) + 2000) {
     monitor.violate(`a newcomer waited ${waited} ms`);
