@@ -9,9 +9,11 @@ export function memoryFiles(tree: Record<string, string | Uint8Array>): Files {
       typeof content === "string" ? encoder.encode(content) : content,
     ]),
   );
+  const plain = (path: string) => path.replace(/^\.\/(?=.)/, "");
   const below = (folder: string) => folder === "." ? "" : `${folder}/`;
   return {
-    list(folder) {
+    list(given) {
+      const folder = plain(given);
       const entries = new Map<string, Entry>();
       for (const path of bytes.keys()) {
         if (!path.startsWith(below(folder))) continue;
@@ -20,14 +22,15 @@ export function memoryFiles(tree: Record<string, string | Uint8Array>): Files {
       }
       return [...entries.values()].sort((a, b) => a.name < b.name ? -1 : 1);
     },
-    stat(path) {
+    stat(given) {
+      const path = plain(given);
       const content = bytes.get(path);
       if (content) return { kind: "file", size: content.length };
       const isFolder = path === "." || [...bytes.keys()].some((p) => p.startsWith(below(path)));
       return isFolder ? { kind: "folder", size: 0 } : undefined;
     },
     read(path) {
-      const content = bytes.get(path);
+      const content = bytes.get(plain(path));
       if (!content) throw new FileProblem("no such file");
       return content;
     },

@@ -61,6 +61,8 @@ export interface FileUse {
   name: string;
   /** `text`: its content is needed to render; `archive`: a folder or zip that the engine uploads. */
   as: "text" | "archive";
+  /** Most bytes of text, together with this component's other files. */
+  most?: number;
   path: (string | number)[];
 }
 

@@ -18,6 +18,7 @@ export function readFileUses(
   root: string,
 ): Record<string, FileContent> {
   const found: Record<string, FileContent> = {};
+  let bytes = 0;
   for (const use of draft.kind.files?.(spec) ?? []) {
     const problem = (code: string, summary: string, fix: string, why?: string) =>
       scope.say(scope.place(use.path, "value"), { severity: "error", code, summary, why, fix });
@@ -59,6 +60,16 @@ export function readFileUses(
       found[use.name] = use.as === "text"
         ? readText(files, path)
         : { path: real, sha256: hashTree(files, real) };
+      bytes += use.as === "text" ? files.stat(path)!.size : 0;
+      if (use.most !== undefined && bytes > use.most) {
+        problem(
+          "large-files",
+          `"${use.name}" and the files before it have ${bytes} bytes`,
+          "make them smaller, or let the program fetch them itself",
+          `${use.most} bytes are what there is room for`,
+        );
+        break;
+      }
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error;
       problem(

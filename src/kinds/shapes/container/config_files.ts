@@ -3,11 +3,11 @@ import type { FileUse } from "../../kind.ts";
 import type { RenderContext } from "../../render.ts";
 
 /**
- * Plain files of the service's `config` folder. They travel in the task definition, of which
+ * Bytes of all files together. They travel in the task definition, of which
  * Amazon ECS takes 64 KiB in all (RegisterTaskDefinition): so they have 32 KiB, a third of
  * which is lost to base64.
  */
-export const MAX_CONFIG_BYTES = 24 * 1024;
+const MAX_CONFIG_BYTES = 24 * 1024;
 
 export const configs = object({
   mountPath: text({
@@ -29,12 +29,11 @@ export const configs = object({
 
 export type Configs = Infer<typeof configs>;
 
-const source = (file: string) => `config/${file}`;
-
 export const configFiles = (configs: Configs | undefined): FileUse[] =>
   (configs?.files ?? []).map((file, i) => ({
-    name: source(file),
+    name: file,
     as: "text",
+    most: MAX_CONFIG_BYTES,
     path: ["configs", "files", i],
   }));
 
@@ -48,13 +47,7 @@ export function configWriter(
   { mountPath, files }: Configs,
   logConfiguration: object,
 ) {
-  const contents = files.map((file) => new TextEncoder().encode(c.file(source(file)).text));
-  const size = contents.reduce((sum, content) => sum + content.length, 0);
-  if (size > MAX_CONFIG_BYTES) {
-    throw new Error(
-      `The config files of "${c.id}" have ${size} bytes, and 24 KiB is what a task definition has room for; keep large ones in S3 or EFS`,
-    );
-  }
+  const encoder = new TextEncoder();
   const script = files.map((file, i) => {
     const folder = `${mountPath}/${file}`.replace(/\/[^/]*$/, "");
     return `mkdir -p '${folder}' && printf %s "$F${i}" | base64 -d > '${mountPath}/${file}'`;
@@ -67,9 +60,9 @@ export function configWriter(
       essential: false,
       entryPoint: ["/bin/sh", "-ec"],
       command: [script.join(" && ")],
-      environment: contents.map((content, i) => ({
+      environment: files.map((file, i) => ({
         name: `F${i}`,
-        value: btoa(Array.from(content, (byte) => String.fromCharCode(byte)).join("")),
+        value: base64(encoder.encode(c.file(file).text)),
       })),
       mountPoints: [{ sourceVolume: CONFIG_VOLUME, containerPath: mountPath, readOnly: false }],
       logConfiguration,
@@ -78,3 +71,6 @@ export function configWriter(
     mountPoint: { sourceVolume: CONFIG_VOLUME, containerPath: mountPath, readOnly: true },
   };
 }
+
+const base64 = (bytes: Uint8Array) =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
