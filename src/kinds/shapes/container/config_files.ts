@@ -4,7 +4,7 @@ import type { RenderContext } from "../../render.ts";
 
 /**
  * Bytes of all files together. They travel in the task definition, of which
- * Amazon ECS takes 64 KiB in all (RegisterTaskDefinition): so they have 32 KiB, a third of
+ * Amazon ECS takes 64 KiB in all (RegisterTaskDefinition): half of it, a quarter of
  * which is lost to base64.
  */
 const MAX_CONFIG_BYTES = 24 * 1024;
