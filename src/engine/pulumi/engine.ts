@@ -65,7 +65,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       options.passphrase(),
     ]);
     if (runOptions.signal?.aborted || runOptions.kill?.aborted) return notStarted(unit);
-    const { program, secretTexts } = pulumiProgram({
+    const rendered = pulumiProgram({
       graph: unit.graph,
       region: unit.region,
       accountId: unit.accountId,
@@ -73,9 +73,14 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       lastInputs: lastInputsOf(unit),
       pluginFolder: found.pluginFolder,
     });
-    const configuration = await configurationOf(unit, passphrase, secretTexts, options.readSecret);
+    const configuration = await configurationOf(
+      unit,
+      passphrase,
+      rendered.secretTexts,
+      options.readSecret,
+    );
     const workspace = await openWorkspace(
-      { stack: unit.name, program, checkpoint: unit.checkpoint, configuration },
+      { stack: unit.name, rendered, checkpoint: unit.checkpoint, configuration },
       options.temporaryFolder,
     );
     current = workspace;

@@ -19,18 +19,23 @@ export interface ProgramInput {
   pluginFolder?: string;
 }
 
-/** A Pulumi YAML project and program in one. */
-export interface PulumiProgram {
+/** `Pulumi.yaml`. */
+export interface PulumiProject {
   name: string;
   runtime: "yaml";
   plugins?: Node;
-  config?: Node;
+}
+
+/** `Main.yaml`. A file of its own: the CLI prints the project anew when it reads it, and breaks texts that start with a tab. */
+export interface PulumiProgram {
+  config?: { [name: string]: Node };
   variables?: { [name: string]: Node };
   resources: { [name: string]: Node };
   outputs?: { [name: string]: Node };
 }
 
 export interface RenderedProgram {
+  project: PulumiProject;
   program: PulumiProgram;
   /** What the program's `config` wants filled in. */
   secretTexts: SecretText[];
@@ -49,11 +54,8 @@ export function pulumiProgram(input: ProgramInput): RenderedProgram {
   const lookups = new Map(graph.lookups.map((l) => [l.key, names.take(`lookup_${l.key}`)]));
   const expressions = new Expressions(names, provider, resources, lookups);
 
-  const program: PulumiProgram = {
-    name: PROJECT,
-    runtime: "yaml",
-    resources: { [provider]: providerNode(input) },
-  };
+  const project: PulumiProject = { name: PROJECT, runtime: "yaml" };
+  const program: PulumiProgram = { resources: { [provider]: providerNode(input) } };
   for (const resource of graph.resources) {
     const deleteFirst = resource.deleteBeforeReplace || collides(resource, input.lastInputs);
     program.resources[resources.get(resource.key)!] = resourceNode(
@@ -77,7 +79,7 @@ export function pulumiProgram(input: ProgramInput): RenderedProgram {
   }
   if (input.pluginFolder) {
     const plugin = { name: "aws", version: AWS_PLUGIN_VERSION, path: input.pluginFolder };
-    program.plugins = { providers: [plugin] };
+    project.plugins = { providers: [plugin] };
   }
   const { variables, secretTexts } = expressions;
   if (Object.keys(variables).length) program.variables = variables;
@@ -87,7 +89,7 @@ export function pulumiProgram(input: ProgramInput): RenderedProgram {
       secretTexts.map(({ name }) => [name, { type: "string", secret: true }]),
     );
   }
-  return { program, secretTexts };
+  return { project, program, secretTexts };
 }
 
 function providerNode({ region, accountId, emulated }: ProgramInput): Node {

@@ -39,13 +39,13 @@ export async function runPulumi(
   const began = performance.now();
   const at = () => Math.round(performance.now() - began);
   const changes = new PreviewedChanges();
-  const errors: RunResult["errors"] = [];
+  const errors: Told[] = [];
   const log = readEventLog(workspace.eventLog, (event) => {
     changes.add(event);
     const ours = translateEvent(event, at());
     if (!ours) return;
     if (ours.type === "diagnostic" && ours.severity === "error") {
-      errors.push({ key: ours.key, message: ours.message });
+      errors.push({ key: ours.key, message: ours.message, urn: event.diagnosticEvent?.urn });
     }
     options.onEvent(ours);
   });
@@ -128,10 +128,23 @@ function outcomeOf(process: ProcessResult, { signal, kill }: RunOptions): RunRes
   return signal?.aborted || kill?.aborted ? "cancelled" : "failed";
 }
 
-/** Errors of resources; else what Pulumi says of the whole ("update failed"); else its last words. */
-function told(errors: RunResult["errors"], { code, stderr }: ProcessResult): RunResult["errors"] {
+interface Told {
+  key?: string;
+  message: string;
+  /** Of the resource; of the stack for what concerns the whole. */
+  urn?: string;
+}
+
+/**
+ * Errors of resources; else of the provider or the program; else of the stack, which says no more
+ * than "update failed" when there are others; else the CLI's last words.
+ */
+function told(errors: Told[], { code, stderr }: ProcessResult): RunResult["errors"] {
   const ofResources = errors.filter((error) => error.key !== undefined);
-  if (ofResources.length) return ofResources;
-  if (errors.length) return errors;
+  const ofParts = errors.filter((error) => !error.urn?.includes("::pulumi:pulumi:Stack::"));
+  const best = [ofResources, ofParts, errors].find((some) => some.length > 0);
+  if (best) {
+    return best.map(({ key, message }) => key === undefined ? { message } : { key, message });
+  }
   return [{ message: stderr.trim() || `pulumi ended with code ${code} and said nothing` }];
 }

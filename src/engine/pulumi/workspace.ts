@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { emptyCheckpoint } from "./checkpoint.ts";
 import { printProgram } from "./print_program.ts";
-import type { PulumiProgram } from "./program.ts";
+import type { RenderedProgram } from "./program.ts";
 import { PROJECT } from "./urn.ts";
 
 /** A folder of its own for one run: the program, a file backend with the unit's checkpoint, the event log. */
@@ -21,7 +21,7 @@ export interface Workspace {
 
 export interface WorkspaceContent {
   stack: string;
-  program: PulumiProgram;
+  rendered: Pick<RenderedProgram, "project" | "program">;
   /** What the last run saved; absent the first time. */
   checkpoint?: Uint8Array;
   /** Content of the stack's configuration file. */
@@ -30,7 +30,7 @@ export interface WorkspaceContent {
 
 /** Makes the folder, readable by this user alone, below `parent` (default: the system's temporary folder). */
 export async function openWorkspace(
-  { stack, program, checkpoint, configuration }: WorkspaceContent,
+  { stack, rendered, checkpoint, configuration }: WorkspaceContent,
   parent?: string,
 ): Promise<Workspace> {
   const root = await Deno.makeTempDir({ prefix: "panka-", dir: parent });
@@ -46,7 +46,8 @@ export async function openWorkspace(
     await Promise.all([
       Deno.writeFile(file, checkpoint ?? emptyCheckpoint(PROJECT, stack)),
       Deno.writeTextFile(join(meta, "meta.yaml"), "version: 1\n"),
-      Deno.writeTextFile(join(folder, "Pulumi.yaml"), printProgram(program)),
+      Deno.writeTextFile(join(folder, "Pulumi.yaml"), printProgram(rendered.project)),
+      Deno.writeTextFile(join(folder, "Main.yaml"), printProgram(rendered.program)),
       Deno.writeTextFile(join(folder, `Pulumi.${stack}.yaml`), JSON.stringify(configuration)),
     ]);
   } catch (error) {

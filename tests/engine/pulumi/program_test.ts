@@ -56,8 +56,6 @@ Deno.test("pulumiProgram() renders resources under their keys, with options, pro
     },
   }, { accountId: "123456789012" });
   assert.deepEqual(program, {
-    name: "panka",
-    runtime: "yaml",
     resources: {
       aws: {
         type: "pulumi:providers:aws",
@@ -96,7 +94,7 @@ Deno.test("pulumiProgram() renders resources under their keys, with options, pro
 });
 
 Deno.test("pulumiProgram() turns off what an emulator can't do, and names the plugin's folder", () => {
-  const { program } = programOf({}, { emulated: true, pluginFolder: "/rig/bin" });
+  const { project, program } = programOf({}, { emulated: true, pluginFolder: "/rig/bin" });
   const { properties } = program.resources.aws as { properties: unknown };
   assert.deepEqual(properties, {
     region: "eu-west-1",
@@ -104,8 +102,10 @@ Deno.test("pulumiProgram() turns off what an emulator can't do, and names the pl
     skipMetadataApiCheck: true,
     s3UsePathStyle: true,
   });
-  assert.deepEqual(program.plugins, {
-    providers: [{ name: "aws", version: "7.48.0", path: "/rig/bin" }],
+  assert.deepEqual(project, {
+    name: "panka",
+    runtime: "yaml",
+    plugins: { providers: [{ name: "aws", version: "7.48.0", path: "/rig/bin" }] },
   });
 });
 
@@ -204,7 +204,7 @@ Deno.test("pulumiProgram() refuses what leads nowhere or has no form in Pulumi Y
 
 Deno.test("printProgram() prints JSON that a YAML reader takes for the same", () => {
   fc.assert(fc.property(fc.dictionary(fc.string(), fc.string({ unit: "binary" })), (texts) => {
-    const program = { name: "panka", runtime: "yaml" as const, resources: { texts } };
+    const program = { resources: { texts } };
     const printed = printProgram(program);
     assert.deepEqual(JSON.parse(printed), JSON.parse(JSON.stringify(program)));
     assert.deepEqual(load(printed), JSON.parse(printed));
