@@ -243,13 +243,26 @@ function networkOf(
   };
 }
 
-/** A copy without keys whose value is undefined: kinds write optional properties plainly. */
+/** The same without keys whose value is undefined: kinds write optional properties plainly. Copies only what has some. */
 function withoutUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUndefined);
   if (typeof value !== "object" || value === null) return value;
-  const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
-    if (item !== undefined) copy[key] = withoutUndefined(item);
+  if (Array.isArray(value)) {
+    let copy: unknown[] | undefined;
+    for (let i = 0; i < value.length; i++) {
+      const item = withoutUndefined(value[i]);
+      if (item !== value[i]) (copy ??= value.slice())[i] = item;
+    }
+    return copy ?? value;
   }
-  return copy;
+  const given = value as Record<string, unknown>;
+  let copy: Record<string, unknown> | undefined;
+  for (const key in given) {
+    const item = given[key];
+    const clean = item === undefined ? undefined : withoutUndefined(item);
+    if (clean === item && item !== undefined) continue;
+    copy ??= { ...given };
+    if (clean === undefined) delete copy[key];
+    else copy[key] = clean;
+  }
+  return copy ?? value;
 }

@@ -314,7 +314,7 @@ function checkObject(field: ObjectField, given: unknown, path: Path, scope: Scop
 
 /** A default as if it had been written: the defaults of the fields inside it are filled in too. */
 function withDefaults(field: Field, value: Json): unknown {
-  if (field.type !== "object" || !isMapping(value)) return structuredClone(value);
+  if (field.type !== "object" || !isMapping(value)) return copied(value);
   const filled: Mapping = { ...value };
   for (const [name, inner] of Object.entries(field.fields)) {
     if (filled[name] === undefined && inner.meta.default !== undefined) {
@@ -422,4 +422,11 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (isMapping(value)) return "a mapping";
   return String(value);
+}
+
+/** A copy that can be changed without changing the schema's default. */
+function copied(value: Json): Json {
+  if (Array.isArray(value)) return value.map(copied);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]));
 }

@@ -175,7 +175,10 @@ class Scopes {
         if (given !== null && typeof given !== "object") own[name] = String(given);
       }
     }
-    const needsName = JSON.stringify(draft.document.spec).includes("${COMPONENT");
+    // Only a component that asks for its own name needs variables of its own.
+    const needsName = draft.layers.some(({ document }) =>
+      document.yaml.source.includes("${COMPONENT")
+    );
     if (!needsName && Object.keys(own).length === 0) return this.ofService(draft.service)!;
     const builtIn = { SERVICE: draft.service, COMPONENT: draft.name };
     this.warnOfHidden(own, draft.document, builtIn);
