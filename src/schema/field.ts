@@ -126,6 +126,8 @@ export interface ReferenceField<P extends Presence = Presence> extends Phantom<O
 /** Any JSON: an event pattern, a policy. */
 export interface JsonField<P extends Presence = Presence> extends Phantom<Json, P> {
   readonly type: "json";
+  /** Where it holds some fields of a kind: that kind. They are checked where they are used. */
+  readonly part?: { readonly name: string; readonly spec: ObjectField };
 }
 
 export type Field =
@@ -227,6 +229,9 @@ export function reference<const M extends Meta>(meta: M): ReferenceField<Presenc
   return { type: "reference", meta };
 }
 
-export function json<const M extends Meta>(meta: M): JsonField<PresenceOf<M>> {
-  return { type: "json", meta };
+export function json<const M extends Meta & Pick<JsonField, "part">>(
+  meta: M,
+): JsonField<PresenceOf<M>> {
+  const { part, ...rest } = meta;
+  return { type: "json", meta: rest, part };
 }

@@ -1,3 +1,4 @@
+import { kinds } from "../kinds/registry.ts";
 import {
   boolean,
   choice,
@@ -198,9 +199,17 @@ export const stackSpec = object({
 }, { doc: "Stack: services that are deployed together" });
 
 const defaultsOf = (what: string) =>
-  map(json({ doc: "Fields of that kind" }), {
-    doc: `Kind → fields that every component of that kind in ${what} starts from`,
-  });
+  object(
+    Object.fromEntries(kinds.map(({ name, aliases, spec }) => [
+      name,
+      json({
+        doc: `Fields that every ${name} in ${what} starts from`,
+        aliases,
+        part: { name, spec },
+      }),
+    ])),
+    { doc: `Kind → fields that every component of that kind in ${what} starts from` },
+  );
 
 export const serviceSpec = object({
   description: text({ doc: "Older place of metadata.description" }),
