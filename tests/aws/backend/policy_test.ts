@@ -7,6 +7,7 @@ import {
   tlsOnly,
   withStatements,
 } from "../../../src/aws/backend/policy.ts";
+import { checkpointKey, stateKey } from "../../../src/state/paths.ts";
 
 Deno.test("conditionalOnly() is about state in both modes, and about nothing else", () => {
   const { Resource } = conditionalOnly("b", "eu-west-1");
@@ -14,14 +15,15 @@ Deno.test("conditionalOnly() is about state in both modes, and about nothing els
     new RegExp(`^${arn.replace("arn:aws:s3:::b/", "").replaceAll("*", ".*")}$`)
   );
   const covers = (key: string) => patterns.some((pattern) => pattern.test(key));
-  assert.ok(covers("v1/stacks/shop/dev/state.json"));
-  assert.ok(covers("tenants/acme/v1/stacks/shop/dev/state.json"));
+  const address = { stack: "shop", environment: "dev" };
+  assert.ok(covers(stateKey(address)));
+  assert.ok(covers(stateKey({ ...address, tenant: "acme" })));
   for (
     const key of [
       "tenants.yaml",
       "tenants/acme/tenant.yaml",
       "tenants/acme/audit/2026/01/x.json",
-      "v1/stacks/shop/dev/checkpoints/stack.json",
+      checkpointKey(address, "stack"),
     ]
   ) assert.ok(!covers(key), key);
 });
