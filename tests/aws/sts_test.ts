@@ -3,7 +3,7 @@ import { assumedRole } from "../../src/aws/credentials/chain.ts";
 import { fixedCredentials } from "../../src/aws/credentials/credentials.ts";
 import { denoCredentialPorts } from "../../src/aws/credentials/deno_ports.ts";
 import { sessionName, Sts } from "../../src/aws/sts.ts";
-import { ministackOfFile, skipped } from "../rig/ministack_of_file.ts";
+import { ministackOfFile, skipped } from "../rig/emulator_of_file.ts";
 import { clientOf, realClock, realRandom } from "./real_world.ts";
 
 const server = await ministackOfFile({ services: ["sts", "iam"] });

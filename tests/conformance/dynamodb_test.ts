@@ -1,14 +1,22 @@
 import { DynamoDb } from "../../src/aws/dynamodb.ts";
 import { DynamoDbTable } from "../../src/lock/dynamodb_table.ts";
 import { clientOf } from "../aws/real_world.ts";
-import { ministackOfFile, skipped } from "../rig/ministack_of_file.ts";
+import { ministackOfFile, motoOfFile, skipped } from "../rig/emulator_of_file.ts";
 import { tableSuite } from "./table.ts";
 
-const server = await ministackOfFile({ services: ["dynamodb"] });
+const servers = {
+  ministack: await ministackOfFile({ services: ["dynamodb"] }),
+  moto: await motoOfFile(),
+};
 let count = 0;
 
-if (server) {
-  tableSuite("DynamoDB table on ministack", async () => {
+for (const [name, server] of Object.entries(servers)) {
+  const title = `DynamoDB table on ${name}`;
+  if (!server) {
+    Deno.test.ignore(`${title} (skipped: ${skipped})`, () => {});
+    continue;
+  }
+  tableSuite(title, async () => {
     const dynamodb = new DynamoDb(clientOf(server.url));
     const TableName = `locks-${++count}`;
     await dynamodb.call("CreateTable", {
@@ -31,4 +39,4 @@ if (server) {
       },
     };
   });
-} else Deno.test.ignore(`DynamoDB table on ministack (skipped: ${skipped})`, () => {});
+}

@@ -40,7 +40,9 @@ function parse(bytes: Uint8Array, noBody: boolean): HttpMessage | undefined {
     return [line.slice(0, colon), line.slice(colon + 1).trim()];
   }));
   noBody ||= / (204|304) /.test(firstLine + " ");
-  if (headers.has("transfer-encoding") && !noBody) return parseChunked(bytes, text, firstLine, headers, end);
+  if (headers.has("transfer-encoding") && !noBody) {
+    return parseChunked(bytes, text, firstLine, headers, end);
+  }
   const length = noBody ? 0 : Number(headers.get("content-length") ?? 0);
   const whole = end + 4 + length;
   if (bytes.length < whole) return undefined;

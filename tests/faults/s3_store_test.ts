@@ -11,7 +11,7 @@ import {
 } from "../../src/state/store.ts";
 import { InstantClock } from "../aws/instant_clock.ts";
 import { clientOf } from "../aws/real_world.ts";
-import { ministackOfFile, skipped } from "../rig/ministack_of_file.ts";
+import { ministackOfFile, skipped } from "../rig/emulator_of_file.ts";
 import { type Fault, type FaultProxy, startFaultProxy } from "./proxy.ts";
 
 const server = await ministackOfFile({ services: ["s3"] });

@@ -40,9 +40,11 @@ export async function readProfiles(
 /** The region that the environment or the profile says; undefined when neither does. */
 export async function configuredRegion(
   ports: Pick<CredentialPorts, "env" | "home" | "readText">,
+  profile?: string,
 ): Promise<string | undefined> {
   const region = ports.env("AWS_REGION") || ports.env("AWS_DEFAULT_REGION");
-  return region || (await readProfiles(ports)).get(chosenProfile(ports))?.get("region");
+  if (region) return region;
+  return (await readProfiles(ports)).get(profile ?? chosenProfile(ports))?.get("region");
 }
 
 /** A path with "~/" made whole. */

@@ -9,7 +9,7 @@ import { child, textAt, xml } from "../../../src/aws/xml.ts";
 import { DynamoDbTable } from "../../../src/lock/dynamodb_table.ts";
 import { S3Store } from "../../../src/state/s3_store.ts";
 import { type Fault, type Seen, startFaultProxy } from "../../faults/proxy.ts";
-import { ministackOfFile, skipped } from "../../rig/ministack_of_file.ts";
+import { ministackOfFile, skipped } from "../../rig/emulator_of_file.ts";
 import { InstantClock } from "../instant_clock.ts";
 import { clientOf } from "../real_world.ts";
 
