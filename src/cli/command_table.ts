@@ -29,7 +29,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: "start",
     summary: "Print completions for bash, zsh, fish or powershell",
   },
-  { name: "schema", group: "start", summary: "Print the JSON Schema of all kinds, or of one" },
+  {
+    name: "schema",
+    group: "start",
+    summary: "Print the JSON Schema of all kinds, or of one",
+    load: () => import("./commands/schema.ts"),
+  },
   { name: "config explain", group: "start", summary: "Show every setting and where it came from" },
 
   {
@@ -46,7 +51,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "graph", group: "author", summary: "Show what depends on what" },
   { name: "cost", group: "author", summary: "Estimate what the stack costs a month" },
   { name: "policy check", group: "author", summary: "Check the stack against policies" },
-  { name: "explain", group: "author", summary: "Explain a kind or one of its fields" },
+  {
+    name: "explain",
+    group: "author",
+    summary: "Explain a kind or one of its fields",
+    load: () => import("./commands/explain.ts"),
+  },
 
   {
     name: "plan",

@@ -1,0 +1,82 @@
+import type { Command } from "@commander-js/extra-typings";
+import { nearest } from "../../schema/nearest.ts";
+import { describeFields, type FieldFacts, findField } from "../../schema/describe.ts";
+import { catalog, type CatalogEntry, findEntry } from "../../stack/catalog.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { usage } from "../failure.ts";
+import { fieldText, kindsText, kindText } from "../view/explain.ts";
+import { fieldJson, kindJson, kindsJson } from "../view/explain_json.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    command
+      .argument(
+        "[kind.field]",
+        "a kind, or a field of it: SQS, SQS.deadLetterQueue (default: list them)",
+      )
+      .action((target) => done(explain(context, target)));
+  },
+};
+
+async function explain({ out }: Context, target: string | undefined): Promise<ExitCode> {
+  if (target === undefined) {
+    const entries = catalog();
+    if (out.format !== "table") await out.document(kindsJson(entries));
+    else {
+      out.text(kindsText(entries, out.colors, out.columns));
+      out.note(out.errorColors.dim("next: panka explain KIND"));
+    }
+    return EXIT.done;
+  }
+  const [kind, ...steps] = target.split(".");
+  const entry = entryOf(kind!);
+  if (steps[0] === "spec") steps.shift();
+  if (steps.length === 0) {
+    if (out.format !== "table") await out.document(kindJson(entry));
+    else {
+      out.text(kindText(entry, out.colors, out.columns));
+      const nested = describeFields(entry.spec.fields).find((field) => field.fields.length);
+      out.note(
+        out.errorColors.dim(
+          nested
+            ? `next: panka explain ${entry.name}.${nested.name}`
+            : `next: panka schema ${entry.name}`,
+        ),
+      );
+    }
+    return EXIT.done;
+  }
+  const field = fieldOf(entry, steps);
+  if (out.format !== "table") await out.document(fieldJson(entry, field));
+  else out.text(fieldText(entry, field, out.colors, out.columns));
+  return EXIT.done;
+}
+
+/** The kind of that name; refuses an unknown one with the nearest. */
+export function entryOf(name: string): CatalogEntry {
+  const entry = findEntry(name);
+  if (entry) return entry;
+  const meant = nearest(name, catalog().flatMap((known) => [known.name, ...known.aliases]));
+  throw usage(
+    `there is no kind "${name}"`,
+    meant ? `use ${meant}` : "panka explain lists all kinds",
+  );
+}
+
+function fieldOf(entry: CatalogEntry, steps: readonly string[]): FieldFacts {
+  const fields = describeFields(entry.spec.fields);
+  const found = findField(fields, steps);
+  if ("found" in found) return found.found;
+  const { missing, above, names } = found;
+  const owner = above ? `${entry.name}.${above.path}` : entry.name;
+  const meant = nearest(missing, names);
+  throw usage(
+    `${owner} has no field "${missing}"`,
+    meant
+      ? `panka explain ${owner}.${meant}`
+      : names.length
+      ? `fields: ${names.join(", ")}`
+      : `panka explain ${entry.name} shows its fields`,
+  );
+}
