@@ -102,7 +102,9 @@ function build(
     spec,
     edges: scope.found,
     files,
-    place: placeIn(document, ["metadata", "name"], "value"),
+    get place() {
+      return placeIn(document, ["metadata", "name"], "value");
+    },
   };
   return { component, scope };
 }

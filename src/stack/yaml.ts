@@ -25,7 +25,6 @@ export interface YamlDocument {
 
 export interface YamlFile {
   source: string;
-  events: Event[];
   documents: YamlDocument[];
   /** Set when the text is not YAML; `documents` is empty then. */
   error?: { message: string; span: Span };
@@ -34,10 +33,10 @@ export interface YamlFile {
 const MAX_DEPTH = 64;
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
 
-/** Parses once; positions are looked up later, only for what is reported. */
+/** Values now; where they stand is found out by {@link locate}, only for what is reported. */
 export function parseYaml(source: string): YamlFile {
   try {
-    const events = parseEvents(source, { maxDepth: MAX_DEPTH });
+    const events = readEvents(source);
     const values = constructFromEvents(events, {
       source,
       schema: SCHEMA,
@@ -50,17 +49,23 @@ export function parseYaml(source: string): YamlFile {
         documents.push({ value: values[documents.length], first: i });
       }
     });
-    return { source, events, documents };
+    return { source, documents };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const start = error.mark?.position ?? 0;
-    return {
-      source,
-      events: [],
-      documents: [],
-      error: { message: error.reason, span: { start, end: start } },
-    };
+    return { source, documents: [], error: { message: error.reason, span: { start, end: start } } };
   }
+}
+
+const readEvents = (source: string) => parseEvents(source, { maxDepth: MAX_DEPTH });
+
+// Keeping the events of every file would cost more in garbage collection than reading one file anew.
+const recent = new WeakMap<YamlFile, Event[]>();
+
+function eventsOf(file: YamlFile): Event[] {
+  let events = recent.get(file);
+  if (!events) recent.set(file, events = readEvents(file.source));
+  return events;
 }
 
 /** Index of the event after the node that begins at `i`. */
@@ -82,7 +87,8 @@ export function locate(
   path: Path,
   what: "key" | "value",
 ): Span | undefined {
-  const { events, source } = file;
+  const { source } = file;
+  const events = eventsOf(file);
   let node = file.documents[document]!.first + 1;
   let key = -1;
   for (const step of path) {
