@@ -24,10 +24,8 @@ Deno.test("Lambda renders function, role and log group from its code alone", () 
 });
 
 Deno.test("Lambda in a VPC with a queue, a schedule and variables renders the way to all of them", () => {
-  snapshot(
-    "lambda-triggers",
-    render([
-      fn(`environment:
+  const { graph } = render([
+    fn(`environment:
   TABLE: { valueFrom: { component: orders, output: tableName } }
   LEVEL: info
 triggers:
@@ -35,10 +33,10 @@ triggers:
   - { type: eventbridge, schedule: "0 3 * * *", description: "Every night" }
 vpc: { enabled: true }
 reservedConcurrentExecutions: 5`),
-      QUEUE,
-      TABLE,
-    ]).graph,
-  );
+    QUEUE,
+    TABLE,
+  ]);
+  snapshot("lambda-triggers", graph.resources.filter(({ key }) => key.startsWith("api/fn/")));
 });
 
 Deno.test("Lambda reads messages of its trigger's queue and only uses the table of its variable", () => {

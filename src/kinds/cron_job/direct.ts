@@ -1,7 +1,7 @@
 import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule.d.ts";
 import type { Properties } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { spotCapacity } from "../shapes/container/cluster.ts";
+import { placementOf } from "../shapes/container/capacity.ts";
 import type { ContainerSpec } from "../shapes/container/fields.ts";
 import type { Task } from "../shapes/container/task.ts";
 import { placement } from "../shapes/placement.ts";
@@ -24,7 +24,6 @@ export function directTarget(c: RenderContext<ContainerSpec>, task: Task): Sched
     statements: runStatements(c, task),
   });
   const { privateSubnets, securityGroups, publicAddress } = placement(c, task.group);
-  const { spot } = c.spec.runtime;
   return {
     properties: {
       arn: task.cluster.attr("arn"),
@@ -32,21 +31,19 @@ export function directTarget(c: RenderContext<ContainerSpec>, task: Task): Sched
       ecsParameters: {
         taskDefinitionArn: task.definition.attr("arn"),
         taskCount: 1,
-        ...(spot
-          ? { capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }] }
-          : { launchType: "FARGATE" }),
+        ...placementOf(task.capacity),
         propagateTags: "TASK_DEFINITION",
         networkConfiguration: {
           subnets: privateSubnets,
           securityGroups,
-          assignPublicIp: publicAddress,
+          assignPublicIp: publicAddress && task.capacity.compatibility === "FARGATE",
         },
       },
     },
     ready: [
       ...caller.policies,
       ...task.executionRole.policies,
-      ...(spot ? [spotCapacity(c, task.cluster)] : []),
+      ...task.capacity.ready,
     ],
   };
 }

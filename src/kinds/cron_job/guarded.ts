@@ -2,7 +2,6 @@ import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine.d.ts";
 import type { Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 import { arnOf, partition } from "../shapes/arn.ts";
-import { spotCapacity } from "../shapes/container/cluster.ts";
 import type { ContainerSpec } from "../shapes/container/fields.ts";
 import type { Task } from "../shapes/container/task.ts";
 import { placement } from "../shapes/placement.ts";
@@ -40,7 +39,7 @@ export function guardedTarget(c: RenderContext<Spec>, task: Task): ScheduleTarge
     dependsOn: [
       ...runner.policies,
       ...task.executionRole.policies,
-      ...(c.spec.runtime.spot ? [spotCapacity(c, task.cluster)] : []),
+      ...task.capacity.ready,
     ],
   });
   const caller = role(c, {
@@ -82,21 +81,22 @@ function definition(c: RenderContext<Spec>, task: Task): Value {
   const { privateSubnets, securityGroups, publicAddress } = placement(c, task.group);
   const integration = (name: string) => `arn:${partition(c.stack.region)}:states:::${name}`;
   const cluster = task.cluster.attr("arn");
+  const { compatibility, provider } = task.capacity;
   const run = {
     Type: "Task",
     Resource: integration("ecs:runTask.sync"),
     Parameters: {
       Cluster: cluster,
       TaskDefinition: task.definition.attr("arn"),
-      ...(spec.runtime.spot
-        ? { CapacityProviderStrategy: [{ CapacityProvider: "FARGATE_SPOT", Weight: 1 }] }
-        : { LaunchType: "FARGATE" }),
+      ...(provider === undefined
+        ? { LaunchType: compatibility }
+        : { CapacityProviderStrategy: [{ CapacityProvider: provider, Weight: 1 }] }),
       PropagateTags: "TASK_DEFINITION",
       NetworkConfiguration: {
         AwsvpcConfiguration: {
           Subnets: privateSubnets,
           SecurityGroups: securityGroups,
-          AssignPublicIp: publicAddress ? "ENABLED" : "DISABLED",
+          AssignPublicIp: publicAddress && compatibility === "FARGATE" ? "ENABLED" : "DISABLED",
         },
       },
     },

@@ -2,7 +2,7 @@ import type { ServiceArgs } from "@pulumi/aws/ecs/service.d.ts";
 import { boolean, type Infer, integer, object } from "../../../schema/field.ts";
 import type { Handle, RenderContext } from "../../render.ts";
 import { placement } from "../placement.ts";
-import { spotCapacity } from "./cluster.ts";
+import { placementOf } from "./capacity.ts";
 import type { ContainerSpec } from "./fields.ts";
 import type { Balanced } from "./load_balancer.ts";
 import { type Autoscaling, desiredCount } from "./scaling.ts";
@@ -68,23 +68,23 @@ export function ecsService(
   const { spec } = c;
   const { balanced, port, registry, graceSeconds } = front;
   const at = placement(c, task.group);
-  const spot = spec.runtime.spot;
+  const fargate = task.capacity.compatibility === "FARGATE";
   const { minimumHealthyPercent, maximumPercent, circuitBreaker } = spec.deployment;
-  // 255 letters, digits, _ and -: Amazon ECS, CreateService.
-  const name = c.physicalName({ max: 255 });
+  // 255 letters, digits, _ and -: Amazon ECS, CreateService. A service can't move to spare capacity and
+  // back; with a name of its own, the new one runs before the old one goes.
+  const name = c.physicalName({ max: 255, part: spec.runtime.spot ? "spot" : undefined });
   return c.resource<ServiceArgs>("aws:ecs/service:Service", "service", {
     name,
     cluster: task.cluster.attr("arn"),
     taskDefinition: task.definition.attr("arn"),
     desiredCount: desiredCount(spec.replicas, spec.autoscaling),
-    ...(spot
-      ? { capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }] }
-      : { launchType: "FARGATE" }),
-    platformVersion: "LATEST",
+    ...placementOf(task.capacity),
+    platformVersion: fargate ? "LATEST" : undefined,
     networkConfiguration: {
       subnets: at.privateSubnets,
       securityGroups: at.securityGroups,
-      assignPublicIp: at.publicAddress,
+      // Tasks on machines of one's own get none: Amazon ECS, AwsVpcConfiguration.
+      assignPublicIp: fargate && at.publicAddress,
     },
     loadBalancers: balanced && [{
       targetGroupArn: balanced.targetGroup.attr("arn"),
@@ -108,7 +108,7 @@ export function ecsService(
       ...task.taskRole.policies,
       ...task.executionRole.policies,
       ...(balanced?.ready ?? []),
-      ...(spot ? [spotCapacity(c, task.cluster)] : []),
+      ...task.capacity.ready,
     ],
   });
 }

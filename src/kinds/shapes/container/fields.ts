@@ -20,7 +20,10 @@ const variableName = {
 } as const;
 
 const runtime = object({
-  platform: choice(["fargate"], { doc: "What the tasks run on", default: "fargate" }),
+  platform: choice(["fargate", "ec2"], {
+    doc: "fargate: AWS's machines; ec2: machines of the component's own, as many as its tasks need",
+    default: "fargate",
+  }),
   cpu: integer({
     doc: "CPU units per task; 1024 are one vCPU",
     oneOf: CPU_SIZES,
@@ -52,8 +55,14 @@ const runtime = object({
     doc: "Run on spare capacity: up to 70 % cheaper, stopped with two minutes' notice",
     default: false,
   }),
+  instanceType: text({
+    doc: "ec2: type of its machines; t3.medium when absent",
+    pattern: /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/,
+    hint: "a type such as t3.medium",
+  }),
+  maxInstances: integer({ doc: "ec2: most machines; 10 when absent", min: 1, max: 500 }),
   launchType: text({ doc: "Launch type of ECS", ignored: "platform decides it" }),
-  networkMode: text({ doc: "Network mode of ECS", ignored: "Fargate has awsvpc only" }),
+  networkMode: text({ doc: "Network mode of ECS", ignored: "it is always awsvpc" }),
 }, { doc: "Processor and memory of each task", default: {} });
 
 const environment = list(
@@ -124,6 +133,7 @@ export const secretVariable = ({ name, envVar }: ContainerSpec["secrets"][number
 export function checkContainer(spec: ContainerSpec, report: Report): void {
   checkImage(spec.image, report);
   checkSize(spec.runtime, report);
+  checkPlatform(spec.runtime, report);
   const taken = new Set(spec.environment.map(({ name }) => name));
   spec.secrets.forEach((secret, i) => {
     const name = secretVariable(secret);
@@ -139,6 +149,27 @@ export function checkContainer(spec: ContainerSpec, report: Report): void {
     }
     taken.add(name);
   });
+}
+
+/** Fields of the runtime that belong to one platform. */
+const ONLY = {
+  fargate: ["spot", "ephemeralStorageGB"],
+  ec2: ["instanceType", "maxInstances"],
+} as const;
+
+function checkPlatform(runtime: ContainerSpec["runtime"], report: Report): void {
+  const other = runtime.platform === "ec2" ? "fargate" : "ec2";
+  for (const field of ONLY[other]) {
+    if (runtime[field] === undefined || runtime[field] === false) continue;
+    report({
+      code: "unused-field",
+      path: ["runtime", field],
+      at: "key",
+      summary: `"${field}" has no meaning on platform ${runtime.platform}`,
+      why: `it is for ${other}`,
+      fix: `remove "${field}", or set platform: ${other}`,
+    });
+  }
 }
 
 function checkSize({ cpu, memory }: ContainerSpec["runtime"], report: Report): void {

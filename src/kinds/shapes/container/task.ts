@@ -5,7 +5,7 @@ import { role, type RoleHandle, targetStatements } from "../role.ts";
 import { secretStatements } from "../secret.ts";
 import { connect, securityGroup } from "../security_group.ts";
 import type { Statement } from "../statement.ts";
-import { cluster } from "./cluster.ts";
+import { type Capacity, capacity } from "./capacity.ts";
 import { containerDefinitions, type Port, volumesOf } from "./definition.ts";
 import type { ContainerSpec } from "./fields.ts";
 import { pullStatements } from "./image.ts";
@@ -15,6 +15,7 @@ import { fitMemory } from "./size.ts";
 /** Everything a task needs to run, whoever starts it. */
 export interface Task {
   cluster: Handle;
+  capacity: Capacity;
   definition: Handle;
   logGroup: Handle;
   /** The security group of its interface. */
@@ -35,6 +36,7 @@ export function task(
   const { ports = [], liveness, statements = [] } = options;
   const { spec } = c;
   const { cpu, memory, architecture, ephemeralStorageGB } = spec.runtime;
+  const runsOn = capacity(c);
   const size = fitMemory(cpu, memory)!;
   // Log groups have 512 characters: CloudWatch Logs, CreateLogGroup.
   const logs = logGroup(c, `/ecs/${c.physicalName({ max: 500 })}`);
@@ -67,7 +69,7 @@ export function task(
     "task-definition",
     {
       family,
-      requiresCompatibilities: ["FARGATE"],
+      requiresCompatibilities: [runsOn.compatibility],
       networkMode: "awsvpc",
       cpu: String(size.cpu),
       memory: String(size.memory),
@@ -87,7 +89,8 @@ export function task(
     { physicalName: family },
   );
   return {
-    cluster: cluster(c),
+    cluster: runsOn.cluster,
+    capacity: runsOn,
     definition,
     logGroup: logs,
     group,
