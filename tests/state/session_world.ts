@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import { LEASE_TIMES } from "../../src/lock/times.ts";
 import type { LockEvent } from "../../src/lock/events.ts";
 import { MemoryTable } from "../../src/lock/memory_table.ts";
@@ -70,7 +71,7 @@ export class SteppedClock implements Clock {
 
 /** Lets all that can go on without time passing go on. */
 export function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Different in each world, the same in each run of the tests. */
@@ -111,7 +112,7 @@ export class World {
   open(
     runId: string,
     options: Partial<SessionOptions> = {},
-    ports: Partial<{ store: Store; table: LockTable }> = {},
+    ports: Partial<{ store: Store; table: LockTable; clock: Clock }> = {},
   ): Promise<Session> {
     const world = {
       store: this.store,
