@@ -35,7 +35,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Print the JSON Schema of all kinds, or of one",
     load: () => import("./commands/schema.ts"),
   },
-  { name: "config explain", group: "start", summary: "Show every setting and where it came from" },
+  {
+    name: "config explain",
+    group: "start",
+    summary: "Show every setting and where it came from",
+    load: () => import("./commands/config_explain.ts"),
+  },
 
   {
     name: "validate",
@@ -48,7 +53,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: "author",
     summary: "Write YAML in its canonical form; comments and order stay",
   },
-  { name: "graph", group: "author", summary: "Show what depends on what" },
+  {
+    name: "graph",
+    group: "author",
+    summary: "Show what depends on what",
+    load: () => import("./commands/graph.ts"),
+  },
   { name: "cost", group: "author", summary: "Estimate what the stack costs a month" },
   { name: "policy check", group: "author", summary: "Check the stack against policies" },
   {

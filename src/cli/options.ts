@@ -2,12 +2,14 @@ import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-
 import { usage } from "./failure.ts";
 import type { Format } from "./output.ts";
 
-/** Options of every command. */
+/** Options of every command. A command may define `--output` itself, with more choices. */
 export function commonOptions(command: Command): void {
-  command
-    .addOption(
+  if (!command.options.some((option) => option.long === "--output")) {
+    command.addOption(
       new Option("-o, --output <format>", "how to print").choices(["table", "json", "yaml"]),
-    )
+    );
+  }
+  command
     .addOption(new Option("--color <when>", "colour").choices(["auto", "always", "never"]))
     .option("--no-input", "never ask")
     .option("--config <file>", "read this configuration instead of .panka.yaml")

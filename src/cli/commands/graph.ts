@@ -1,0 +1,98 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { type StackGraph, stackGraph } from "../../planning/graph.ts";
+import { scopeOf } from "../../planning/scope.ts";
+import type { Stack } from "../../stack/model.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure, Invalid } from "../failure.ts";
+import {
+  type CommonOptions,
+  type ScopeOptions,
+  scopeOptions,
+  type StackOptions,
+  stackOptions,
+} from "../options.ts";
+import { loadFor } from "../stack_command.ts";
+import { diagnosticsText } from "../view/diagnostics.ts";
+import { graphAscii, graphJson } from "../view/graph.ts";
+
+const FORMATS = ["ascii", "dot", "mermaid", "json"] as const;
+type GraphFormat = typeof FORMATS[number];
+type Drawing = Exclude<GraphFormat, "json">;
+
+interface Options extends StackOptions, ScopeOptions, Omit<CommonOptions, "output"> {
+  format?: GraphFormat;
+  output?: GraphFormat | "table" | "yaml";
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    command
+      .argument("[folder]", "stack folder (default: the nearest one)")
+      .addOption(stackOptions.environment())
+      .addOption(stackOptions.environmentAlias())
+      .addOption(stackOptions.variables())
+      .addOption(stackOptions.variableFile())
+      .addOption(stackOptions.stack())
+      .addOption(scopeOptions.service())
+      .addOption(scopeOptions.component())
+      .addOption(new Option("--format <format>", "how to draw it").choices(FORMATS))
+      // Once, `--output` was what `--format` is.
+      .addOption(
+        new Option("-o, --output <format>", "how to print").choices([
+          "table",
+          "json",
+          "yaml",
+          "ascii",
+          "dot",
+          "mermaid",
+        ]),
+      )
+      .action((folder, options) => done(graph(context, folder, options as Options)));
+  },
+};
+
+/** Mermaid's own limit; more needs `maxEdges` in its configuration. */
+const MERMAID_EDGES = 500;
+
+async function graph(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out } = context;
+  const wanted = options.format ?? options.output ?? "ascii";
+  const format = wanted === "table" ? "ascii" : wanted;
+  const machine = format === "json" || format === "yaml" ? format : undefined;
+  out.configure({ ...options, output: machine ?? "table" });
+  const { partial, stack, diagnostics, dropped } = await loadFor(context, folder, options);
+  const shown = partial ? diagnostics.filter((d) => d.severity === "error") : diagnostics;
+  if (shown.length && !machine) out.note(diagnosticsText(shown, out.errorColors, out.columns));
+  if (!partial) throw new Invalid(diagnostics, dropped);
+  const found = scopeOf(partial as Stack, undefined, options.service, options.component);
+  if ("problem" in found) throw new Failure(found.problem, EXIT.usage);
+  const made = stackGraph(partial, found.scope);
+  if (machine) await out.document(graphJson(made, shown));
+  else await draw(made, format as Drawing, context);
+  if (stack) return EXIT.done;
+  const cyclesOnly = diagnostics.every((d) => d.severity !== "error" || d.code === "cycle");
+  out.note(
+    cyclesOnly
+      ? "next: remove one reference of each cycle"
+      : "what has errors is left out; next: panka validate",
+  );
+  return EXIT.error;
+}
+
+async function draw(
+  made: StackGraph,
+  format: Drawing,
+  { out }: Context,
+): Promise<void> {
+  if (format === "ascii") return out.text(graphAscii(made, out.colors, out.columns));
+  const { graphDot, graphMermaid } = await import("../view/graph_drawing.ts");
+  out.text(format === "dot" ? graphDot(made) : graphMermaid(made));
+  if (format === "mermaid" && made.edges.length > MERMAID_EDGES) {
+    out.note(`Mermaid draws at most ${MERMAID_EDGES} edges unless its maxEdges is raised`);
+  }
+}
