@@ -91,6 +91,10 @@ export class DynamoDb {
       body: new TextEncoder().encode(JSON.stringify(input)),
       repeat,
     }, signal);
-    return JSON.parse(new TextDecoder().decode(body));
+    const answer = JSON.parse(new TextDecoder().decode(body));
+    if (typeof answer !== "object" || answer === null) {
+      throw new SyntaxError("The answer of DynamoDB is no object");
+    }
+    return answer;
   }
 }

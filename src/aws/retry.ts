@@ -1,3 +1,4 @@
+import { CredentialsProblem } from "./credentials/ports.ts";
 import { AwsError, NoAnswer } from "./errors.ts";
 import type { Repeat } from "./request.ts";
 
@@ -24,7 +25,7 @@ const SKEWED = new Set(["RequestTimeTooSkewed", "RequestInTheFuture", "RequestEx
 const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"]);
 
 /** AWS refused to take the request up, for load. */
-export function isThrottled(error: unknown): error is AwsError {
+export function isThrottled(error: unknown): boolean {
   return error instanceof AwsError && (THROTTLED.has(error.code) || error.status === 429);
 }
 
@@ -42,18 +43,21 @@ export function isExpired(error: unknown): error is AwsError {
   return error instanceof AwsError && EXPIRED.has(error.code);
 }
 
-/** Nobody can say whether the request was done. */
-export function isUnknown(error: unknown): boolean {
-  if (error instanceof NoAnswer) return error.sent;
-  return error instanceof AwsError && error.status >= 500 && !isThrottled(error);
+/** AWS certainly did not do it: it said so, or the request never left. */
+export function wasNotDone(error: unknown): boolean {
+  if (error instanceof AwsError) return error.status < 500 || isThrottled(error);
+  if (error instanceof NoAnswer) return !error.sent;
+  // Wrong settings and missing credentials are found before anything is sent.
+  return error instanceof TypeError || error instanceof CredentialsProblem;
 }
 
 /** Whether a failed request may be sent again as it is. */
 export function mayRepeat(repeat: Repeat, error: unknown): boolean {
-  if (isThrottled(error) || (error instanceof NoAnswer && !error.sent)) return true;
-  if (repeat === "ifNotTaken") return false;
+  if (error instanceof NoAnswer) return repeat === "always" || !error.sent;
+  if (!(error instanceof AwsError)) return false;
+  if (isThrottled(error)) return true;
   // 400 RequestTimeout: S3 gave up reading the request's body.
-  return isUnknown(error) || (error instanceof AwsError && error.code === "RequestTimeout");
+  return repeat === "always" && (error.status >= 500 || error.code === "RequestTimeout");
 }
 
 const BASE_MS = 100;

@@ -48,7 +48,7 @@ export class S3 {
     condition: S3Condition,
     options: { contentType?: string } = {},
     signal?: AbortSignal,
-  ): Promise<{ etag: string; versionId?: string }> {
+  ): Promise<{ etag?: string; versionId?: string }> {
     const response = await this.#send("PutObject", "PUT", bucket, "ifNotTaken", {
       path: keyPath(key),
       headers: {
@@ -60,7 +60,7 @@ export class S3 {
       body,
     }, signal);
     return {
-      etag: header(response, "etag"),
+      etag: response.headers.get("etag") ?? undefined,
       versionId: response.headers.get("x-amz-version-id") ?? undefined,
     };
   }

@@ -5,7 +5,8 @@ export type Send = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
  * The way to the network: `fetch`, which takes HTTPS_PROXY, HTTP_PROXY and NO_PROXY from the environment by itself,
- * with the certificates of `AWS_CA_BUNDLE` trusted besides the system's.
+ * with the certificates of `AWS_CA_BUNDLE` trusted besides the system's. Behind a proxy, NO_PROXY should name
+ * 169.254.169.254 and 169.254.170.2, where EC2 and ECS have their credentials.
  *
  * @throws Error when the bundle can't be read
  */

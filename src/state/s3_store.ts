@@ -1,5 +1,5 @@
 import type { S3, S3Object } from "../aws/s3.ts";
-import { failedWrite, hasCode, unavailable } from "./aws_failure.ts";
+import { failedWrite, hasCode, hasStatus, unavailable } from "./aws_failure.ts";
 import { checkKey } from "./keys.ts";
 import {
   type Condition,
@@ -40,7 +40,7 @@ export class S3Store implements Store {
   ): Promise<{ etag: string; versionId: string }> {
     checkKey(key);
     const what = `Can't write "${key}" to "${this.location}"`;
-    let written: { etag: string; versionId?: string };
+    let written: { etag?: string; versionId?: string };
     try {
       const contentType = key.endsWith(".json") ? "application/json" : "application/octet-stream";
       written = await this.s3.putObject(
@@ -53,12 +53,12 @@ export class S3Store implements Store {
       );
     } catch (error) {
       // NoSuchKey: If-Match on an object that is not there.
-      if (hasCode(error, "PreconditionFailed", "NoSuchKey")) {
+      if (hasStatus(error, 412) || hasCode(error, "NoSuchKey")) {
         throw new PreconditionFailed(`"${key}" is not what the write expected to replace`, {
           cause: error,
         });
       }
-      if (hasCode(error, "ConditionalRequestConflict", "OperationAborted")) {
+      if (hasStatus(error, 409)) {
         throw new WriteConflict(`"${key}" in "${this.location}" was being written by another`, {
           cause: error,
         });
@@ -66,7 +66,8 @@ export class S3Store implements Store {
       throw failedWrite(error, what, signal);
     }
     const { etag, versionId } = written;
-    // It was written, but not so that it could be found again.
+    // It was written, as it seems, but not so that it could be found again.
+    if (etag === undefined) throw new UnknownOutcome(`${what}: the answer has no ETag`);
     if (versionId === undefined) throw new UnknownOutcome(`${what}: ${NO_VERSIONING}`);
     return { etag, versionId };
   }

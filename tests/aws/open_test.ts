@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { readMessage } from "../faults/http_message.ts";
 import { ministackOfFile, skipped } from "../rig/emulator_of_file.ts";
 
 const server = await ministackOfFile({ services: ["sts"] });
@@ -34,4 +35,33 @@ Deno.test({
       await Deno.remove(home, { recursive: true });
     }
   },
+});
+
+Deno.test("openAws() goes through HTTP_PROXY, but not to the hosts of NO_PROXY", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const asked: string[] = [];
+  const serving = (async () => {
+    for await (const conn of listener) {
+      asked.push((await readMessage(conn))?.firstLine ?? "");
+      await conn.write(new TextEncoder().encode("HTTP/1.1 403 No\r\ncontent-length: 0\r\n\r\n"));
+      conn.close();
+    }
+  })();
+  try {
+    const env = {
+      AWS_ENDPOINT_URL: "http://sts.panka.test",
+      AWS_REGION: "eu-west-1",
+      AWS_ACCESS_KEY_ID: "a",
+      AWS_SECRET_ACCESS_KEY: "b",
+      HTTP_PROXY: `http://127.0.0.1:${listener.addr.port}`,
+    };
+    assert.match(await whoAmI(env), /Http403/);
+    assert.deepEqual(asked, ["POST http://sts.panka.test/ HTTP/1.1"]);
+    const direct = { ...env, AWS_ENDPOINT_URL: "http://127.0.0.1:1", NO_PROXY: "127.0.0.1" };
+    assert.match(await whoAmI(direct), /Connection refused/);
+    assert.equal(asked.length, 1);
+  } finally {
+    listener.close();
+    await serving;
+  }
 });

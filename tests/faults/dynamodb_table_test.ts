@@ -59,6 +59,8 @@ const UNKNOWN: [string, Fault][] = [
   ["the connection breaks", { kind: "unheard" }],
   ["the answer is truncated", { kind: "truncated" }],
   ["the answer's CRC is wrong", { kind: "flipped" }],
+  ["a 200 is not DynamoDB's", { kind: "answered", status: 200, body: "<html>" }],
+  ["a 200 is no object", { kind: "answered", status: 200, body: "null" }],
   ["the server fails", refusal(500, "InternalServerError")],
 ];
 

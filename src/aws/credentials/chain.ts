@@ -58,16 +58,22 @@ export function assumedRole(
   region: string,
 ): CredentialProvider {
   const sts = new Sts(new AwsClient({ ...ports, region, credentials: base }));
-  return new RefreshingCredentials(() => sts.assumeRole(role), ports.clock);
+  const find = () =>
+    sts.assumeRole(role)
+      .catch((cause) => problem(`Can't take on role "${role.roleArn}"`, cause));
+  return new RefreshingCredentials(find, ports.clock);
+}
+
+/** So that a request whose credentials can't be had is not taken for one whose own answer is missing. */
+function problem(what: string, cause: unknown): never {
+  if (cause instanceof CredentialsProblem) throw cause;
+  throw new CredentialsProblem(`${what}: ${explain(cause).summary}`, { cause });
 }
 
 async function firstOf(sources: CredentialSource[]): Promise<Credentials> {
   const tried: { source: string; why: string }[] = [];
   for (const source of sources) {
-    const found = await source.find().catch((cause) => {
-      if (cause instanceof CredentialsProblem) throw cause;
-      throw new CredentialsProblem(`${source.name}: ${explain(cause).summary}`, { cause });
-    });
+    const found = await source.find().catch((cause) => problem(source.name, cause));
     if (!("nothing" in found)) return found;
     tried.push({ source: source.name, why: found.nothing });
   }

@@ -25,7 +25,8 @@ export async function ask(
     const response = await ports.send(url, {
       method,
       headers,
-      body,
+      // Not text: see AwsClient; a refresh token may be good for one request only.
+      body: body === undefined ? undefined : new Blob([body]),
       redirect: "manual",
       signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
     });

@@ -131,3 +131,18 @@ Deno.test("assumedRole() sends external id, session tags and duration, and takes
   ports.clock.advance(2 * 60_000);
   assert.equal((await role.get()).accessKeyId, "R2");
 });
+
+Deno.test("assumedRole() says why the role was refused", async () => {
+  const answers = () =>
+    new Response("<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>", {
+      status: 403,
+    });
+  const base = fixedCredentials({ accessKeyId: "AK", secretAccessKey: "SK", source: "test" });
+  const role = assumedRole(
+    base,
+    { roleArn: "arn:r", sessionName: "s" },
+    fakeWorld({ answers }),
+    "x",
+  );
+  await assert.rejects(role.get(), /Can't take on role "arn:r": AWS does not allow sts:AssumeRole/);
+});
