@@ -88,7 +88,7 @@ r = random.Random(7)
 quote = lambda s: urllib.parse.quote(s, safe="-_.~")
 ours = []
 chars = "abz019 -_.~!*'()%+&=?#:;@,$\\\"<>éü日😀"
-for i in range(30):
+for i in range(16):
     key = "/".join("k" + "".join(r.choice(chars) for _ in range(r.randint(1, 12))) for _ in range(r.randint(1, 4)))
     url = "https://bucket.s3.eu-west-1.amazonaws.com/" + "/".join(map(quote, key.split("/")))
     query = {n: "".join(r.choice(chars) for _ in range(r.randint(0, 8)))
