@@ -53,7 +53,8 @@ export async function acquireLocks(
 class Acquisition {
   readonly #sightings: Sightings;
   readonly #start: number;
-  readonly #unanswered = new Map<string, Moment>();
+  /** Locks that may have become ours without our knowing. */
+  readonly #unanswered = new Set<string>();
 
   constructor(
     private readonly world: LockWorld,
@@ -107,19 +108,32 @@ class Acquisition {
       result = await table.update(key, condition, update);
     } catch (error) {
       if (!(error instanceof UnknownOutcome)) throw error;
-      if (!this.#unanswered.has(key)) this.#unanswered.set(key, sent);
+      this.#unanswered.add(key);
       result = { ok: false, item: await table.get(key) };
       if (!result.item?.owner) throw error;
     }
     const item = result.item;
     if (result.ok) return this.#hold(result.item, sent, dead);
     if (item?.owner === this.claimant.runId) {
-      return this.#hold(item, this.#unanswered.get(key) ?? sent, dead);
+      return item.rvn === update.rvn ? this.#hold(item, sent, dead) : await this.#adopt(item, dead);
     }
     if (item && (item.owner !== undefined || item.fence === UNREADABLE)) return item;
     // Free by now: it was released between our look and our request.
     this.#sightings.forget(key);
     throw new PreconditionFailed(`"${key}" changed while it was being taken`);
+  }
+
+  /**
+   * An earlier request of ours arrived late, nobody knows when: others may have watched its rvn for long, so it is
+   * made new before anyone relies on it.
+   */
+  async #adopt(item: LockItem, dead: LockItem | undefined): Promise<Lease> {
+    const sent = momentOf(this.world.clock);
+    const condition = { owner: item.owner, fence: item.fence, rvn: item.rvn };
+    const update = claim(this.world, this.claimant, rfc3339(sent.wall));
+    const result = await this.world.table.update(item.key, condition, update);
+    if (!result.ok) throw new PreconditionFailed(`"${item.key}" changed while it was being taken`);
+    return this.#hold(result.item, sent, dead?.fence === item.fence - 1 ? dead : undefined);
   }
 
   #hold(item: LockItem, sent: Moment, from: LockItem | undefined): Lease {
@@ -191,9 +205,10 @@ class Acquisition {
 
   /** Gives back what a request that was never answered may have taken after all. */
   async #forsake(): Promise<void> {
-    for (const [key, sent] of this.#unanswered) {
+    for (const key of this.#unanswered) {
       const item = await this.world.table.get(key).catch(() => undefined);
       if (item?.owner !== this.claimant.runId) continue;
+      const sent = momentOf(this.world.clock);
       await new Lease(this.world, this.claimant, item, sent, true, sent.monotonic).release();
     }
   }
