@@ -1,0 +1,47 @@
+import type { CommandModule, Context } from "../command.ts";
+import { readConfig } from "../config.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { type CommonOptions, type StackOptions, stackOptions } from "../options.ts";
+import { configJson, configText } from "../view/config.ts";
+import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
+
+type Options = StackOptions & CommonOptions;
+
+export const { define }: CommandModule = {
+  define(command, context, done) {
+    command
+      .argument("[folder]", "stack folder (default: the nearest)")
+      .addOption(stackOptions.environment())
+      .addOption(stackOptions.environmentAlias())
+      .addOption(stackOptions.stack())
+      .action((folder, options) => done(explain(context, folder, options as Options)));
+  },
+};
+
+async function explain(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out } = context;
+  const config = readConfig(context, folder, options);
+  const failed = config.diagnostics.some((d) => d.severity === "error");
+  if (out.format !== "table") {
+    await out.document({
+      ...configJson(config),
+      valid: !failed,
+      diagnostics: config.diagnostics.map(diagnosticJson),
+    });
+  } else {
+    if (config.diagnostics.length) {
+      out.note(diagnosticsText(config.diagnostics, out.errorColors, out.columns));
+    }
+    out.text(configText(config, out.colors, out.columns));
+    out.note(
+      out.errorColors.dim(
+        "first wins: flags, environment, stack.yaml, .panka.yaml (nearest, then home), session, default",
+      ),
+    );
+  }
+  return failed ? EXIT.error : EXIT.done;
+}

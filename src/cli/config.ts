@@ -1,0 +1,76 @@
+import { findPankaFile, PANKA_FILE, readPankaFile } from "../config/panka_file.ts";
+import { type Config, resolveConfig } from "../config/resolve.ts";
+import { readStackSettings } from "../config/stack_file.ts";
+import type { Context } from "./command.ts";
+import { Invalid, usage } from "./failure.ts";
+import type { CommonOptions, StackOptions } from "./options.ts";
+import { stackFolder } from "./stack_command.ts";
+import { diagnosticsText } from "./view/diagnostics.ts";
+
+export type ConfigOptions =
+  & Pick<CommonOptions, "config" | "tenant">
+  & Pick<StackOptions, "env" | "environment" | "stack">;
+
+/** The settings for the stack that a command's arguments name; their errors are among the diagnostics. */
+export function readConfig(
+  context: Context,
+  folder: string | undefined,
+  options: ConfigOptions,
+): Config {
+  const { world } = context;
+  const { files, home } = world;
+  const root = stackFolder(context, folder, options.stack);
+  const inHome = home === undefined ? undefined : `${home}/${PANKA_FILE}`;
+  let paths: string[];
+  if (options.config !== undefined) {
+    if (files.stat(options.config)?.kind !== "file") {
+      throw usage(
+        `there is no file "${options.config}"`,
+        "name a configuration file, or leave it out",
+      );
+    }
+    paths = [options.config];
+  } else {
+    const nearest = findPankaFile(files, absolute(world.cwd, root), home);
+    paths = [nearest, inHome && files.stat(inHome)?.kind === "file" ? inHome : undefined]
+      .filter((path) => path !== undefined);
+  }
+  return resolveConfig({
+    flags: { tenant: options.tenant, env: options.env ?? options.environment },
+    env: (name) => world.env(name),
+    stack: readStackSettings(files, root),
+    files: paths.map((path) => readPankaFile(files, path, shown(path, world.cwd, home))),
+  });
+}
+
+/** As {@link readConfig}; ends the command where the configuration has errors. */
+export function validConfig(
+  context: Context,
+  folder: string | undefined,
+  options: ConfigOptions,
+): Config {
+  const { out } = context;
+  const config = readConfig(context, folder, options);
+  if (config.diagnostics.some((d) => d.severity === "error")) {
+    if (out.format === "table") {
+      out.note(diagnosticsText(config.diagnostics, out.errorColors, out.columns));
+    }
+    throw new Invalid(config.diagnostics, 0);
+  }
+  return config;
+}
+
+/** `path` from `cwd` on, without `.` and `..`. */
+export function absolute(cwd: string, path: string): string {
+  const parts = /^([/\\]|[A-Za-z]:)/.test(path) ? [] : cwd.split(/[/\\]/);
+  for (const part of path.split(/[/\\]/)) {
+    if (part === "..") parts.pop();
+    else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
+  }
+  return parts.join("/") || "/";
+}
+
+function shown(path: string, cwd: string, home: string | undefined): string {
+  if (path.startsWith(`${cwd}/`)) return path.slice(cwd.length + 1);
+  return home !== undefined && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}

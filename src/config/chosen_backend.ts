@@ -1,0 +1,20 @@
+import type { Config } from "./resolve.ts";
+
+/** Where state and locks are kept, as the configuration says. */
+export type ChosenBackend =
+  /** No folder: `.panka` beside the stack. */
+  | { type: "directory"; folder?: string }
+  | { type: "s3"; bucket: string; table: string; region: string };
+
+/** The backend of a configuration without errors. */
+export function chosenBackend({ values }: Pick<Config, "values">): ChosenBackend {
+  if (values["backend.type"] !== "s3") {
+    return { type: "directory", folder: values["backend.directory"] };
+  }
+  return {
+    type: "s3",
+    bucket: values["backend.bucket"]!,
+    table: values["backend.table"]!,
+    region: values["backend.region"]!,
+  };
+}
