@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { findRig } from "../rig/rig.ts";
+import { type Emulator, serversMissing, startMinistack } from "../rig/servers.ts";
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+export const PANKA = path("../../dist/panka");
+export const REAL_STACKS = path("../../../shared/real-stacks");
+const PYTHON = path("../../.cache/servers/venv/bin/python");
+
+const exists = (file: string) => {
+  try {
+    Deno.statSync(file);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Why these tests can't run here; said aloud by the caller. */
+export function e2eMissing(): string | undefined {
+  const rig = findRig();
+  if ("missing" in rig) return rig.missing;
+  if (!exists(PANKA)) return "dist/panka is not built (make build)";
+  if (!exists(REAL_STACKS)) return "the public example stack is not beside the repository";
+  return serversMissing();
+}
+
+export interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A cloud of its own, an empty folder, and the executable with nothing but the rig on its PATH. */
+export class Place {
+  private constructor(
+    readonly folder: string,
+    readonly cloud: Emulator,
+    private readonly rigPath: string,
+  ) {}
+
+  static async open(): Promise<Place> {
+    const rig = findRig();
+    if ("missing" in rig) throw new Error(rig.missing);
+    return new Place(
+      await Deno.makeTempDir({ prefix: "panka-e2e-" }),
+      await startMinistack({ moto: true }),
+      rig.env.PATH!,
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.cloud.stop();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+
+  async panka(...args: string[]): Promise<Ran> {
+    const { code, stdout, stderr } = await new Deno.Command(PANKA, {
+      args,
+      cwd: this.folder,
+      clearEnv: true,
+      env: {
+        PATH: this.rigPath,
+        AWS_ENDPOINT_URL: this.cloud.url,
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        USER: "ada",
+      },
+    }).output();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  }
+
+  /** Asks the cloud, not panka. */
+  async ask(
+    ...questions: [service: string, operation: string, parameters: Record<string, unknown>][]
+  ): Promise<Record<string, unknown>[]> {
+    const child = new Deno.Command(PYTHON, {
+      args: [path("ask.py"), this.cloud.url],
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(
+      new TextEncoder().encode(questions.map((q) => JSON.stringify(q)).join("\n")),
+    );
+    await writer.close();
+    const { stdout, success } = await child.output();
+    assert.ok(success, "ask.py failed");
+    return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line));
+  }
+}
+
+/** Copies a folder that may be read-only. */
+export async function copyFolder(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await copyFolder(`${from}/${name}`, `${to}/${name}`);
+    else await Deno.writeFile(`${to}/${name}`, await Deno.readFile(`${from}/${name}`));
+  }
+}
