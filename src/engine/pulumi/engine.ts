@@ -116,7 +116,15 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
     apply: (unit, runOptions) => change("up", unit, runOptions),
     destroy: (unit, runOptions) => change("destroy", unit, runOptions),
     refresh: (unit, runOptions) => look("refresh", unit, runOptions),
-    currentCheckpoint: async () => await current?.checkpoint(),
+    currentCheckpoint: async () => {
+      try {
+        return await current?.checkpoint();
+      } catch (error) {
+        // The run ended meanwhile, and its folder with it.
+        if (error instanceof Deno.errors.NotFound) return undefined;
+        throw error;
+      }
+    },
   };
 }
 

@@ -1,16 +1,10 @@
 import type { Json, SecretReference } from "../../state/document.ts";
-import { isExpression } from "../references.ts";
-import type { Expression, ResourceGraph, Value } from "../resource.ts";
+import { type Known, resolveValue, Secret, valueAt } from "../resolve.ts";
+import type { ResourceGraph, Value } from "../resource.ts";
 import { type CheckpointResource, isCheckpointSecret } from "./checkpoint.ts";
 import { resourceOfUrn } from "./urn.ts";
 
-type Output = Json | SecretReference;
-type Outputs = Record<string, Record<string, Output>>;
-
-/** A value that leads to a secret: where it lives. */
-class Secret {
-  constructor(readonly where: string) {}
-}
+type Outputs = Record<string, Record<string, Json | SecretReference>>;
 
 /**
  * The outputs of every component as far as they are known from a checkpoint, so that a run that
@@ -22,85 +16,40 @@ export function resolveOutputs(
   graph: ResourceGraph,
   resources: readonly CheckpointResource[],
 ): Outputs {
-  const resolver = new Resolver(resources);
+  const byKey = new Map(resources.flatMap((resource) => {
+    const key = resourceOfUrn(resource.urn)?.key;
+    return key === undefined ? [] : [[key, resource] as const];
+  }));
+  // Lookups aren't in a checkpoint; what the program made of them is.
+  const exported = resources.find((r) => r.type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const answers = {
+    attribute: (key: string, path: string) => attributeOf(byKey.get(key), key, path),
+    lookup: () => undefined,
+    secret: (reference: string) => new Secret(reference),
+  };
   const outputs: Outputs = {};
   for (const [component, values] of Object.entries(graph.outputs)) {
-    const known: Record<string, Output> = {};
+    const known: Outputs[string] = {};
     for (const [name, value] of Object.entries(values)) {
-      const result = resolver.resolve(value) ?? resolver.exported(`${component}.${name}`, value);
+      let result: Known = resolveValue(value, answers);
+      if (result === undefined && needsLookup(value)) result = exported[`${component}.${name}`];
       if (result instanceof Secret) known[name] = { $secret: result.where };
-      else if (result !== undefined) known[name] = result;
+      else if (result !== undefined && !isCheckpointSecret(result)) known[name] = result;
     }
     outputs[component] = known;
   }
   return outputs;
 }
 
-class Resolver {
-  readonly #byKey = new Map<string, CheckpointResource>();
-  readonly #exported: { [name: string]: Json };
-
-  constructor(resources: readonly CheckpointResource[]) {
-    for (const resource of resources) {
-      const key = resourceOfUrn(resource.urn)?.key;
-      if (key !== undefined) this.#byKey.set(key, resource);
-    }
-    this.#exported = resources.find((r) => r.type === "pulumi:pulumi:Stack")?.outputs ?? {};
+function attributeOf(resource: CheckpointResource | undefined, key: string, path: string): Known {
+  if (path === "id" && resource?.id) return resource.id;
+  // A secret hides all that is below it.
+  for (const end of path.matchAll(/[.[]|$/g)) {
+    const value = valueAt(resource?.outputs, path.slice(0, end.index));
+    if (value !== undefined && isCheckpointSecret(value)) return new Secret(`${key}#${path}`);
   }
-
-  /** Lookups aren't in a checkpoint; what the program made of them is. */
-  exported(name: string, value: Value): Json | undefined {
-    const found = this.#exported[name];
-    if (found === undefined || isCheckpointSecret(found)) return undefined;
-    return needsLookup(value) ? found : undefined;
-  }
-
-  /** `undefined`: not known. */
-  resolve(value: Value): Json | Secret | undefined {
-    if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return whole(value.map((v) => this.resolve(v)), (all) => all);
-    if (isExpression(value)) return this.#expression(value);
-    const names = Object.keys(value);
-    return whole(
-      names.map((name) => this.resolve(value[name]!)),
-      (all) => Object.fromEntries(all.map((item, i) => [names[i]!, item])),
-    );
-  }
-
-  #expression(value: Expression): Json | Secret | undefined {
-    if ("$attr" in value) return this.#attribute(...value.$attr);
-    if ("$join" in value) {
-      return whole(value.$join.map((v) => this.resolve(v)), (all) => all.map(text).join(""));
-    }
-    if ("$json" in value) return whole([this.resolve(value.$json)], ([v]) => JSON.stringify(v));
-    if ("$secret" in value) return new Secret(value.$secret);
-    return undefined;
-  }
-
-  #attribute(key: string, path: string): Json | Secret | undefined {
-    const resource = this.#byKey.get(key);
-    if (path === "id" && resource?.id) return resource.id;
-    let value: Json | undefined = resource?.outputs;
-    for (const step of path.split(/[.[\]]+/).filter(Boolean)) {
-      if (typeof value !== "object" || value === null) return undefined;
-      value = Array.isArray(value) ? value[Number(step)] : value[step];
-      if (value !== undefined && isCheckpointSecret(value)) return new Secret(`${key}#${path}`);
-    }
-    return value;
-  }
+  return valueAt(resource?.outputs, path);
 }
-
-function whole(
-  parts: (Json | Secret | undefined)[],
-  make: (all: Json[]) => Json,
-): Json | Secret | undefined {
-  const secret = parts.find((part) => part instanceof Secret);
-  if (secret) return secret;
-  if (parts.includes(undefined)) return undefined;
-  return make(parts as Json[]);
-}
-
-const text = (value: Json) => typeof value === "string" ? value : JSON.stringify(value);
 
 function needsLookup(value: Value): boolean {
   if (typeof value !== "object" || value === null) return false;

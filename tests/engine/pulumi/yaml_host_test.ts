@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { checkpointResources } from "../../../src/engine/pulumi/checkpoint.ts";
 import type { Value } from "../../../src/engine/resource.ts";
 import { nothing, unitOf, Watcher } from "../../conformance/engine_world.ts";
-import { ministackOfFile, skipped } from "../../rig/ministack_of_file.ts";
+import { ministackOfFile, skipped } from "../../rig/emulator_of_file.ts";
 import { findRig } from "../../rig/rig.ts";
 import { rigEngine } from "./rig_engine.ts";
 

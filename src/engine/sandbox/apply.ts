@@ -1,0 +1,214 @@
+import type { Json, SecretReference } from "../../state/document.ts";
+import { dependenciesOf } from "../references.ts";
+import { type Answers, resolveValue, Secret } from "../resolve.ts";
+import type { Resource } from "../resource.ts";
+import type { KnownResource } from "./checkpoint.ts";
+import type { CloudResource } from "./cloud.ts";
+import { differences } from "./difference.ts";
+import { attributeOf, identityOf, SANDBOX_ACCOUNT } from "./identity.ts";
+import { answerLookup } from "./lookups.ts";
+import { refusedName } from "./refused_names.ts";
+import { replacing } from "./replacements.ts";
+import { schedule, type Task } from "./schedule.ts";
+import { scopeOf } from "./scope.ts";
+import { Refusal, type Simulation } from "./simulation.ts";
+
+type Properties = { [name: string]: Json };
+
+/** Makes a unit's graph true in a simulation: creates and changes in order of need, then deletes what is left over. */
+export async function applyGraph(run: Simulation, parallelism: number): Promise<void> {
+  const { graph } = run.unit;
+  const resources = new Map(graph.resources.map((resource) => [resource.key, resource]));
+  const inScope = scopeOf(run.unit, [...run.known.values()]);
+  const limits = { parallelism, mayStart: () => run.mayStart() };
+  const replaced: KnownResource[] = [];
+  const tasks = graph.resources.filter((r) => inScope(r.key))
+    .map((r) => ({ key: r.key, after: dependenciesOf(r) }));
+  const left = await schedule(tasks, limits, (key) => settle(run, resources.get(key)!, replaced));
+  if (run.mayStart() && left.length) run.fail("it waits for itself", left[0]!);
+  const extra = [...run.known.values()].filter((r) => !resources.has(r.key) && inScope(r.key));
+  for (const { key, protect } of extra) if (protect) run.fail("it is protected", key);
+  if (!run.mayStart()) return;
+  const kept = await remove(run, limits, extra, replaced);
+  run.complete = kept.length === 0 && run.errors.length === 0;
+}
+
+/** Brings one resource to what is desired. */
+async function settle(
+  run: Simulation,
+  desired: Resource,
+  replaced: KnownResource[],
+): Promise<boolean> {
+  const { key, type } = desired;
+  const old = run.known.get(key);
+  const properties = propertiesOf(run, desired, old);
+  if (!properties) {
+    run.fail("it needs something that isn't there", key);
+    return false;
+  }
+  const make = () => run.known.set(key, create(run, desired, properties));
+  if (!old) {
+    change(run, desired, "create", Object.keys(properties), []);
+    return await run.take({ key, type, operation: "create", kinds: ["create"], effect: make });
+  }
+  const paths = differences(old.properties, properties);
+  const replacedBy = old.type === type ? replacing(type, paths) : ["type"];
+  if (paths.length === 0 && replacedBy.length === 0) {
+    run.known.set(key, { ...old, ...standing(desired) });
+    run.same(key, type);
+    return true;
+  }
+  if (replacedBy.length === 0) {
+    change(run, desired, "update", paths, []);
+    const effect = () => run.known.set(key, update(run, desired, properties, old));
+    return await run.take({ key, type, operation: "update", kinds: ["update"], effect });
+  }
+  change(run, desired, "replace", paths, replacedBy);
+  if (old.protect) {
+    run.fail("it is protected, and would be replaced", key);
+    return false;
+  }
+  const collides = old.physicalName !== undefined && old.physicalName === desired.physicalName;
+  const first = collides || desired.deleteBeforeReplace;
+  if (!first) replaced.push(old);
+  return await run.take({
+    key,
+    type,
+    operation: "replace",
+    kinds: first ? ["delete", "create"] : ["create"],
+    effect(kind) {
+      if (kind === "create") return make();
+      run.cloud.delete(old.type, old.id);
+      run.known.delete(key);
+    },
+  });
+}
+
+/** Deletes what nothing needs any more, dependents first. */
+async function remove(
+  run: Simulation,
+  limits: Parameters<typeof schedule>[1],
+  extra: KnownResource[],
+  replaced: KnownResource[],
+): Promise<string[]> {
+  const tasks: Task[] = extra.map(({ key }) => ({
+    key,
+    after: extra.filter((other) => other.dependsOn.includes(key)).map((other) => other.key),
+  }));
+  const left = new Map(replaced.map((old) => [`${old.key} replaced`, old]));
+  for (const key of left.keys()) tasks.push({ key, after: [] });
+  for (const resource of extra) change(run, resource, "delete", [], []);
+  return await schedule(tasks, limits, (task) => {
+    const old = left.get(task);
+    const { key, type, id } = old ?? run.known.get(task)!;
+    return run.take({
+      key,
+      type,
+      operation: old ? "replace" : "delete",
+      kinds: ["delete"],
+      effect() {
+        run.cloud.delete(type, id);
+        if (!old) run.known.delete(key);
+      },
+    });
+  });
+}
+
+function create(run: Simulation, desired: Resource, properties: Properties): KnownResource {
+  const { type, physicalName, key } = desired;
+  const { region, accountId = SANDBOX_ACCOUNT, name: unit } = run.unit;
+  const name = physicalName ?? nameOf(properties) ?? key.replaceAll(/[/@]+/g, "-");
+  const reason = refusedName(type, name);
+  if (reason) throw new Refusal(reason);
+  if (physicalName !== undefined && run.cloud.named(type, physicalName)) {
+    throw new Refusal(`${type} "${physicalName}" already exists`);
+  }
+  const identity = identityOf({ type, unit, key, name, region, accountId, properties });
+  const made: CloudResource = { type, ...identity, unit, key, physicalName, properties };
+  run.cloud.put(made);
+  return { key, type, ...identity, properties, physicalName, ...standing(desired) };
+}
+
+function update(
+  run: Simulation,
+  desired: Resource,
+  properties: Properties,
+  old: KnownResource,
+): KnownResource {
+  const there = run.cloud.find(old.type, old.id);
+  if (!there) throw new Refusal(`${old.type} "${old.id}" isn't there any more`);
+  const attributes = { ...old.attributes, ...properties };
+  run.cloud.put({ ...there, properties, attributes });
+  return { ...old, properties, attributes, ...standing(desired) };
+}
+
+/** What a resource has besides what AWS knows of it. */
+const standing = (desired: Resource) => ({
+  dependsOn: dependenciesOf(desired),
+  protect: desired.protect,
+});
+
+function propertiesOf(
+  run: Simulation,
+  { properties, ignoreChanges = [] }: Resource,
+  old: KnownResource | undefined,
+): Properties | undefined {
+  const secret = (reference: string): Json => ({ $secret: reference });
+  const known = resolveValue(properties, { ...answersOf(run), secret });
+  if (known === undefined || known instanceof Secret) return undefined;
+  const result = { ...known as Properties };
+  for (const name of old ? ignoreChanges : []) {
+    if (old!.properties[name] === undefined) delete result[name];
+    else result[name] = old!.properties[name]!;
+  }
+  return result;
+}
+
+function answersOf(run: Simulation): Answers {
+  const { region, accountId = SANDBOX_ACCOUNT, graph } = run.unit;
+  const lookups = new Map(graph.lookups.map((lookup) => [lookup.key, lookup]));
+  const answers: Answers = {
+    attribute(key, path) {
+      const resource = run.known.get(key);
+      return resource && attributeOf(resource.type, resource.id, resource.attributes, path);
+    },
+    lookup(key, path) {
+      const asked = lookups.get(key);
+      const args = asked && resolveValue(asked.arguments, answers);
+      if (!asked || args === undefined || args instanceof Secret) return undefined;
+      return answerLookup(asked.function, args, { region, accountId }, path);
+    },
+    secret: (reference) => new Secret(reference),
+  };
+  return answers;
+}
+
+/** Outputs of every component as far as they are known; secrets as where they live. */
+export function outputsOf(run: Simulation): Record<string, Record<string, Json | SecretReference>> {
+  const answers = answersOf(run);
+  const outputs: ReturnType<typeof outputsOf> = {};
+  for (const [component, values] of Object.entries(run.unit.graph.outputs)) {
+    const known: Record<string, Json | SecretReference> = {};
+    for (const [name, value] of Object.entries(values)) {
+      const result = resolveValue(value, answers);
+      if (result instanceof Secret) known[name] = { $secret: result.where };
+      else if (result !== undefined) known[name] = result;
+    }
+    outputs[component] = known;
+  }
+  return outputs;
+}
+
+function change(
+  run: Simulation,
+  { key, type }: { key: string; type: string },
+  operation: "create" | "update" | "replace" | "delete",
+  properties: string[],
+  replacedBy: string[],
+): void {
+  run.changes.push({ key, type, operation, properties, replacedBy });
+}
+
+function nameOf({ name, bucket, identifier }: Properties): string | undefined {
+  return [name, bucket, identifier].find((text) => typeof text === "string") as string | undefined;
+}

@@ -1,0 +1,166 @@
+import type {
+  EngineEvent,
+  Operation,
+  ResourceChange,
+  RunOptions,
+  RunResult,
+  Unit,
+} from "../port.ts";
+import { type Checkpoint, type KnownResource, printCheckpoint } from "./checkpoint.ts";
+import type { Cloud } from "./cloud.ts";
+import { durationOf } from "./durations.ts";
+import { type Fault, faultFor } from "./faults.ts";
+
+/** What a run happens in. */
+export interface Surroundings {
+  cloud: Cloud;
+  faults: readonly Fault[];
+  /** Milliseconds since the run began. */
+  elapsed(): number;
+  /** Waits for so many milliseconds of AWS's time; returns early when aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** A place where the process may die: rejects to say that it did. */
+  at(point: string): Promise<void>;
+}
+
+/** What a step does to the cloud. Throws {@link Refusal} when AWS would refuse. */
+export interface Step {
+  key: string;
+  type: string;
+  operation: Exclude<Operation, "same" | "read">;
+  /** What AWS is asked, one after the other: a replacement may be two. */
+  kinds: readonly ("create" | "update" | "delete")[];
+  /** Does the one of `kinds`. */
+  effect(kind: "create" | "update" | "delete"): void;
+}
+
+/** AWS says no. */
+export class Refusal extends Error {}
+
+/** The state of one run: what is known, what was told, and how each step goes. */
+export class Simulation {
+  readonly known: Map<string, KnownResource>;
+  readonly changes: ResourceChange[] = [];
+  readonly errors: RunResult["errors"] = [];
+  /** Set once everything was done. */
+  complete = false;
+  readonly #pending = new Map<string, Checkpoint["pending"][number]>();
+  readonly #surroundings: Surroundings;
+  readonly #options: RunOptions;
+  #dead = false;
+
+  constructor(
+    readonly unit: Unit,
+    checkpoint: Checkpoint,
+    surroundings: Surroundings,
+    options: RunOptions,
+  ) {
+    this.#surroundings = surroundings;
+    this.#options = options;
+    this.known = new Map(checkpoint.resources.map((resource) => [resource.key, resource]));
+  }
+
+  get cloud(): Cloud {
+    return this.#surroundings.cloud;
+  }
+
+  /** Neither failed nor aborted. */
+  mayStart(): boolean {
+    return this.errors.length === 0 && !this.aborted();
+  }
+
+  aborted(): boolean {
+    const { signal, kill } = this.#options;
+    return Boolean(signal?.aborted || kill?.aborted);
+  }
+
+  checkpoint(): Uint8Array {
+    return printCheckpoint({
+      version: 1,
+      engine: "sandbox",
+      resources: [...this.known.values()],
+      pending: [...this.#pending.values()],
+    });
+  }
+
+  /** Tells of a resource that needs nothing. */
+  same(key: string, resourceType: string): void {
+    for (const status of ["started", "succeeded"] as const) {
+      this.#tell({ type: "resource", status, key, resourceType, operation: "same" });
+    }
+  }
+
+  /** Takes the time of a step and does it, unless it is to fail. Answers whether it was done. */
+  async take({ key, type: resourceType, operation, kinds, effect }: Step): Promise<boolean> {
+    const about = { type: "resource", key, resourceType, operation } as const;
+    this.#tell({ ...about, status: "started" });
+    this.#pending.set(key, { key, type: resourceType, operation });
+    this.#tell({ type: "checkpoint" });
+    await this.#at(`${operation} ${key} begun`);
+    try {
+      for (const kind of kinds) await this.#ask(key, resourceType, kind, effect);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (!this.#options.kill?.aborted) this.#pending.delete(key);
+      this.fail(error.message, key);
+      this.#tell({ ...about, status: "failed" });
+      this.#tell({ type: "checkpoint" });
+      return false;
+    }
+    this.#pending.delete(key);
+    this.#tell({ ...about, status: "succeeded" });
+    this.#tell({ type: "checkpoint" });
+    await this.#at(`${operation} ${key} told`);
+    return true;
+  }
+
+  fail(message: string, key: string): void {
+    this.errors.push({ key, message });
+    this.#tell({ type: "diagnostic", severity: "error", key, message });
+  }
+
+  async #ask(
+    key: string,
+    type: string,
+    kind: "create" | "update" | "delete",
+    effect: Step["effect"],
+  ): Promise<void> {
+    const { faults, sleep, cloud } = this.#surroundings;
+    const { signal, kill } = this.#options;
+    const fault = faultFor(faults, key, kind);
+    if (fault?.effect === "stall") {
+      const given = [signal, kill].filter((s) => s !== undefined);
+      await sleep(Infinity, AbortSignal.any(given));
+      throw new Refusal(`the ${kind} was told to stall, and was given up`);
+    }
+    await sleep(durationOf(type, kind), kill);
+    if (kill?.aborted) throw new Refusal(`the ${kind} was stopped half way; it may have been done`);
+    if (fault) throw new Refusal(`the ${kind} was told to fail`);
+    this.#living();
+    effect(kind);
+    await cloud.save();
+    await this.#at(`${kind} ${key} done`);
+  }
+
+  /** Once the process died, nothing that was in flight has an effect. */
+  #living(): void {
+    if (this.#dead) throw new Error("the process has died");
+  }
+
+  async #at(point: string): Promise<void> {
+    this.#living();
+    try {
+      await this.#surroundings.at(point);
+    } catch (error) {
+      this.#dead = true;
+      throw error;
+    }
+    this.#living();
+  }
+
+  #tell(event: Untimed): void {
+    if (!this.#dead) this.#options.onEvent({ ...event, at: this.#surroundings.elapsed() });
+  }
+}
+
+type Untimed = EngineEvent extends infer E ? E extends EngineEvent ? Omit<E, "at"> : never : never;

@@ -1,0 +1,13 @@
+import type { Json } from "../../state/document.ts";
+
+/** What a resource's identity is made of. */
+export interface Subject {
+  type: string;
+  /** Unit and resource key: unique, stable. */
+  unit: string;
+  key: string;
+  name: string;
+  region: string;
+  accountId: string;
+  properties: { [name: string]: Json };
+}
