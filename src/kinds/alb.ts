@@ -51,6 +51,7 @@ export const alb = defineKind({
     },
     arn: { doc: "ARN of the load balancer" },
     name: { doc: "Name of the load balancer" },
+    listenerArn: { doc: "ARN of the first listener" },
     listenerArns: { doc: "ARNs of the listeners, separated by commas" },
     zoneId: { doc: "Hosted zone of its host name, for alias records" },
   },
@@ -125,6 +126,7 @@ export const alb = defineKind({
         // By way of a listener: AWS refuses to put an NLB before an ALB that does not listen yet.
         arn: listeners.at(-1)!.attr("loadBalancerArn"),
         name: front.handle.attr("name"),
+        listenerArn: listeners[0]!.attr("arn"),
         listenerArns: joined(listeners),
         zoneId: front.handle.attr("zoneId"),
       },

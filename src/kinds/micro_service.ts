@@ -62,6 +62,9 @@ export const microService = defineKind({
     },
     loadBalancerUrl: { doc: "URL of the load balancer; empty without one" },
     targetGroupArn: { doc: "ARN of the target group; empty without a load balancer" },
+    listenerArn: {
+      doc: "ARN of its load balancer's listener, for an APIGateway; empty without one of its own",
+    },
     serviceArn: { doc: "ARN of the ECS service", aliases: ["arn"] },
     serviceName: { doc: "Name of the ECS service", aliases: ["name"] },
     clusterArn: { doc: "ARN of the ECS cluster" },
@@ -160,6 +163,7 @@ loadBalancer:
         endpoint,
         loadBalancerUrl: balanced?.url ?? "",
         targetGroupArn: targetGroup?.attr("arn") ?? "",
+        listenerArn: balanced?.ready[0]?.attr("arn") ?? "",
         serviceArn: service.id,
         serviceName: service.attr("name"),
         clusterArn: running.cluster.attr("arn"),

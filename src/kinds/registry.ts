@@ -1,5 +1,7 @@
 import type { Kind } from "./kind.ts";
 import { alb } from "./alb.ts";
+import { apiGateway } from "./api_gateway.ts";
+import { cloudFront } from "./cloud_front.ts";
 import { cronJob } from "./cron_job.ts";
 import { documentdb } from "./document_db.ts";
 import { dynamodb } from "./dynamodb.ts";
@@ -24,6 +26,8 @@ import { worker } from "./worker.ts";
 /** Every component kind. A new one is a file, a test and a line here. */
 export const kinds: readonly Kind[] = [
   alb,
+  apiGateway,
+  cloudFront,
   cronJob,
   documentdb,
   dynamodb,

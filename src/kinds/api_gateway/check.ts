@@ -1,0 +1,145 @@
+import type { Infer } from "../../schema/field.ts";
+import type { Problem } from "../../schema/problem.ts";
+import type { Lookup } from "../shapes/balancer/uses.ts";
+import type { Authorizer, cors, Route } from "./fields.ts";
+
+type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
+
+interface Spec {
+  routes: readonly Route[];
+  authorizers: readonly Authorizer[];
+  defaultAuthorizer?: string;
+  cors?: Infer<typeof cors>;
+}
+
+/** Two words that stand beside the authorizers' names. */
+const BUILT_IN = ["iam", "none"];
+
+export const routeKey = ({ method, path }: Route): string =>
+  path === "$default" ? path : `${method} ${path}`;
+
+/** Rules between routes and authorizers. */
+export function checkRoutes(spec: Spec, report: Report): void {
+  const names = new Map(spec.authorizers.map((item) => [item.name, item]));
+  const known = (name: string, path: (string | number)[]) => {
+    if (BUILT_IN.includes(name) || names.has(name)) return;
+    report({
+      code: "unknown-authorizer",
+      path,
+      summary: `there is no authorizer "${name}"`,
+      why: `authorizers: ${[...names.keys(), ...BUILT_IN].join(", ")}`,
+      fix: "name one of these, or add it to authorizers",
+    });
+  };
+  if (spec.defaultAuthorizer !== undefined) known(spec.defaultAuthorizer, ["defaultAuthorizer"]);
+  spec.authorizers.forEach(({ name }, i) => {
+    if (!BUILT_IN.includes(name)) return;
+    report({
+      code: "wrong-name",
+      path: ["authorizers", i, "name"],
+      summary: `An authorizer can't be called "${name}"`,
+      why: "the word stands for AWS's own sign-in, or for none",
+      fix: "choose another name",
+    });
+  });
+  const seen = new Map<string, number>();
+  spec.routes.forEach((route, i) => {
+    const key = routeKey(route);
+    if (seen.has(key)) {
+      report({
+        code: "duplicate-item",
+        path: ["routes", i, "path"],
+        summary: `"${key}" is there twice`,
+        why: `route ${seen.get(key)! + 1} has it already`,
+        fix: "remove one of the two",
+      });
+    }
+    seen.set(key, i);
+    if (route.authorizer !== undefined) known(route.authorizer, ["routes", i, "authorizer"]);
+    const used = names.get(route.authorizer ?? spec.defaultAuthorizer ?? "none");
+    if (route.scopes.length && used?.jwt === undefined) {
+      report({
+        code: "jwt-only",
+        path: ["routes", i, "scopes"],
+        at: "key",
+        summary: '"scopes" needs an authorizer with jwt',
+        why: "scopes are in the token",
+        fix: 'name an authorizer with jwt, or remove "scopes"',
+      });
+    }
+    if (/\{[^}]*\+\}./.test(route.path)) {
+      report({
+        code: "wrong-path",
+        path: ["routes", i, "path"],
+        summary: "{name+} must be the last part of a path",
+        why: "it takes all that is left",
+        fix: `end it there: ${route.path.replace(/(\{[^}]*\+\}).*/, "$1")}`,
+      });
+    }
+  });
+  if (spec.cors?.allowCredentials && spec.cors.allowOrigins.includes("*")) {
+    report({
+      code: "open-credentials",
+      path: ["cors", "allowOrigins"],
+      summary: 'Cookies can\'t be allowed for every page ("*")',
+      why: "browsers refuse that",
+      fix: "name the origins, or set allowCredentials: false",
+    });
+  }
+}
+
+/** Rules between routes and the components that answer. */
+export function checkTargets(routes: readonly Route[], used: Lookup, report: Report): void {
+  routes.forEach(({ target, method }, i) => {
+    const answers = target === undefined ? undefined : used(target);
+    const path = ["routes", i, "target"];
+    if (answers?.kind.name === "MicroService") {
+      const balancer = answers.spec.loadBalancer as
+        | { enabled: boolean; shared: boolean; certificateArn?: unknown; hostname?: string }
+        | undefined;
+      if (!balancer?.enabled || balancer.shared) {
+        report({
+          code: "unreachable",
+          path,
+          summary: `API Gateway can't reach "${target}"`,
+          why: "it enters the VPC by a load balancer's listener, and the component has none",
+          fix: balancer?.shared
+            ? "name the ALB or NLB component in front of it"
+            : `add loadBalancer: {internal: true} to "${target}"`,
+        });
+      } else if (balancer.certificateArn !== undefined && balancer.hostname === undefined) {
+        report({
+          code: "unknown-name",
+          path,
+          summary: `API Gateway can't check the certificate of "${target}"`,
+          why: "nothing says which name is in it",
+          fix: `add loadBalancer.hostname to "${target}"`,
+        });
+      }
+    }
+    if (answers?.kind.name === "ALB" || answers?.kind.name === "NLB") {
+      const { listeners, records } = answers.spec as {
+        listeners: { certificateArn?: unknown }[];
+        records: unknown[];
+      };
+      if (listeners[0]?.certificateArn !== undefined && records.length === 0) {
+        report({
+          code: "unknown-name",
+          path,
+          summary: `API Gateway can't check the certificate of "${target}"`,
+          why: "it calls the first listener, and nothing says which name is in its certificate",
+          fix: `add records to "${target}", or put a listener without a certificate first`,
+        });
+      }
+    }
+    if (answers?.kind.name === "SQS" && method !== "POST" && method !== "PUT") {
+      report({
+        code: "no-body",
+        path: ["routes", i, "method"],
+        summary: `A ${method} request can't be sent to a queue`,
+        why: "its body becomes the message",
+        fix: "set method: POST",
+      });
+    }
+  });
+}

@@ -1,0 +1,165 @@
+import {
+  boolean,
+  choice,
+  component,
+  decimal,
+  type Infer,
+  integer,
+  list,
+  object,
+  text,
+} from "../../schema/field.ts";
+import { certificate } from "../shapes/balancer/fields.ts";
+
+const AUTHORIZER = {
+  pattern: /^[a-z][a-z0-9-]{0,39}$/,
+  hint: "1 to 40 lower-case letters, digits and dashes that start with a letter",
+} as const;
+
+/** Bounds: API Gateway, "Quotas for configuring and running an HTTP API". */
+export const route = object({
+  path: text({
+    doc: "Path, with {name} for a part and {name+} for all that is left, or $default",
+    required: true,
+    pattern: /^(\$default|\/[\w\-.~%:@!$&'()*+,;={}/]*)$/,
+    maxLength: 512,
+    hint: 'a path such as "/orders/{id}" or "/{proxy+}", or $default',
+    example: "/orders/{id}",
+  }),
+  method: choice(["ANY", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"], {
+    doc: "HTTP method",
+    default: "ANY",
+  }),
+  target: component({
+    doc:
+      "Component that answers: a Lambda, a MicroService or balancer in the VPC, or an SQS that takes the body as a message",
+    kinds: ["ALB", "Lambda", "MicroService", "NLB", "SQS"],
+  }),
+  url: text({
+    doc: "URL of something else that answers, with {name} as in path",
+    reference: true,
+    pattern: /^https?:\/\/\S+$/,
+    hint: "a URL that starts with https://",
+  }),
+  authorizer: text({
+    doc: "Who may call: the name of an authorizer, iam, or none; default: defaultAuthorizer",
+    ...AUTHORIZER,
+  }),
+  scopes: list(text({ doc: "Scope of OAuth" }), {
+    doc: "With a jwt authorizer: scopes of which the token needs one",
+    default: [],
+    max: 10,
+    unique: "",
+  }),
+  timeoutMillis: integer({
+    doc: "How long to wait for an answer",
+    unit: "milliseconds",
+    min: 50,
+    max: 30_000,
+    default: 30_000,
+  }),
+}, { doc: "Who answers which requests", exactlyOne: [["target"], ["url"]] });
+
+export const authorizer = object({
+  name: text({ doc: "Name for routes", required: true, ...AUTHORIZER, example: "users" }),
+  jwt: object({
+    issuer: text({
+      doc: "Who issues the tokens",
+      required: true,
+      reference: true,
+      pattern: /^https:\/\/\S+$/,
+      hint: "a URL that starts with https://",
+      example: "https://example.com/",
+    }),
+    audiences: list(text({ doc: "Audience" }), {
+      doc: "For whom tokens are issued",
+      required: true,
+      min: 1,
+      max: 50,
+    }),
+  }, { doc: "Tokens of OAuth or OpenID Connect" }),
+  component: component({ doc: "Lambda that decides", kinds: ["Lambda"] }),
+  identitySources: list(text({ doc: "Where it is found, such as $request.header.Authorization" }), {
+    doc: "What it is decided by, and kept for; default: the Authorization header",
+    max: 5,
+  }),
+  cacheSeconds: integer({
+    doc: "With a component: how long a decision is kept",
+    unit: "seconds",
+    min: 0,
+    max: 3600,
+    default: 300,
+  }),
+}, { doc: "Decides who may call", exactlyOne: [["jwt"], ["component"]] });
+
+export const cors = object({
+  allowOrigins: list(text({ doc: "Origin such as https://example.com, or *" }), {
+    doc: "Pages that may call",
+    required: true,
+    min: 1,
+    aliases: ["allowedOrigins"],
+  }),
+  allowMethods: list(text({ doc: "Method, or *" }), {
+    doc: "Methods that they may use",
+    default: ["*"],
+    aliases: ["allowedMethods"],
+  }),
+  allowHeaders: list(text({ doc: "Header, or *" }), {
+    doc: "Headers that they may send",
+    default: ["content-type", "authorization"],
+    aliases: ["allowedHeaders"],
+  }),
+  exposeHeaders: list(text({ doc: "Header, or *" }), {
+    doc: "Headers that they may read",
+    default: [],
+  }),
+  allowCredentials: boolean({ doc: "Whether they may send cookies", default: false }),
+  maxAgeSeconds: integer({
+    doc: "How long browsers remember the answer",
+    unit: "seconds",
+    min: -1,
+    max: 86_400,
+    default: 300,
+    aliases: ["maxAge"],
+  }),
+}, { doc: "Which web pages may call from browsers" });
+
+export const domain = object({
+  name: text({
+    doc: "Host name",
+    required: true,
+    pattern: /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i,
+    hint: "a host name such as api.example.com",
+    example: "api.example.com",
+    replaces: "AWS can't rename a domain name",
+  }),
+  certificateArn: certificate,
+  hostedZoneId: text({
+    doc: "Hosted zone of Route 53 that the name is in: it then leads here",
+    pattern: /^Z[A-Z0-9]{3,31}$/,
+    hint: "the id of a hosted zone, such as Z0123456789ABC",
+  }),
+  basePath: text({
+    doc: "First part of the path, where several APIs share the name",
+    pattern: /^[\w\-/]{1,300}$/,
+    hint: "letters, digits, _, - and /",
+  }),
+}, { doc: "Name of the API's own", exactlyOne: [["name", "certificateArn"]] });
+
+/** What an account has: API Gateway, "Account-level throttling per Region". */
+export const RATE = 10_000;
+export const BURST = 5000;
+
+export const throttle = object({
+  ratePerSecond: decimal({
+    doc: "Requests per second, in the long run",
+    unit: "per second",
+    min: 0,
+    default: RATE,
+  }),
+  burst: integer({ doc: "Requests at once", min: 0, default: BURST }),
+}, { doc: "How many requests get through; the others get 429" });
+
+export type Route = Infer<typeof route>;
+export type Authorizer = Infer<typeof authorizer>;
+export type Domain = Infer<typeof domain>;

@@ -1,0 +1,77 @@
+import type { OriginAccessControlArgs } from "@pulumi/aws/cloudfront/originAccessControl.d.ts";
+import type { Expression } from "../../engine/resource.ts";
+import type { RenderContext, Target } from "../render.ts";
+import { originName } from "./check.ts";
+import type { Origin } from "./fields.ts";
+
+/** Whether an origin is a bucket that CloudFront reads as itself. */
+export const isBucket = (c: RenderContext<unknown>, { component }: Origin): boolean =>
+  c.targets.some(({ id, kind }) => id === component && kind.name === "S3");
+
+/** Origins as CloudFront takes them. */
+export function renderOrigins(c: RenderContext<unknown>, origins: readonly Origin[]) {
+  const access = origins.some((origin) => isBucket(c, origin)) ? accessControl(c) : undefined;
+  return origins.map((origin, i) => {
+    const target = c.targets.find(({ id }) => id === origin.component);
+    const headers = Object.entries(origin.headers).sort(([a], [b]) => a < b ? -1 : 1);
+    const common = {
+      originId: originName(origin, i),
+      originPath: origin.path,
+      connectionTimeout: origin.connectTimeoutSeconds,
+      customHeaders: headers.length ? headers.map(([name, value]) => ({ name, value })) : undefined,
+      originShield: origin.shieldRegion === undefined
+        ? undefined
+        : { enabled: true, originShieldRegion: origin.shieldRegion },
+    };
+    if (target && isBucket(c, origin)) {
+      return {
+        ...common,
+        domainName: target.outputs.domainName as Expression,
+        originAccessControlId: access,
+      };
+    }
+    const { host, secure } = target ? hostOf(target) : { host: undefined, secure: true };
+    const protocol = origin.protocol ?? (secure ? "https" : "http");
+    return {
+      ...common,
+      domainName: host ?? c.value(origin.domainName!),
+      customOriginConfig: {
+        httpPort: 80,
+        httpsPort: 443,
+        originProtocolPolicy: protocol === "match" ? "match-viewer" : `${protocol}-only`,
+        originSslProtocols: ["TLSv1.2"],
+        originReadTimeout: origin.readTimeoutSeconds,
+      },
+    };
+  });
+}
+
+/** A balancer's own name is in no certificate: only by a record of ours can it be trusted. */
+function hostOf({ kind, outputs, spec }: Target): { host: string | Expression; secure: boolean } {
+  if (kind.name === "APIGateway") return { host: outputs.domainName as Expression, secure: true };
+  const { records, listeners } = spec as {
+    records: { name: string }[];
+    listeners: { port: number }[];
+  };
+  const record = records[0]?.name;
+  return {
+    host: record ?? outputs.dnsName as Expression,
+    secure: record !== undefined && listeners.some(({ port }) => port === 443),
+  };
+}
+
+function accessControl(c: RenderContext<unknown>): Expression {
+  // 64 characters: Amazon CloudFront, CreateOriginAccessControl.
+  const name = c.physicalName({ max: 64 });
+  return c.resource<OriginAccessControlArgs>(
+    "aws:cloudfront/originAccessControl:OriginAccessControl",
+    "access",
+    {
+      name,
+      originAccessControlOriginType: "s3",
+      signingBehavior: "always",
+      signingProtocol: "sigv4",
+    },
+    { physicalName: name },
+  ).id;
+}
