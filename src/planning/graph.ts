@@ -34,6 +34,8 @@ export interface GraphEdge {
   output?: string;
 }
 
+const compare = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
+
 type Drawn = Pick<Stack, "name" | "environment" | "services" | "components">;
 
 /** The graph of a stack, whole or the components in `scope`. A stack with cycles has one too. */
@@ -80,7 +82,9 @@ export function stackGraph(stack: Drawn, scope?: ReadonlySet<string>): StackGrap
       kind: kind.name,
       wave: waveOf.get(id) ?? null,
     })),
-    edges,
+    edges: edges.sort((a, b) =>
+      compare(a.from, b.from) || compare(a.to, b.to) || compare(a.via, b.via)
+    ),
     services,
     cycles: cycles.filter((cycle) => cycle.every((id) => drawn.has(id))),
   };

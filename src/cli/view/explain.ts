@@ -171,7 +171,7 @@ function wrapParts(parts: readonly string[], columns: number, indent: string): s
   for (const part of parts) {
     if (line && widthOf(line) + 2 + widthOf(part) > columns) {
       lines.push(line);
-      line = indent + part;
+      line = indent + wrap(part, columns, indent);
     } else line = line ? `${line}  ${part}` : part;
   }
   return [...lines, line].join("\n");

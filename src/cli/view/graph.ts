@@ -17,8 +17,10 @@ export function graphAscii(graph: StackGraph, c: Colors, columns: number): strin
     lines.push("", c.dim(wave === null ? "in no wave: in or behind a cycle" : `wave ${wave}`));
     for (const node of byWave.get(wave)!) {
       lines.push(nodeLine(node, c, widest));
-      for (const { to, implicit, via } of edges.get(node.id) ?? []) {
-        lines.push(...edgeLines(implicit ? "~>" : "->", to, via.join(", "), c, columns, widest));
+      const own = edges.get(node.id) ?? [];
+      const width = Math.max(...own.map((edge) => edge.to.length));
+      for (const { to, implicit, via } of own) {
+        lines.push(...edgeLines(implicit ? "~>" : "->", to, via.join(", "), c, columns, width));
       }
     }
   }
@@ -32,12 +34,9 @@ export function graphAscii(graph: StackGraph, c: Colors, columns: number): strin
   }
   const explicit = [...edges.values()].flat().filter((edge) => !edge.implicit).length;
   const implicit = [...edges.values()].flat().length - explicit;
-  lines.push(
-    "",
-    `${
-      counted(graph.nodes.length, "component")
-    }, ${explicit} -> dependsOn, ${implicit} ~> reference`,
-  );
+  const count = counted(graph.nodes.length, "component");
+  const legend = `${count}; ${explicit} by dependsOn (->), ${implicit} by reference (~>)`;
+  lines.push("", wrap(legend, columns, "  "));
   return lines.join("\n") + "\n";
 }
 
@@ -50,14 +49,12 @@ function edgeLines(
   via: string,
   c: Colors,
   columns: number,
-  widest: number,
+  width: number,
 ): string[] {
   const head = `    ${arrow} ${to}`;
   if (via === "dependsOn") return [head];
-  const beside = `${pad(head, Math.min(widest + 4, 40))}  ${via}`;
-  if (widthOf(beside) <= columns) {
-    return [`${beside.slice(0, beside.length - via.length)}${c.dim(via)}`];
-  }
+  const padded = `    ${arrow} ${pad(to, width)}  `;
+  if (widthOf(padded) + widthOf(via) <= columns) return [padded + c.dim(via)];
   return [head, `       ${c.dim(wrap(via, columns, "       "))}`];
 }
 
