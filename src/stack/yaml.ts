@@ -62,7 +62,8 @@ const readEvents = (source: string) => parseEvents(source, { maxDepth: MAX_DEPTH
 // Keeping the events of every file would cost more in garbage collection than reading one file anew.
 const recent = new WeakMap<YamlFile, Event[]>();
 
-function eventsOf(file: YamlFile): Event[] {
+/** What the parser says of the text, one after the other. */
+export function eventsOf(file: YamlFile): Event[] {
   let events = recent.get(file);
   if (!events) recent.set(file, events = readEvents(file.source));
   return events;
