@@ -5,7 +5,7 @@ import { defineKind } from "./kind.ts";
 import { keyStatements, kmsKeyArn, kmsKeyField } from "./shapes/kms_key.ts";
 import { receiverPolicy, sendersField } from "./shapes/receiver.ts";
 import { subscription } from "./sns/subscription.ts";
-import { checkSubscription } from "./sns/subscription_rules.ts";
+import { checkSubscriber, checkSubscription } from "./sns/subscription_rules.ts";
 import { subscribe } from "./sns/subscribe.ts";
 
 const encryption = object({
@@ -87,6 +87,16 @@ subscriptions:
       checkSubscription(
         item,
         spec.fifoTopic,
+        (problem) => report({ ...problem, path: ["subscriptions", i, ...problem.path] }),
+      )
+    );
+  },
+  checkUses(spec, used, report) {
+    spec.subscriptions.forEach((item, i) =>
+      checkSubscriber(
+        item,
+        spec.fifoTopic,
+        used,
         (problem) => report({ ...problem, path: ["subscriptions", i, ...problem.path] }),
       )
     );

@@ -162,6 +162,18 @@ deadLetterQueue:
       });
     }
   },
+  checkUses(spec, used, report) {
+    const id = spec.deadLetterQueue?.component;
+    const other = id === undefined ? undefined : used(id);
+    if (!other || other.spec.type === spec.type) return;
+    report({
+      code: "wrong-type",
+      path: ["deadLetterQueue", "component"],
+      summary: `A ${spec.type} queue can't move messages to "${id}"`,
+      why: `"${id}" is a ${other.spec.type} queue, and AWS wants both of one type`,
+      fix: `set type: ${spec.type} in "${id}"`,
+    });
+  },
   render(c) {
     const { spec } = c;
     const fifo = spec.type === "fifo";

@@ -103,14 +103,37 @@ Deno.test("SNS refuses fields that go together with others, and says what to do"
   );
 });
 
-Deno.test("SNS refuses to reach a component by e-mail", () => {
-  const loaded = load([
-    component("SNS", "events", "subscriptions: [{ protocol: email, component: jobs }]"),
-    component("SQS", "jobs", ""),
-  ]);
-  assert.deepEqual(errorsOf(loaded), [
-    "wrong-protocol A component can't be reached by email | remove \"protocol\": the component's kind says it",
-  ]);
+Deno.test("SNS refuses components that can't get its messages", () => {
+  const cases: [string, string, string][] = [
+    [
+      "subscriptions: [{ protocol: email, component: jobs }]",
+      "",
+      'wrong-protocol "api/jobs" is reached by sqs, not email | set protocol: sqs, or remove "protocol"',
+    ],
+    [
+      "subscriptions: [{ component: jobs }]",
+      "type: fifo",
+      'fifo-subscriber A standard topic can\'t deliver to a fifo queue | set fifoTopic: true, or type: standard in "api/jobs"',
+    ],
+    [
+      "fifoTopic: true\nsubscriptions: [{ component: handler }]",
+      "",
+      "fifo-subscriber A fifo topic can't call a function | subscribe a queue that triggers the function, or set fifoTopic: false",
+    ],
+  ];
+  const handler = component(
+    "Lambda",
+    "handler",
+    "runtime: nodejs22.x\nhandler: i.handler\ncode: { s3Bucket: b, s3Key: k }",
+  );
+  for (const [spec, queue, expected] of cases) {
+    const loaded = load([
+      component("SNS", "events", spec),
+      component("SQS", "jobs", queue),
+      handler,
+    ]);
+    assert.deepEqual(errorsOf(loaded), [expected], spec);
+  }
 });
 
 Deno.test("SNS access() lets clients publish and subscribers nothing", () => {

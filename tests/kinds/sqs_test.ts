@@ -102,3 +102,13 @@ Deno.test("SQS refuses a key without encryption and a limit per group without it
     "fifo-throughput A limit per message group needs duplicates looked for in the group | set deduplicationScope: messageGroup",
   ]);
 });
+
+Deno.test("SQS refuses to move messages to a queue of another type", () => {
+  const loaded = load([
+    component("SQS", "jobs", "type: fifo\ndeadLetterQueue: { component: failed }"),
+    component("SQS", "failed", ""),
+  ]);
+  assert.deepEqual(errorsOf(loaded), [
+    'wrong-type A fifo queue can\'t move messages to "api/failed" | set type: fifo in "api/failed"',
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { Problem } from "../../schema/problem.ts";
+import type { Used } from "../kind.ts";
 import type { Subscription } from "./subscription.ts";
 
 type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
@@ -22,17 +23,7 @@ const RAW = ["sqs", "http", "https", "firehose"];
 /** Rules between the fields of one subscriber. */
 export function checkSubscription(item: Subscription, fifo: boolean, report: Report): void {
   const { protocol, endpoint, component } = item;
-  if (component !== undefined) {
-    if (protocol !== undefined && protocol !== "sqs" && protocol !== "lambda") {
-      report({
-        code: "wrong-protocol",
-        path: ["protocol"],
-        summary: `A component can't be reached by ${protocol}`,
-        why: "a queue gets messages by sqs and a function by lambda",
-        fix: 'remove "protocol": the component\'s kind says it',
-      });
-    }
-  } else if (protocol === undefined) {
+  if (component === undefined && protocol === undefined) {
     report({
       code: "missing-field",
       path: ["endpoint"],
@@ -41,8 +32,8 @@ export function checkSubscription(item: Subscription, fifo: boolean, report: Rep
       why: "SNS delivers in many ways and an endpoint alone does not say which",
       fix: "add protocol: https, email, sms, …",
     });
-  } else if (typeof endpoint === "string") {
-    const { pattern, hint } = ENDPOINTS[protocol]!;
+  } else if (component === undefined && typeof endpoint === "string") {
+    const { pattern, hint } = ENDPOINTS[protocol!]!;
     if (!pattern.test(endpoint)) {
       report({
         code: "wrong-endpoint",
@@ -92,6 +83,45 @@ export function checkSubscription(item: Subscription, fifo: boolean, report: Rep
       summary: `Messages can't be delivered raw by ${protocol}`,
       why: `only ${RAW.join(", ")} take them as they were sent`,
       fix: 'remove "rawMessageDelivery"',
+    });
+  }
+}
+
+/** Rules between a subscriber and the component that it names. */
+export function checkSubscriber(
+  item: Subscription,
+  fifo: boolean,
+  used: (id: string) => Used | undefined,
+  report: Report,
+): void {
+  const subscriber = item.component === undefined ? undefined : used(item.component);
+  if (!subscriber) return;
+  const protocol = subscriber.kind.name === "Lambda" ? "lambda" : "sqs";
+  if (item.protocol !== undefined && item.protocol !== protocol) {
+    report({
+      code: "wrong-protocol",
+      path: ["protocol"],
+      summary: `"${item.component}" is reached by ${protocol}, not ${item.protocol}`,
+      why: `its kind is ${subscriber.kind.name}`,
+      fix: `set protocol: ${protocol}, or remove "protocol"`,
+    });
+  }
+  if (fifo && protocol === "lambda") {
+    report({
+      code: "fifo-subscriber",
+      path: ["component"],
+      summary: "A fifo topic can't call a function",
+      why: "SNS delivers from fifo topics to queues only",
+      fix: "subscribe a queue that triggers the function, or set fifoTopic: false",
+    });
+  }
+  if (!fifo && subscriber.spec.type === "fifo") {
+    report({
+      code: "fifo-subscriber",
+      path: ["component"],
+      summary: "A standard topic can't deliver to a fifo queue",
+      why: "its messages have no order to keep",
+      fix: `set fifoTopic: true, or type: standard in "${item.component}"`,
     });
   }
 }
