@@ -52,7 +52,7 @@ export function kindText(entry: CatalogEntry, c: Colors, columns: number): strin
       : [],
   ];
   const lines = [
-    `${c.bold(entry.name)}: ${wrap(entry.summary, columns, "  ")}`,
+    wrap(`${c.bold(entry.name)}: ${entry.summary}`, columns, "  "),
     "",
     ...facts.map(([name, text]) => beside(`  ${pad(name, 10)}`, text, columns)),
   ];
@@ -81,7 +81,7 @@ export function fieldText(
   c: Colors,
   columns: number,
 ): string {
-  const heading = `${c.bold(`${entry.name}.${field.path}`)}: ${wrap(field.doc, columns, "  ")}`;
+  const heading = wrap(`${c.bold(`${entry.name}.${field.path}`)}: ${field.doc}`, columns, "  ");
   const lines = [
     heading,
     "",
