@@ -12,6 +12,7 @@ import json
 import os
 import re
 
+import forgotten
 import leash
 import ministack.app as ministack
 
@@ -22,7 +23,7 @@ PATIENCE = float(os.environ.get("PATIENCE", "0.01"))
 MOTO = os.environ.get("MOTO", "")
 TO_MOTO = set(os.environ.get("TO_MOTO", "memorydb,application-autoscaling").split(","))
 
-AUTOSCALING_TAG_CALLS = (".ListTagsForResource", ".TagResource", ".UntagResource")
+AUTOSCALING_TAG_CALLS = {"ListTagsForResource", "TagResource", "UntagResource"}
 KAFKA_V1, KAFKA_V2 = "/v1/clusters/", "/api/v2/clusters/"
 HOP_BY_HOP = {b"content-length", b"connection", b"transfer-encoding"}
 
@@ -35,14 +36,25 @@ async def app(scope, receive, send):
     await asyncio.sleep(PATIENCE)
     headers = {k.decode().lower(): v.decode() for k, v in scope["headers"]}
     service = signed_for(headers)
-    if service == "application-autoscaling" and headers.get("x-amz-target", "").endswith(
-        AUTOSCALING_TAG_CALLS
-    ):
+    operation = headers.get("x-amz-target", "").rpartition(".")[2]
+    if service == "application-autoscaling" and operation in AUTOSCALING_TAG_CALLS:
         # moto has none of the three, and the provider lists tags after each create.
-        return await reply(send, 200, [(b"content-type", b"application/x-amz-json-1.1")], b'{"Tags":{}}')
+        tags = forgotten.tag_call(operation, await read(receive))
+        return await reply(send, 200, [(b"content-type", b"application/x-amz-json-1.1")], tags)
     if MOTO and service in TO_MOTO:
         body = await read(receive)
-        return await reply(send, *await asyncio.to_thread(ask_moto, scope, headers, body))
+        status, answered, got = await asyncio.to_thread(ask_moto, scope, headers, body)
+        if status == 200 and operation == "RegisterScalableTarget":
+            forgotten.registered(body, got)
+        return await reply(send, status, answered, got)
+    if service == "ecs":
+        asked = await read(receive)
+        status, answered, body = await capture(scope, said(asked))
+        if status == 200:
+            body = forgotten.with_rebalancing(asked, body)
+        return await reply(send, status, answered, body)
+    if scope["path"] == "/_ministack/reset":
+        forgotten.forget()
     if service == "kafka" and scope["method"] == "GET" and scope["path"].startswith(KAFKA_V2):
         return await reply(send, *await describe_kafka(scope, receive))
     if service == "rds":
@@ -101,6 +113,15 @@ async def read(receive):
         body += event.get("body", b"")
         more = event.get("more_body", False)
     return body
+
+
+def said(body):
+    """A `receive` that says what was already read."""
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
 
 
 async def capture(scope, receive):

@@ -39,5 +39,5 @@ function spotCapacity(c: RenderContext<unknown>, cluster: Handle): Handle {
 export function placementOf({ compatibility, provider }: Capacity) {
   return provider === undefined
     ? { launchType: compatibility }
-    : { capacityProviderStrategies: [{ capacityProvider: provider, weight: 1 }] };
+    : { capacityProviderStrategies: [{ capacityProvider: provider, base: 0, weight: 1 }] };
 }

@@ -96,6 +96,8 @@ export function ecsService(
     deploymentMinimumHealthyPercent: minimumHealthyPercent,
     deploymentMaximumPercent: maximumPercent,
     deploymentCircuitBreaker: { enable: circuitBreaker, rollback: circuitBreaker },
+    // Moves tasks to a zone that is short of them, for which there must be room above 100 %.
+    availabilityZoneRebalancing: maximumPercent > 100 ? "ENABLED" : "DISABLED",
     enableExecuteCommand: spec.allowExec,
     enableEcsManagedTags: true,
     propagateTags: "SERVICE",

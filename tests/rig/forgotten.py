@@ -1,0 +1,43 @@
+"""Remembers what the emulators take and never give back, so that the provider sees no difference."""
+import json
+
+# ScalableTargetARN to its tags: moto has none of the calls for tags.
+autoscaling_tags = {}
+# ARN of an ECS service to its availabilityZoneRebalancing, which ministack drops.
+rebalancing = {}
+
+
+def forget():
+    autoscaling_tags.clear()
+    rebalancing.clear()
+
+
+def registered(request, answered):
+    """After RegisterScalableTarget."""
+    arn, tags = json.loads(answered).get("ScalableTargetARN"), json.loads(request).get("Tags")
+    if arn and tags:
+        autoscaling_tags[arn] = tags
+
+
+def tag_call(operation, request):
+    """Answers ListTagsForResource, TagResource and UntagResource."""
+    asked = json.loads(request)
+    tags = autoscaling_tags.setdefault(asked.get("ResourceARN"), {})
+    if operation == "TagResource":
+        tags.update(asked.get("Tags", {}))
+    if operation == "UntagResource":
+        for key in asked.get("TagKeys", []):
+            tags.pop(key, None)
+    return json.dumps({"Tags": tags} if operation == "ListTagsForResource" else {}).encode()
+
+
+def with_rebalancing(request, answered):
+    """An answer of ECS with each service's rebalancing in it."""
+    asked, body = json.loads(request or b"{}"), json.loads(answered or b"{}")
+    one = body.get("service")
+    if one and "availabilityZoneRebalancing" in asked:
+        rebalancing[one["serviceArn"]] = asked["availabilityZoneRebalancing"]
+    services = [s for s in body.get("services", []) + [one] if isinstance(s, dict)]
+    for service in services:
+        service["availabilityZoneRebalancing"] = rebalancing.get(service["serviceArn"], "DISABLED")
+    return json.dumps(body).encode() if services else answered
