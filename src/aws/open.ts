@@ -1,6 +1,7 @@
 import type { Clock, Random } from "../ports/clock.ts";
 import { type Attempt, AwsClient } from "./client.ts";
 import { defaultCredentials } from "./credentials/chain.ts";
+import type { CredentialProvider } from "./credentials/credentials.ts";
 import { denoCredentialPorts } from "./credentials/deno_ports.ts";
 import { type CredentialPorts, CredentialsProblem } from "./credentials/ports.ts";
 import { configuredRegion } from "./credentials/profiles.ts";
@@ -25,7 +26,7 @@ export interface OpenOptions {
  */
 export async function openAws(
   options: OpenOptions,
-): Promise<{ client: AwsClient; ports: CredentialPorts }> {
+): Promise<{ client: AwsClient; ports: CredentialPorts; credentials: CredentialProvider }> {
   const { clock, random, askMfaCode, profile, observe } = options;
   const send = await openTransport((name) => Deno.env.get(name));
   const ports = denoCredentialPorts({ send, clock, random, askMfaCode });
@@ -45,5 +46,5 @@ export async function openAws(
     env: ports.env,
     observe,
   });
-  return { client, ports };
+  return { client, ports, credentials };
 }

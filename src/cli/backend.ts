@@ -1,38 +1,119 @@
+import type { Config } from "../config/resolve.ts";
+import { chosenBackend } from "../config/chosen_backend.ts";
 import type { LockTable } from "../lock/table.ts";
 import type { Stack } from "../stack/model.ts";
 import type { Store } from "../state/store.ts";
 import type { Context } from "./command.ts";
+import { Failure } from "./failure.ts";
 
 export interface Backend {
   type: "directory" | "s3";
   store: Store;
   table: LockTable;
-  /** For the directory backend: where the engine's key and the sandbox's cloud are kept. */
-  folder?: string;
+  /** What the engine encrypts secrets in its checkpoint with. */
+  passphrase(): Promise<string>;
 }
 
 /** The folder of panka's own files beside a stack. */
 export function pankaFolder(stack: Pick<Stack, "folder">): string {
-  const folder = /\.ya?ml$/i.test(stack.folder)
-    ? stack.folder.replace(/[^/\\]*$/, "") || "."
-    : stack.folder;
-  return `${folder.replace(/(.)\/$/, "$1")}/.panka`;
+  return `${folderOf(stack)}/.panka`;
 }
 
-/** Where state and locks of a stack are kept: S3 and DynamoDB where a bucket is configured, else a folder beside the stack. */
-export async function openBackend({ world, out }: Context, stack: Stack): Promise<Backend> {
-  const folder = world.env("PANKA_BACKEND_DIRECTORY") ?? pankaFolder(stack);
-  const [{ DirectoryStore }, { DirectoryTable }] = await Promise.all([
+/** The folder that a stack is in, also where it is one file. */
+export function folderOf({ folder }: Pick<Stack, "folder">): string {
+  const own = /\.ya?ml$/i.test(folder) ? folder.replace(/[^/\\]*$/, "") : folder;
+  return own.replace(/(.)[/\\]+$/, "$1") || ".";
+}
+
+/** Opens where state and locks of a stack are kept: S3 and DynamoDB where a bucket is configured, else a folder. Asks nobody yet. */
+export async function openBackend(
+  context: Context,
+  stack: Stack,
+  config: Pick<Config, "values">,
+): Promise<Backend> {
+  const chosen = chosenBackend(config);
+  if (chosen.type === "directory") {
+    return await openDirectory(
+      context,
+      chosen.folder ?? pankaFolder(stack),
+      chosen.folder === undefined,
+    );
+  }
+  for (const key of ["bucket", "table"] as const) {
+    if (chosen[key]) continue;
+    throw new Failure({
+      code: "no-backend",
+      summary: `the backend has no ${key}`,
+      fix:
+        `set PANKA_BACKEND_${key.toUpperCase()}, or backend.${key} in .panka.yaml; panka backend create makes both`,
+    });
+  }
+  const [{ openAws }, { S3 }, { S3Store }, { DynamoDb }, { DynamoDbTable }] = await Promise.all([
+    import("../aws/open.ts"),
+    import("../aws/s3.ts"),
+    import("../state/s3_store.ts"),
+    import("../aws/dynamodb.ts"),
+    import("../lock/dynamodb_table.ts"),
+  ]);
+  const { clock, random } = context.world;
+  const { client } = await openAws({
+    region: chosen.region,
+    profile: config.values.profile,
+    clock,
+    random,
+  });
+  return {
+    type: "s3",
+    store: new S3Store(new S3(client), chosen.bucket),
+    table: new DynamoDbTable(new DynamoDb(client), chosen.table),
+    async passphrase() {
+      const { Ssm } = await import("../aws/ssm.ts");
+      const ssm = new Ssm(client.with({ region: stack.region }));
+      return await sharedPassphrase(ssm, stack, () => random.bytes(32).toHex());
+    },
+  };
+}
+
+async function openDirectory(
+  { out }: Context,
+  folder: string,
+  byDefault: boolean,
+): Promise<Backend> {
+  const [{ DirectoryStore }, { DirectoryTable }, { filePassphrase }] = await Promise.all([
     import("../state/directory_store.ts"),
     import("../lock/directory_table.ts"),
+    import("../engine/pulumi/passphrase_file.ts"),
   ]);
-  out.note(
-    `state is kept in ${folder} on this machine; a team keeps it in S3: panka backend create`,
-  );
+  if (byDefault) {
+    out.note(
+      `state is kept in ${folder} on this machine; a team keeps it in S3: panka backend create`,
+    );
+  }
   return {
     type: "directory",
     store: new DirectoryStore(`${folder}/state`),
     table: new DirectoryTable(`${folder}/locks`),
-    folder,
+    passphrase: () => filePassphrase(`${folder}/engine-key`),
   };
+}
+
+/** The stack's passphrase in AWS's parameter store, made by whoever comes first. */
+async function sharedPassphrase(
+  ssm: {
+    getParameter(name: string): Promise<string | undefined>;
+    createSecureString(name: string, value: string): Promise<boolean>;
+  },
+  { tenant, name, environment }: Stack,
+  make: () => string,
+): Promise<string> {
+  const parameter = `/${
+    ["panka", tenant, name, environment, "engine-key"].filter(Boolean).join("/")
+  }`;
+  const known = await ssm.getParameter(parameter);
+  if (known !== undefined) return known;
+  const made = make();
+  if (await ssm.createSecureString(parameter, made)) return made;
+  const theirs = await ssm.getParameter(parameter);
+  if (theirs === undefined) throw new Error(`parameter ${parameter} is there and can't be read`);
+  return theirs;
 }

@@ -1,7 +1,7 @@
+import type { Config } from "../config/resolve.ts";
 import type { Engine } from "../engine/port.ts";
 import type { Stack } from "../stack/model.ts";
-import type { Backend } from "./backend.ts";
-import { pankaFolder } from "./backend.ts";
+import { type Backend, pankaFolder } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { Failure } from "./failure.ts";
 
@@ -9,6 +9,7 @@ import { Failure } from "./failure.ts";
 export async function openEngine(
   { world, out }: Context,
   stack: Stack,
+  config: Pick<Config, "values">,
   backend: Backend,
 ): Promise<Engine> {
   if (stack.provider === "sandbox") {
@@ -18,29 +19,44 @@ export async function openEngine(
       fix: "use provider: {name: aws}, or panka plan --offline to see what would happen",
     }, 64);
   }
-  const [{ createPulumiEngine }, { findPulumi }, { filePassphrase }] = await Promise.all([
+  const [{ createPulumiEngine }, { findPulumi }, { openAws }] = await Promise.all([
     import("../engine/pulumi/engine.ts"),
     import("../engine/pulumi/install.ts"),
-    import("../engine/pulumi/passphrase_file.ts"),
+    import("../aws/open.ts"),
   ]);
   const environment = Deno.env.toObject();
   const cache = world.env("XDG_CACHE_HOME") ??
     (world.home ? `${world.home}/.cache` : `${pankaFolder(stack)}/cache`);
+  const { clock, random } = world;
   return createPulumiEngine({
     tools: () =>
       findPulumi({
+        option: config.values.pulumi,
         environment,
         cache: `${cache}/panka`,
-        onProgress: (p) =>
+        onProgress: (step) =>
           out.note(
-            `installing ${p.step === "pulumi" ? "Pulumi" : "Pulumi's AWS plugin"} ${p.version}`,
+            `installing ${
+              step.step === "pulumi" ? "Pulumi" : "Pulumi's AWS plugin"
+            } ${step.version}`,
           ),
       }),
-    credentials: () =>
-      Promise.resolve(
-        Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith("AWS_"))),
-      ),
-    passphrase: () => filePassphrase(`${backend.folder ?? pankaFolder(stack)}/engine-key`),
+    // Resolved once, by panka: SSO, OIDC and assumed roles work in the engine as they do here.
+    async credentials() {
+      const { credentials } = await openAws({
+        region: stack.region,
+        profile: stack.profile ?? config.values.profile,
+        clock,
+        random,
+      });
+      const { accessKeyId, secretAccessKey, sessionToken } = await credentials.get();
+      return {
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
+      };
+    },
+    passphrase: () => backend.passphrase(),
     environment,
   });
 }

@@ -12,13 +12,16 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   try {
     return await dispatch(args, world, out);
   } catch (error) {
-    if (error instanceof Failure) {
-      await out.failure(error.diagnostic, error.exitCode);
-      return error.exitCode;
-    }
     if (error instanceof Invalid) {
       await out.invalid(error.diagnostics, error.dropped);
       return EXIT.error;
+    }
+    const known = error instanceof Failure
+      ? error
+      : (await import("./explain_error.ts")).failureOf(error);
+    if (known) {
+      await out.failure(known.diagnostic, known.exitCode);
+      return known.exitCode;
     }
     await out.failure({
       code: "internal",

@@ -1,5 +1,4 @@
 import { ulid } from "ulid";
-import { Locked } from "../lock/acquire.ts";
 import { LEASE_TIMES } from "../lock/times.ts";
 import { deploy } from "../operations/deploy.ts";
 import type { OnRunEvent, RunEvent } from "../operations/events.ts";
@@ -11,7 +10,8 @@ import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import { openSession } from "../state/open_session.ts";
 import { whoRuns } from "./author.ts";
-import { openBackend, pankaFolder } from "./backend.ts";
+import { folderOf, openBackend } from "./backend.ts";
+import { validConfig } from "./config.ts";
 import type { Context } from "./command.ts";
 import type { ApplyOptions } from "./commands/apply.ts";
 import { openEngine } from "./engine.ts";
@@ -39,9 +39,10 @@ export async function runDeployment(
   if (clash) throw new Failure(clash);
   const started = world.clock.monotonic();
   const elapsed = () => world.clock.monotonic() - started;
-  const backend = await openBackend(context, stack);
-  const engine = await openEngine(context, stack, backend);
-  const author = await whoRuns(context, pankaFolder(stack).replace(/\/?\.panka$/, "") || ".");
+  const config = validConfig(context, stack.folder, options);
+  const backend = await openBackend(context, stack, config);
+  const engine = await openEngine(context, stack, config, backend);
+  const author = await whoRuns(context, folderOf(stack));
   const command = `panka apply -e ${stack.environment}`;
   const stop = new AbortController();
   const kill = new AbortController();
@@ -127,8 +128,6 @@ export async function runDeployment(
       view.onEvent({ type: "phase", at: elapsed(), phase: "release" });
       await session.release();
     }
-  } catch (error) {
-    throw explained(error);
   } finally {
     restore();
   }
@@ -159,14 +158,4 @@ function guardData(plan: Plan, allowed: readonly string[]): void {
     ).join("; "),
     fix: `if that is meant: ${lost.map((change) => `--allow-data-loss ${change.id}`).join(" ")}`,
   });
-}
-
-function explained(error: unknown): unknown {
-  if (!(error instanceof Locked)) return error;
-  return new Failure({
-    code: "locked",
-    summary: error.message,
-    why: error.reason === "alive" ? "its holder is at work" : undefined,
-    fix: "try again later, or wait for it with --lock-timeout 10m",
-  }, EXIT.locked);
 }

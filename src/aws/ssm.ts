@@ -1,0 +1,54 @@
+import type { AwsClient } from "./client.ts";
+import { AwsError } from "./errors.ts";
+import type { Repeat } from "./request.ts";
+
+/** Parameters of AWS Systems Manager. Throws AwsError and NoAnswer. */
+export class Ssm {
+  constructor(private readonly client: AwsClient) {}
+
+  /** The text of a parameter, decrypted; undefined when there is none. */
+  async getParameter(name: string): Promise<string | undefined> {
+    try {
+      const answer = await this.#call(
+        "GetParameter",
+        { Name: name, WithDecryption: true },
+        "always",
+      );
+      return (answer as { Parameter?: { Value?: string } }).Parameter?.Value;
+    } catch (error) {
+      if (error instanceof AwsError && error.code === "ParameterNotFound") return undefined;
+      throw error;
+    }
+  }
+
+  /** Creates an encrypted parameter; false when one of that name is there already. */
+  async createSecureString(name: string, value: string): Promise<boolean> {
+    try {
+      const parameter = { Name: name, Value: value, Type: "SecureString", Overwrite: false };
+      await this.#call("PutParameter", parameter, "ifNotTaken");
+      return true;
+    } catch (error) {
+      if (error instanceof AwsError && error.code === "ParameterAlreadyExists") return false;
+      throw error;
+    }
+  }
+
+  async #call(
+    operation: string,
+    parameters: Record<string, unknown>,
+    repeat: Repeat,
+  ): Promise<unknown> {
+    const { body } = await this.client.send({
+      service: "ssm",
+      operation,
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": `AmazonSSM.${operation}`,
+      },
+      body: new TextEncoder().encode(JSON.stringify(parameters)),
+      repeat,
+    });
+    return JSON.parse(new TextDecoder().decode(body));
+  }
+}

@@ -1,0 +1,87 @@
+import { CredentialsProblem } from "../aws/credentials/ports.ts";
+import { AwsError, NoAnswer } from "../aws/errors.ts";
+import { explain } from "../aws/explain.ts";
+import { PulumiMissing } from "../engine/pulumi/install.ts";
+import { Locked } from "../lock/acquire.ts";
+import { LeaseLost } from "../lock/lease.ts";
+import { FileProblem } from "../ports/files.ts";
+import { StateUnreadable } from "../state/codec.ts";
+import { PlanStale, SessionRefused, Superseded } from "../state/refusals.ts";
+import { StoreUnavailable, UnknownOutcome } from "../state/store.ts";
+import { EXIT } from "./exit_code.ts";
+import { Failure } from "./failure.ts";
+
+/** What an error that a person can do something about means; undefined for a bug. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof Locked) {
+    return new Failure({
+      code: "locked",
+      summary: error.message,
+      why: error.reason === "alive"
+        ? "its holder is at work"
+        : error.reason === "timeout"
+        ? "it did not become free in time"
+        : undefined,
+      fix: "try again later, wait longer with --lock-timeout, or see who it is: panka locks list",
+    }, EXIT.locked);
+  }
+  if (error instanceof LeaseLost || error instanceof Superseded) {
+    return new Failure({
+      code: "lock-lost",
+      summary: error.message,
+      why: "another run has the lock now; this one has written nothing since",
+      fix: "run the command again: it goes on from what was recorded",
+    }, EXIT.locked);
+  }
+  if (error instanceof PlanStale) {
+    return new Failure(
+      { code: "stale-plan", summary: error.message, fix: "plan again" },
+      EXIT.stale,
+    );
+  }
+  if (error instanceof StateUnreadable) {
+    return new Failure({
+      code: "state-unreadable",
+      summary: error.message,
+      why: error.why,
+      fix: error.fix,
+    });
+  }
+  if (error instanceof SessionRefused) {
+    return new Failure({ code: "refused", summary: error.message, fix: error.fix });
+  }
+  if (error instanceof PulumiMissing) {
+    return new Failure({ code: "no-engine", summary: error.message, fix: error.fix });
+  }
+  if (error instanceof CredentialsProblem) {
+    return new Failure({
+      code: "no-credentials",
+      summary: error.message,
+      fix: "panka doctor shows where credentials are looked for",
+    }, EXIT.denied);
+  }
+  if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) {
+    const { summary, why, fix } = error.cause === undefined
+      ? { summary: error.message, why: undefined, fix: undefined }
+      : explain(error.cause);
+    return new Failure({
+      code: error instanceof UnknownOutcome ? "unknown-outcome" : "state-unavailable",
+      summary,
+      why: why ?? error.message,
+      fix: fix ?? "run the command again; nothing that was acknowledged is lost",
+    });
+  }
+  if (error instanceof AwsError || error instanceof NoAnswer) {
+    const { summary, why, fix } = explain(error);
+    const denied = error instanceof AwsError && (error.status === 401 || error.status === 403);
+    return new Failure({ code: "aws", summary, why, fix }, denied ? EXIT.denied : EXIT.error);
+  }
+  if (error instanceof FileProblem) {
+    return new Failure({
+      code: "file",
+      summary: error.message,
+      fix: "check the path and its permissions",
+    });
+  }
+  return undefined;
+}
