@@ -35,7 +35,7 @@ const action = {
     path: text({ doc: "Path to go to; default: the same", ...PATH }),
     port: integer({ doc: "Port to go to; default: the same", min: 1, max: 65_535 }),
     protocol: choice(["HTTP", "HTTPS"], { doc: "Protocol to go to", default: "HTTPS" }),
-    permanent: boolean({ doc: "301, which browsers remember, and not 302", default: true }),
+    permanent: boolean({ doc: "Answer 301, which browsers remember, and not 302", default: true }),
   }, { doc: "Send the client elsewhere" }),
   response: object({
     status: integer({ doc: "HTTP status", min: 200, max: 599, required: true, example: 503 }),
