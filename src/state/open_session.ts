@@ -30,6 +30,9 @@ export async function openSession(world: SessionWorld, options: SessionOptions):
   if (locking === "stack" || wholeStack || anyLocking) units = [STACK_UNIT, ...units];
   for (;;) {
     const reading = settled(readBase(world.store, address));
+    // Which locks there are to take may be known only from the state: finding out after waiting would be waiting twice.
+    const early = inServices ? await reading : undefined;
+    if (early && "value" in early) units = widen(options, units, early.value.document) ?? units;
     const keys = new Map(
       units.map((unit) => [lockKey(address, unit === STACK_UNIT ? undefined : unit), unit]),
     );

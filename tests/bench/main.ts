@@ -1,11 +1,13 @@
 /** Prints how panka compares; asserts nothing. Run on a quiet machine: `make bench`. */
 import { fileURLToPath } from "node:url";
 import { benchOffline } from "./offline.ts";
+import { benchState } from "./state.ts";
 
 const panka = fileURLToPath(new URL("../../dist/panka", import.meta.url));
 const folder = await Deno.makeTempDir({ prefix: "panka-bench-" });
 try {
   await benchOffline(panka, folder);
+  benchState();
 } finally {
   await Deno.remove(folder, { recursive: true });
 }

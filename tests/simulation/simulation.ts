@@ -77,7 +77,7 @@ export class Simulation {
       }
       this.now = Math.max(this.now, entry.at);
       entry.run();
-      await this.#settle(20);
+      await this.#settle(14);
     }
     throw new Error(`Nothing came to an end in ${limit} steps`);
   }
