@@ -115,7 +115,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: "drift accept", group: "drift", summary: "Record what drifted as it is now" },
 
-  { name: "state list", group: "state", summary: "List recorded components" },
+  {
+    name: "state list",
+    group: "state",
+    summary: "List recorded components",
+    load: () => import("./commands/state_list.ts"),
+  },
   { name: "state show", group: "state", summary: "Show one recorded component" },
   {
     name: "state rm",

@@ -1,4 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import {
+  type Command,
+  InvalidArgumentError,
+  Option,
+  type OptionValues,
+} from "@commander-js/extra-typings";
 import { usage } from "./failure.ts";
 import type { Format } from "./output.ts";
 
@@ -41,6 +46,14 @@ export const stackOptions = {
     ).default([] as string[]),
   stack: () => new Option("--stack <name>", "a stack under stacks/").hideHelp(),
 };
+
+/** Adds all of {@link stackOptions}. */
+export function addStackOptions<A extends unknown[], O extends OptionValues>(
+  command: Command<A, O>,
+): Command<A, O> {
+  for (const option of Object.values(stackOptions)) command.addOption(option());
+  return command;
+}
 
 export interface StackOptions {
   env?: string;

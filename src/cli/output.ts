@@ -3,6 +3,10 @@ import { diagnosticJson, diagnosticText } from "./view/diagnostics.ts";
 import { type Colors, colors, counted, wantsColor } from "./view/style.ts";
 import type { World } from "./world.ts";
 
+/** What JSON leaves as it is and a terminal may obey. */
+const UNESCAPED = /[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
+const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 export type Format = "table" | "json" | "yaml";
 
 /** Writes what a command has to say: data to stdout, everything else to stderr. */
@@ -45,7 +49,7 @@ export class Output {
     if (this.format === "yaml") {
       const { dump } = await import("js-yaml");
       this.text(dump(JSON.parse(JSON.stringify(value)), { lineWidth: -1 }));
-    } else this.text(JSON.stringify(value, null, 2));
+    } else this.text(JSON.stringify(value, null, 2).replace(UNESCAPED, escaped));
   }
 
   /** What is not data: notices, progress. */

@@ -29,7 +29,7 @@ export interface Loaded {
   /** Absent when there are errors. */
   stack?: Stack;
   /** What could be read of it all the same, for listing: set whenever there was a Stack document. */
-  partial?: Pick<Stack, "name" | "environment" | "services" | "components" | "files">;
+  partial?: Stack;
   diagnostics: Diagnostic[];
   dropped: number;
 }

@@ -4,12 +4,12 @@ import type { RunEvent } from "../../operations/events.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import {
+  addStackOptions,
   type CommonOptions,
   count,
   type ScopeOptions,
   scopeOptions,
   type StackOptions,
-  stackOptions,
   timespan,
 } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
@@ -25,13 +25,7 @@ export interface ApplyOptions extends StackOptions, ScopeOptions, CommonOptions 
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
-    command
-      .argument("[folder]", "stack folder (default: the nearest one)")
-      .addOption(stackOptions.environment())
-      .addOption(stackOptions.environmentAlias())
-      .addOption(stackOptions.variables())
-      .addOption(stackOptions.variableFile())
-      .addOption(stackOptions.stack())
+    addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
       .addOption(scopeOptions.service())
       .addOption(scopeOptions.component())
       .option("-y, --yes", "go on without asking")

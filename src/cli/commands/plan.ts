@@ -9,11 +9,11 @@ import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import {
+  addStackOptions,
   type CommonOptions,
   type ScopeOptions,
   scopeOptions,
   type StackOptions,
-  stackOptions,
 } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
 import { planJson, planText } from "../view/plan.ts";
@@ -27,20 +27,14 @@ interface Options extends StackOptions, ScopeOptions, CommonOptions {
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
-    command
-      .argument("[folder]", "stack folder (default: the nearest one)")
-      .addOption(stackOptions.environment())
-      .addOption(stackOptions.environmentAlias())
-      .addOption(stackOptions.variables())
-      .addOption(stackOptions.variableFile())
-      .addOption(stackOptions.stack())
+    addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
       .addOption(scopeOptions.service())
       .addOption(scopeOptions.component())
       .option("--offline", "compare with the recorded state alone; ask neither AWS nor the engine")
       .option("--state <file>", "compare with this state document (implies --offline)")
       .option("--out <file>", "save the plan")
       .option("--detailed-exitcode", "exit 2 when there are changes")
-      .action((folder, options) => done(plan(context, folder, options as Options)));
+      .action((folder, options) => done(plan(context, folder, options as unknown as Options)));
   },
 };
 

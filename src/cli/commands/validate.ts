@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import type { Loaded } from "../../stack/load.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { type CommonOptions, type StackOptions, stackOptions } from "../options.ts";
+import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
 import { loadFor } from "../stack_command.ts";
 import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
 import { counted, pad } from "../view/style.ts";
@@ -13,15 +13,16 @@ interface Options extends StackOptions, CommonOptions {
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
-    command
-      .argument("[folders...]", "stack folders, or single files (default: the nearest stack)")
-      .addOption(stackOptions.environment())
-      .addOption(stackOptions.environmentAlias())
-      .addOption(stackOptions.variables())
-      .addOption(stackOptions.variableFile())
-      .addOption(stackOptions.stack())
+    addStackOptions(
+      command.argument(
+        "[folders...]",
+        "stack folders, or single files (default: the nearest stack)",
+      ),
+    )
       .option("--sarif <file>", "also write SARIF 2.1.0, for annotating pull requests")
-      .action((folders, options) => done(validate(context, folders, options as Options)));
+      .action((folders, options) =>
+        done(validate(context, folders, options as unknown as Options))
+      );
   },
 };
 

@@ -56,16 +56,17 @@ export function paint(c: Colors, what: keyof typeof GLYPH): (text: string) => st
 // deno-lint-ignore no-control-regex
 const ESCAPES = /\x1b\[[0-9;]*m/g;
 
-/** Columns that a text takes: escapes take none, wide East Asian characters two. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+const NO_WIDTH = /[\p{Mark}\u200d]/u;
+
+/** Columns that a text takes: escapes and combining marks take none, wide East Asian characters and emoji two. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const char of text.replace(ESCAPES, "")) {
     const code = char.codePointAt(0)!;
-    width += code >= 0x1100 &&
-        /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Extended_Pictographic}/u
-          .test(char)
-      ? 2
-      : 1;
+    if (code < 0x300) width++;
+    else if (!NO_WIDTH.test(char)) width += WIDE.test(char) ? 2 : 1;
   }
   return width;
 }

@@ -1,0 +1,55 @@
+import type { StackAddress } from "../state/paths.ts";
+import type { RecordedState } from "../state/history.ts";
+import { type Backend, openBackend } from "./backend.ts";
+import type { Context } from "./command.ts";
+import { validConfig } from "./config.ts";
+import { Failure, Invalid } from "./failure.ts";
+import type { CommonOptions, StackOptions } from "./options.ts";
+import { loadFor } from "./stack_command.ts";
+import { diagnosticsText } from "./view/diagnostics.ts";
+
+/** The stack that a command is about, where only its name counts. */
+export interface Addressed {
+  address: StackAddress;
+  backend: Backend;
+  /** The stack's folder as the user wrote it. */
+  folder: string;
+}
+
+/**
+ * Finds a stack's state: works although components are wrong, since looking at what is deployed must not need a
+ * folder without errors.
+ */
+export async function addressed(
+  context: Context,
+  folder: string | undefined,
+  options: StackOptions & CommonOptions,
+): Promise<Addressed> {
+  const { out } = context;
+  const { stack, partial, diagnostics, dropped } = await loadFor(context, folder, options);
+  const known = stack ?? partial;
+  if (!known) {
+    if (out.format === "table") {
+      out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
+    }
+    throw new Invalid(diagnostics, dropped);
+  }
+  const config = validConfig(context, known.folder, options);
+  const backend = await openBackend(context, known, config);
+  const { tenant, name, environment } = known;
+  return { address: { tenant, stack: name, environment }, backend, folder: known.folder };
+}
+
+/** What is recorded of it; ends the command where nothing is. */
+export async function recordedState({ address, backend }: Addressed): Promise<RecordedState> {
+  const { readState } = await import("../state/history.ts");
+  const found = await readState(backend.store, address);
+  if (found) return found;
+  throw new Failure({
+    code: "no-state",
+    summary: `nothing is recorded of ${address.stack} in ${address.environment}`,
+    why: `looked in ${backend.store.location}`,
+    fix:
+      `deploy it first: panka apply -e ${address.environment}; or choose another environment with -e`,
+  });
+}
