@@ -38,6 +38,9 @@ export interface ScanInput extends Expressions {
   FilterExpression?: string;
 }
 
+/** It answers in milliseconds, and a heartbeat can't wait long for an answer that was lost. */
+const TIMEOUT_MS = 5000;
+
 /** DynamoDB's items: the few calls that a table of locks needs. Throws AwsError and NoAnswer. */
 export class DynamoDb {
   constructor(private readonly client: AwsClient) {}
@@ -90,6 +93,7 @@ export class DynamoDb {
       },
       body: new TextEncoder().encode(JSON.stringify(input)),
       repeat,
+      timeoutMs: TIMEOUT_MS,
     }, signal);
     const answer = JSON.parse(new TextDecoder().decode(body));
     if (typeof answer !== "object" || answer === null) {
