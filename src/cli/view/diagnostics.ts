@@ -31,7 +31,7 @@ export function diagnosticText(d: Diagnostic, c: Colors, columns: number): strin
     lines.push(...excerpt(d, color, c, columns));
   }
   if (d.why) lines.push(`  ${wrap(visible(d.why), columns, "  ")}`);
-  if (d.fix) lines.push(wrap(`  ${c.green("fix:")} ${oneLine(d.fix)}`, columns, "       "));
+  if (d.fix) lines.push(`  ${wrap(`${c.green("fix:")} ${oneLine(d.fix)}`, columns, "       ")}`);
   return lines.join("\n") + "\n";
 }
 
