@@ -33,7 +33,10 @@ export const documentdb = defineKind({
     kmsKeyArn: { doc: "ARN of the key it is encrypted with; empty with AWS's own" },
   },
   holdsData: true,
-  proof: { level: "emulator", note: "connections are not tried" },
+  proof: {
+    level: "emulator",
+    note: "connections; the emulator tells no secret of a managed password",
+  },
   example: `instance:
   class: db.t4g.medium
   count: 2

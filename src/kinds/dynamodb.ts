@@ -24,7 +24,7 @@ export const dynamodb = defineKind({
     kmsKeyArn: { doc: "ARN of the key it is encrypted with; empty with AWS's own" },
   },
   holdsData: true,
-  proof: { level: "emulator" },
+  proof: { level: "emulator", note: "scaling itself, and the tags of its targets" },
   example: `hashKey:
   name: orderId
   type: S

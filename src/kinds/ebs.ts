@@ -82,7 +82,7 @@ export const ebs = defineKind({
     availabilityZone: { doc: "Zone it is in" },
   },
   holdsData: true,
-  proof: { level: "emulator", note: "attaching it is not tried" },
+  proof: { level: "emulator", note: "attaching it" },
   example: `sizeGB: 100
 type: gp3
 availabilityZone: eu-west-1a`,

@@ -119,7 +119,7 @@ export const efs = defineKind({
     arn: { doc: "ARN of the file system" },
   },
   holdsData: true,
-  proof: { level: "emulator", note: "mounting it is not tried" },
+  proof: { level: "emulator", note: "mounting it" },
   example: `lifecycleDays: 30
 accessPoints:
   - name: uploads
@@ -282,6 +282,8 @@ function renderPolicy(c: RenderContext<EFSSpec>, fileSystem: Handle): void {
     policy: {
       $json: {
         Version: "2012-10-17",
+        // AWS makes one up where there is none, and that would be a difference.
+        Id: "panka",
         Statement: [{
           Sid: "ThroughMountTargets",
           Effect: "Allow",

@@ -68,7 +68,10 @@ export const elastiCacheMemcached = defineKind({
     arn: { doc: "ARN of the cluster" },
   },
   holdsData: false,
-  proof: { level: "emulator", note: "the emulator does not keep autoMinorVersionUpgrade" },
+  proof: {
+    level: "emulator",
+    note: "the emulator keeps neither zones nor autoMinorVersionUpgrade",
+  },
   example: `cluster:
   nodeType: cache.t4g.small
   numNodes: 2`,
@@ -111,7 +114,7 @@ export const elastiCacheMemcached = defineKind({
       securityGroupIds: network.securityGroups,
       transitEncryptionEnabled: security.transitEncryption,
       maintenanceWindow: maintenance.preferredWindow,
-      autoMinorVersionUpgrade: String(maintenance.autoMinorVersionUpgrade),
+      autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade?.toString(),
       applyImmediately: true,
       tags: c.tags,
     }, { physicalName: id, protect: kept(c), deleteBeforeReplace: true });

@@ -27,7 +27,7 @@ export const elastiCacheRedis = defineKind({
     arn: { doc: "ARN of the cache" },
   },
   holdsData: (spec) => spec.backup.retentionDays > 0,
-  proof: { level: "emulator", note: "connections are not tried; two shards are refused there" },
+  proof: { level: "emulator", note: "connections, and a cluster of two shards" },
   example: `engine:
   type: valkey
   version: "8.0"

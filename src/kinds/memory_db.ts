@@ -96,7 +96,7 @@ export const memoryDb = defineKind({
     arn: { doc: "ARN of the cluster" },
   },
   holdsData: true,
-  proof: { level: "create", note: "changing and deleting a cluster" },
+  proof: { level: "snapshot", note: "the emulator's MemoryDB doesn't know the subnets of its EC2" },
   example: `cluster:
   nodeType: db.t4g.small
   shards: 1

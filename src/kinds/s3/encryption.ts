@@ -22,7 +22,7 @@ export function renderEncryption(
       rules: [{
         applyServerSideEncryptionByDefault: { sseAlgorithm, kmsMasterKeyId: key },
         // A key for the bucket instead of one per object: a hundredth of the KMS requests.
-        bucketKeyEnabled: sseAlgorithm === "aws:kms" ? true : undefined,
+        bucketKeyEnabled: sseAlgorithm === "aws:kms",
       }],
     },
   );

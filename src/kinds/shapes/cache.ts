@@ -45,7 +45,9 @@ export const backupField = (retentionDays: number) =>
 
 export const maintenanceField = object({
   preferredWindow: weeklyWindow("When AWS may patch and restart it"),
-  autoMinorVersionUpgrade: boolean({ doc: "Take new minor versions by itself", default: true }),
+  autoMinorVersionUpgrade: boolean({
+    doc: "Take new minor versions by itself; default: AWS's, which is yes",
+  }),
 }, { doc: "Maintenance", default: {} });
 
 /**
