@@ -1,5 +1,5 @@
 import type { Json, SecretReference } from "../state/document.ts";
-import type { ResourceGraph } from "./resource.ts";
+import type { Resource, ResourceGraph } from "./resource.ts";
 
 /** What shares one checkpoint: the whole stack, or one service. */
 export interface Unit {
@@ -13,6 +13,12 @@ export interface Unit {
   accountId?: string;
   /** Narrows the run to these resource keys and what depends on them; absent: all. */
   targets?: string[];
+  /**
+   * What an interrupted run may have created or changed without the checkpoint knowing, whether or
+   * not it is still desired: what exists of it is taken over, and what was changed is looked at
+   * anew. What the checkpoint itself says was begun is dealt with in any case.
+   */
+  recover?: Pick<Resource, "key" | "type" | "physicalName">[];
 }
 
 export type Operation = "create" | "update" | "replace" | "delete" | "same" | "read";
@@ -58,6 +64,8 @@ export interface RunOptions {
   kill?: AbortSignal;
   /** Most resources at work at once. */
   parallelism: number;
+  /** Look at the cloud first, so that what was changed from outside is set right. */
+  refresh?: boolean;
 }
 
 export interface RunResult {

@@ -254,6 +254,65 @@ export function engineConformance(name: string, open: () => Promise<EngineWorld>
     assert.equal(await world.engine.currentCheckpoint(), undefined);
   });
 
+  test("takes over what an interrupted run left unrecorded, needed or not", async (world) => {
+    const before = shop({ config: "one", table: "orders", audit: "a" });
+    let begun: Promise<Uint8Array | undefined> | undefined;
+    const watcher = new Watcher((event) => {
+      const tableBegun = watcher.steps().includes(`create ${TABLE} started`);
+      if (tableBegun && event.type === "checkpoint") begun ??= world.engine.currentCheckpoint();
+    });
+    assert.equal((await world.engine.apply(unitOf(before), watcher)).outcome, "succeeded");
+    const recover = before.resources.map(({ key, type, physicalName }) => ({
+      key,
+      type,
+      physicalName,
+    }));
+    // With the checkpoint of the moment when the table was begun, and with none at all.
+    for (const checkpoint of [await begun, undefined]) {
+      const again = new Watcher();
+      const unit = { ...unitOf(before, checkpoint), recover };
+      const result = await world.engine.apply(unit, again);
+      assert.deepEqual([result.outcome, result.errors], ["succeeded", []]);
+      assert.ok(!again.steps().some((step) => /^(?:create|replace|delete)/.test(step)));
+      assert.deepEqual(Object.keys(result.urns).sort(), [AUDIT, CONFIG, TABLE]);
+    }
+    const after = { ...unitOf(shop({ config: "one" })), recover };
+    const result = await world.engine.apply(after, new Watcher());
+    assert.deepEqual([result.outcome, result.errors], ["succeeded", []]);
+    assert.deepEqual(await world.tables(), []);
+    assert.equal(await world.parameter("/shop/audit"), undefined);
+    assert.equal(await world.parameter("/shop/config"), "one");
+  });
+
+  test("creates what was begun and never done", async (world) => {
+    const graph = shop({ config: "one", table: "orders" });
+    const recover = graph.resources.map(({ key, type, physicalName }) => ({
+      key,
+      type,
+      physicalName,
+    }));
+    const watcher = new Watcher();
+    const result = await world.engine.apply({ ...unitOf(graph), recover }, watcher);
+    assert.deepEqual([result.outcome, result.errors], ["succeeded", []]);
+    assert.deepEqual(watcher.steps("succeeded"), [
+      `create ${CONFIG} succeeded`,
+      `create ${TABLE} succeeded`,
+    ]);
+  });
+
+  test("sets right what was changed behind its back, when it is to look first", async (world) => {
+    const parts = { config: "one", table: "orders" };
+    const unit = unitOf(shop(parts), await applied(world, parts));
+    await world.changeParameter("/shop/config", "drifted");
+    const blind = await world.engine.apply(unit, new Watcher());
+    assert.equal(await world.parameter("/shop/config"), "drifted");
+    const looking = Object.assign(new Watcher(), { refresh: true });
+    const result = await world.engine.apply({ ...unit, checkpoint: blind.checkpoint }, looking);
+    assert.equal(result.outcome, "succeeded");
+    assert.deepEqual(looking.steps("succeeded"), [`update ${CONFIG} succeeded`]);
+    assert.equal(await world.parameter("/shop/config"), "one");
+  });
+
   test("tells a secret only as where it lives", async (world) => {
     const secret = "correct-horse-$battery-staple";
     await world.putSecret("shop/plain", secret);

@@ -18,6 +18,7 @@ interface CheckpointDocument {
     latest?: {
       secrets_providers?: { type: string; state?: { salt?: string } };
       resources?: CheckpointResource[];
+      pending_operations?: { resource: CheckpointResource; type: string }[];
     };
   };
 }
@@ -36,17 +37,34 @@ export function checkpointResources(checkpoint: Uint8Array): CheckpointResource[
   return (latestOf(checkpoint)?.resources ?? []).filter((resource) => !resource.delete);
 }
 
+/**
+ * A checkpoint without the operations that Pulumi began and never ended (it would only warn of
+ * them), and the resources that they are about.
+ */
+export function settlePending(
+  checkpoint: Uint8Array,
+): { checkpoint: Uint8Array; begun: CheckpointResource[] } {
+  const document = parse(checkpoint);
+  const { latest } = document.checkpoint;
+  const begun = (latest?.pending_operations ?? []).map((operation) => operation.resource);
+  if (begun.length === 0) return { checkpoint, begun };
+  delete latest!.pending_operations;
+  return { checkpoint: new TextEncoder().encode(JSON.stringify(document)), begun };
+}
+
 /** How its secrets are encrypted with the passphrase: "v1:SALT:v1:NONCE:PROOF". */
 export function checkpointSalt(checkpoint: Uint8Array): string | undefined {
   return latestOf(checkpoint)?.secrets_providers?.state?.salt;
 }
 
-function latestOf(checkpoint: Uint8Array) {
+const latestOf = (checkpoint: Uint8Array) => parse(checkpoint).checkpoint.latest;
+
+function parse(checkpoint: Uint8Array): CheckpointDocument {
   const document: CheckpointDocument = JSON.parse(new TextDecoder().decode(checkpoint));
   if (document.version !== 3) {
     throw new Error(`a Pulumi checkpoint of version ${document.version} can't be read`);
   }
-  return document.checkpoint.latest;
+  return document;
 }
 
 /** Whether a value of a checkpoint is an encrypted secret. The signature is Pulumi's own. */

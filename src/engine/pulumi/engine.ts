@@ -18,15 +18,21 @@
  */
 import type { Engine, RunOptions, RunResult, Unit } from "../port.ts";
 import { PreviewedChanges } from "./changes.ts";
-import { checkpointResources, checkpointSalt, emptyCheckpoint } from "./checkpoint.ts";
-import { childEnvironment, isEmulated } from "./environment.ts";
-import type { SecretText } from "./expressions.ts";
+import {
+  checkpointResources,
+  checkpointSalt,
+  emptyCheckpoint,
+  settlePending,
+} from "./checkpoint.ts";
+import type { Cli } from "./cli.ts";
+import { childEnvironment, isEmulated, queueEndpoint } from "./environment.ts";
 import { resolveOutputs } from "./outputs.ts";
-import { passphraseCrypter } from "./passphrase_crypter.ts";
 import { pulumiProgram } from "./program.ts";
-import { type Run, runPulumi, type Verb } from "./run.ts";
+import { stackConfiguration } from "./stack_configuration.ts";
+import { type Run, runVerb, type Verb } from "./run.ts";
+import { type Begun, takeOver } from "./take_over.ts";
 import { PROJECT, resourceOfUrn } from "./urn.ts";
-import { openWorkspace, type Workspace, type WorkspaceContent } from "./workspace.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
 
 /** Where the programs are. */
 export interface PulumiTools {
@@ -58,34 +64,39 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
   let tools: Promise<PulumiTools> | undefined;
   let current: Workspace | undefined;
 
-  async function run(verb: Verb, unit: Unit, runOptions: RunOptions): Promise<Run> {
+  async function run(verb: Verb, given: Unit, runOptions: RunOptions): Promise<Run> {
     const [found, credentials, passphrase] = await Promise.all([
       tools ??= options.tools(),
       options.credentials(),
       options.passphrase(),
     ]);
-    if (runOptions.signal?.aborted || runOptions.kill?.aborted) return notStarted(unit);
+    if (runOptions.signal?.aborted || runOptions.kill?.aborted) return notStarted(given);
+    const { unit, begun } = settled(given);
+    const outer = { ...options.environment, ...credentials };
     const rendered = pulumiProgram({
       graph: unit.graph,
       region: unit.region,
       accountId: unit.accountId,
-      emulated: isEmulated({ ...options.environment, ...credentials }),
+      emulated: isEmulated(outer),
       lastInputs: lastInputsOf(unit),
       pluginFolder: found.pluginFolder,
     });
-    const configuration = await configurationOf(
-      unit,
+    const { readSecret, temporaryFolder } = options;
+    const configuration = await stackConfiguration({
+      salt: unit.checkpoint && checkpointSalt(unit.checkpoint),
       passphrase,
-      rendered.secretTexts,
-      options.readSecret,
-    );
+      secretTexts: rendered.secretTexts,
+      readSecret,
+    });
     const workspace = await openWorkspace(
       { stack: unit.name, rendered, checkpoint: unit.checkpoint, configuration },
-      options.temporaryFolder,
+      temporaryFolder,
     );
     current = workspace;
     try {
-      return await runPulumi(workspace, verb, unit, runOptions, {
+      const cli: Cli = {
+        workspace,
+        stack: unit.name,
         command: found.pulumi,
         environment: childEnvironment({
           outer: options.environment,
@@ -94,7 +105,12 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
           passphrase,
           credentials,
         }),
-      });
+        signal: runOptions.signal,
+        kill: runOptions.kill,
+      };
+      if (begun.length === 0) return await runVerb(cli, verb, unit, runOptions);
+      await takeOver(cli, unit, begun, { ...unit, queueEndpoint: queueEndpoint(outer) });
+      return await runVerb(cli, verb, unit, { ...runOptions, refresh: true });
     } finally {
       current = undefined;
       await workspace.remove();
@@ -128,6 +144,19 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
   };
 }
 
+/** A unit whose checkpoint holds nothing half done, and what an interrupted run may have done. */
+function settled(unit: Unit): { unit: Unit; begun: Begun[] } {
+  if (!unit.checkpoint) return { unit, begun: unit.recover ?? [] };
+  const { checkpoint, begun } = settlePending(unit.checkpoint);
+  const pending = begun.flatMap(({ urn, inputs = {} }): Begun[] => {
+    const resource = resourceOfUrn(urn);
+    if (!resource) return [];
+    const name = [inputs.name, inputs.bucket, inputs.identifier].find((v) => typeof v === "string");
+    return [{ ...resource, physicalName: name as string | undefined }];
+  });
+  return { unit: { ...unit, checkpoint }, begun: [...unit.recover ?? [], ...pending] };
+}
+
 function lastInputsOf({ checkpoint }: Unit) {
   const resources = checkpoint ? checkpointResources(checkpoint) : [];
   return new Map(resources.flatMap(({ urn, inputs = {} }) => {
@@ -158,41 +187,4 @@ function resultOf(unit: Unit, { outcome, checkpoint, errors }: Run): RunResult {
     urns: Object.fromEntries(urns),
     errors,
   };
-}
-
-/** With the checkpoint's own salt, Pulumi derives one key instead of two. */
-async function configurationOf(
-  { checkpoint }: Unit,
-  passphrase: string,
-  wanted: SecretText[],
-  readSecret: PulumiEngineOptions["readSecret"],
-): Promise<WorkspaceContent["configuration"]> {
-  const encryptionsalt = checkpoint && checkpointSalt(checkpoint);
-  if (wanted.length === 0) return { encryptionsalt };
-  const crypter = await passphraseCrypter(passphrase, encryptionsalt);
-  const config: Record<string, { secure: string }> = {};
-  for (const { name, path, key } of wanted) {
-    if (!readSecret) throw new Error(`nothing is set up to read "${path}#${key}"`);
-    config[`${PROJECT}:${name}`] = {
-      secure: await crypter.encrypt(jsonKey(await readSecret(path), path, key)),
-    };
-  }
-  return { encryptionsalt: crypter.salt, config };
-}
-
-/** Says nothing of the secret's text, whatever is wrong with it. */
-function jsonKey(text: string, path: string, key: string): string {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    throw new Error(`the secret "${path}" is not JSON, so it has no key "${key}"`);
-  }
-  const value = typeof parsed === "object" && parsed !== null && Object.hasOwn(parsed, key)
-    ? (parsed as Record<string, unknown>)[key]
-    : undefined;
-  if (value === undefined || value === null) {
-    throw new Error(`the secret "${path}" has no key "${key}"`);
-  }
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

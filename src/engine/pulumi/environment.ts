@@ -51,3 +51,9 @@ export function isEmulated(environment: Record<string, string>): boolean {
     !/\.amazonaws\.com(?:\.cn)?$/.test(new URL(url).hostname)
   );
 }
+
+/** Where SQS answers, when that isn't AWS: queues are known by their URLs. */
+export function queueEndpoint(environment: Record<string, string>): string | undefined {
+  const url = environment.AWS_ENDPOINT_URL_SQS ?? environment.AWS_ENDPOINT_URL;
+  return url && isEmulated({ AWS_ENDPOINT_URL: url }) ? url.replace(/\/$/, "") : undefined;
+}

@@ -1,11 +1,10 @@
 import type { RunOptions, RunResult, Unit } from "../port.ts";
 import { PreviewedChanges } from "./changes.ts";
 import { checkpointResources } from "./checkpoint.ts";
-import { readEventLog } from "./event_log.ts";
+import { callCli, type Cli } from "./cli.ts";
 import { translateEvent } from "./events.ts";
-import { type ProcessResult, runProcess } from "./process.ts";
+import type { ProcessResult } from "./process.ts";
 import { resourceOfUrn, urnOf } from "./urn.ts";
-import type { Workspace } from "./workspace.ts";
 
 export type Verb = "preview" | "up" | "destroy" | "refresh";
 
@@ -26,71 +25,45 @@ const commands: Record<Verb, string[]> = {
   refresh: ["refresh", "--preview-only"],
 };
 
-const POLL_MILLISECONDS = 50;
-
-/** Runs the CLI in a workspace to its end, and tells of its events and checkpoints on the way. */
-export async function runPulumi(
-  workspace: Workspace,
+/** Runs a verb on a unit whose program and checkpoint are in the CLI's workspace. */
+export async function runVerb(
+  cli: Cli,
   verb: Verb,
   unit: Unit,
   options: RunOptions,
-  child: { command: string; environment: Record<string, string> },
 ): Promise<Run> {
   const began = performance.now();
   const at = () => Math.round(performance.now() - began);
   const changes = new PreviewedChanges();
   const errors: Told[] = [];
-  const log = readEventLog(workspace.eventLog, (event) => {
-    changes.add(event);
-    const ours = translateEvent(event, at());
-    if (!ours) return;
-    if (ours.type === "diagnostic" && ours.severity === "error") {
-      errors.push({ key: ours.key, message: ours.message, urn: event.diagnosticEvent?.urn });
-    }
-    options.onEvent(ours);
+  const process = await callCli(cli, {
+    args: argumentsOf(verb, unit, options),
+    parallelism: options.parallelism,
+    onEvent(event) {
+      changes.add(event);
+      const ours = translateEvent(event, at());
+      if (!ours) return;
+      if (ours.type === "diagnostic" && ours.severity === "error") {
+        errors.push({ key: ours.key, message: ours.message, urn: event.diagnosticEvent?.urn });
+      }
+      options.onEvent(ours);
+    },
+    onCheckpoint: () => options.onEvent({ type: "checkpoint", at: at() }),
   });
-
-  let stamp = await workspace.stamp();
-  const poll = async () => {
-    await log.poll();
-    const newest = await workspace.stamp();
-    if (newest === stamp) return;
-    stamp = newest;
-    options.onEvent({ type: "checkpoint", at: at() });
+  return {
+    outcome: outcomeOf(process, options),
+    checkpoint: await cli.workspace.checkpoint(),
+    changes,
+    errors: process.code === 0 ? [] : told(errors, process),
   };
-  const process = runProcess({
-    ...child,
-    args: argumentsOf(workspace, verb, unit, options.parallelism),
-    folder: workspace.folder,
-    signal: options.signal,
-    kill: options.kill,
-  });
-  try {
-    await pollUntil(process, poll);
-    const result = await process;
-    await poll();
-    return {
-      outcome: outcomeOf(result, options),
-      checkpoint: await workspace.checkpoint(),
-      changes,
-      errors: result.code === 0 ? [] : told(errors, result),
-    };
-  } finally {
-    log.close();
-  }
 }
 
-function argumentsOf(workspace: Workspace, verb: Verb, unit: Unit, parallelism: number): string[] {
+function argumentsOf(verb: Verb, unit: Unit, { refresh }: RunOptions): string[] {
+  const targets = targetsOf(unit).map((urn) => `--target=${urn}`);
   return [
     ...commands[verb],
-    "--non-interactive",
-    "--color=never",
-    `--stack=${unit.name}`,
-    `--parallel=${parallelism}`,
-    `--event-log=${workspace.eventLog}`,
-    "--suppress-outputs",
-    "--suppress-progress",
-    ...targetsOf(unit).map((urn) => `--target=${urn}`),
+    ...(refresh && verb !== "refresh" ? ["--refresh"] : []),
+    ...targets,
     ...(unit.targets && verb !== "refresh" ? ["--target-dependents"] : []),
   ];
 }
@@ -103,24 +76,7 @@ function targetsOf({ name, graph, checkpoint, targets }: Unit): string[] {
     const key = resourceOfUrn(urn)?.key;
     if (key !== undefined && !urns.has(key)) urns.set(key, urn);
   }
-  const chosen = targets.flatMap((key) => urns.get(key) ?? []);
-  return chosen;
-}
-
-async function pollUntil(process: Promise<unknown>, poll: () => Promise<void>): Promise<void> {
-  let over = false;
-  const end = process.then(() => {}, () => {}).then(() => {
-    over = true;
-  });
-  while (!over) {
-    await poll();
-    let timer: number | undefined;
-    await Promise.race([
-      end,
-      new Promise((resolve) => timer = setTimeout(resolve, POLL_MILLISECONDS)),
-    ]);
-    clearTimeout(timer);
-  }
+  return targets.flatMap((key) => urns.get(key) ?? []);
 }
 
 function outcomeOf(process: ProcessResult, { signal, kill }: RunOptions): RunResult["outcome"] {

@@ -12,6 +12,9 @@ export function urnOf(stack: string, type: string, key: string): string {
   return `urn:pulumi:${stack}::${PROJECT}::${type}::${key}`;
 }
 
+/** The URN of the explicit provider that all resources of a stack use. */
+export const providerUrn = (stack: string) => urnOf(stack, "pulumi:providers:aws", PROVIDER_NAME);
+
 /** What a URN names: `undefined` for Pulumi's own resources (the stack, the provider). */
 export function resourceOfUrn(urn: string): { key: string; type: string } | undefined {
   const [, , type, ...name] = urn.split("::");

@@ -3,15 +3,17 @@ import { pathToFileURL } from "node:url";
 import { emptyCheckpoint } from "./checkpoint.ts";
 import { printProgram } from "./print_program.ts";
 import type { RenderedProgram } from "./program.ts";
+import type { StackConfiguration } from "./stack_configuration.ts";
 import { PROJECT } from "./urn.ts";
 
-/** A folder of its own for one run: the program, a file backend with the unit's checkpoint, the event log. */
+/** A folder of its own for one run: the program, a file backend with the unit's checkpoint. */
 export interface Workspace {
+  /** All of it; what is put there goes with it. */
+  root: string;
   /** Where the program is; the child's working directory. */
   folder: string;
   /** `PULUMI_BACKEND_URL`. */
   backend: string;
-  eventLog: string;
   /** What Pulumi saved last. Pulumi replaces the file as a whole, so it is never half a checkpoint. */
   checkpoint(): Promise<Uint8Array>;
   /** Differs when the checkpoint was saved again. */
@@ -25,7 +27,7 @@ export interface WorkspaceContent {
   /** What the last run saved; absent the first time. */
   checkpoint?: Uint8Array;
   /** Content of the stack's configuration file. */
-  configuration: { encryptionsalt?: string; config?: Record<string, { secure: string }> };
+  configuration: StackConfiguration;
 }
 
 /** Makes the folder, readable by this user alone, below `parent` (default: the system's temporary folder). */
@@ -55,9 +57,9 @@ export async function openWorkspace(
     throw error;
   }
   return {
+    root,
     folder,
     backend: pathToFileURL(root).href,
-    eventLog: join(root, "events.jsonl"),
     checkpoint: () => Deno.readFile(file),
     stamp: async () => {
       const { mtime, size, ino } = await Deno.stat(file);

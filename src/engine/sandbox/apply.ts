@@ -19,6 +19,7 @@ type Properties = { [name: string]: Json };
 export async function applyGraph(run: Simulation, parallelism: number): Promise<void> {
   const { graph } = run.unit;
   const resources = new Map(graph.resources.map((resource) => [resource.key, resource]));
+  lookAnew(run);
   const inScope = scopeOf(run.unit, [...run.known.values()]);
   const limits = { parallelism, mayStart: () => run.mayStart() };
   const replaced: KnownResource[] = [];
@@ -33,13 +34,34 @@ export async function applyGraph(run: Simulation, parallelism: number): Promise<
   run.complete = kept.length === 0 && run.errors.length === 0;
 }
 
+/** Learns from the cloud what was changed from outside, where that is asked for, and what an interrupted run did. */
+function lookAnew(run: Simulation): void {
+  const { unit, known, cloud, begun } = run;
+  for (const { key, type, physicalName } of begun) {
+    if (known.has(key)) continue;
+    const there = cloud.all().find((r) =>
+      r.type === type && r.unit === unit.name && r.key === key
+    ) ??
+      (physicalName === undefined ? undefined : cloud.named(type, physicalName));
+    if (there) known.set(key, { ...there, key, dependsOn: [] });
+  }
+  const again = run.refreshes ? [...known.keys()] : begun.map(({ key }) => key);
+  for (const key of again) {
+    const resource = known.get(key);
+    const there = resource && cloud.find(resource.type, resource.id);
+    if (there) known.set(key, { ...resource, properties: there.properties });
+    else known.delete(key);
+  }
+}
+
 /** Brings one resource to what is desired. */
 async function settle(
   run: Simulation,
   desired: Resource,
   replaced: KnownResource[],
 ): Promise<boolean> {
-  const { key, type } = desired;
+  const { key, type, physicalName } = desired;
+  const about = { key, type, physicalName };
   const old = run.known.get(key);
   const properties = propertiesOf(run, desired, old);
   if (!properties) {
@@ -49,7 +71,7 @@ async function settle(
   const make = () => run.known.set(key, create(run, desired, properties));
   if (!old) {
     change(run, desired, "create", Object.keys(properties), []);
-    return await run.take({ key, type, operation: "create", kinds: ["create"], effect: make });
+    return await run.take({ ...about, operation: "create", kinds: ["create"], effect: make });
   }
   const paths = differences(old.properties, properties);
   const replacedBy = old.type === type ? replacing(type, paths) : ["type"];
@@ -61,7 +83,7 @@ async function settle(
   if (replacedBy.length === 0) {
     change(run, desired, "update", paths, []);
     const effect = () => run.known.set(key, update(run, desired, properties, old));
-    return await run.take({ key, type, operation: "update", kinds: ["update"], effect });
+    return await run.take({ ...about, operation: "update", kinds: ["update"], effect });
   }
   change(run, desired, "replace", paths, replacedBy);
   if (old.protect) {
@@ -72,8 +94,7 @@ async function settle(
   const first = collides || desired.deleteBeforeReplace;
   if (!first) replaced.push(old);
   return await run.take({
-    key,
-    type,
+    ...about,
     operation: "replace",
     kinds: first ? ["delete", "create"] : ["create"],
     effect(kind) {
@@ -100,10 +121,11 @@ async function remove(
   for (const resource of extra) change(run, resource, "delete", [], []);
   return await schedule(tasks, limits, (task) => {
     const old = left.get(task);
-    const { key, type, id } = old ?? run.known.get(task)!;
+    const { key, type, physicalName, id } = old ?? run.known.get(task)!;
     return run.take({
       key,
       type,
+      physicalName,
       operation: old ? "replace" : "delete",
       kinds: ["delete"],
       effect() {

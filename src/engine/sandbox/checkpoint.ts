@@ -20,7 +20,7 @@ export interface Checkpoint {
   engine: "sandbox";
   resources: KnownResource[];
   /** Begun, and not known to be done. */
-  pending: { key: string; type: string; operation: string }[];
+  pending: { key: string; type: string; physicalName?: string }[];
 }
 
 export function printCheckpoint(checkpoint: Checkpoint): Uint8Array {

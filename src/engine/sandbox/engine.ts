@@ -95,7 +95,8 @@ export function createSandboxEngine(options: SandboxOptions): SandboxEngine {
     destroy: (unit, runOptions) => apply({ ...unit, graph: nothing }, runOptions),
     async preview(unit, runOptions) {
       const cloud = (await Cloud.open(file)).copy();
-      const quiet = { parallelism: runOptions.parallelism, onEvent() {} };
+      const { parallelism, refresh } = runOptions;
+      const quiet = { parallelism, refresh, onEvent() {} };
       const { changes, errors } = await run(unit, quiet, cloud, false);
       return { changes, errors };
     },

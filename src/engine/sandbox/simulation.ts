@@ -27,6 +27,7 @@ export interface Surroundings {
 export interface Step {
   key: string;
   type: string;
+  physicalName?: string;
   operation: Exclude<Operation, "same" | "read">;
   /** What AWS is asked, one after the other: a replacement may be two. */
   kinds: readonly ("create" | "update" | "delete")[];
@@ -42,6 +43,10 @@ export class Simulation {
   readonly known: Map<string, KnownResource>;
   readonly changes: ResourceChange[] = [];
   readonly errors: RunResult["errors"] = [];
+  /** What an interrupted run may have created or changed. */
+  readonly begun: NonNullable<Unit["recover"]>;
+  /** Whether all that is known is to be compared with the cloud first. */
+  readonly refreshes: boolean;
   /** Set once everything was done. */
   complete = false;
   readonly #pending = new Map<string, Checkpoint["pending"][number]>();
@@ -57,6 +62,8 @@ export class Simulation {
   ) {
     this.#surroundings = surroundings;
     this.#options = options;
+    this.begun = [...checkpoint.pending, ...unit.recover ?? []];
+    this.refreshes = options.refresh ?? false;
     this.known = new Map(checkpoint.resources.map((resource) => [resource.key, resource]));
   }
 
@@ -91,10 +98,12 @@ export class Simulation {
   }
 
   /** Takes the time of a step and does it, unless it is to fail. Answers whether it was done. */
-  async take({ key, type: resourceType, operation, kinds, effect }: Step): Promise<boolean> {
+  async take(
+    { key, type: resourceType, physicalName, operation, kinds, effect }: Step,
+  ): Promise<boolean> {
     const about = { type: "resource", key, resourceType, operation } as const;
     this.#tell({ ...about, status: "started" });
-    this.#pending.set(key, { key, type: resourceType, operation });
+    this.#pending.set(key, { key, type: resourceType, physicalName });
     this.#tell({ type: "checkpoint" });
     await this.#at(`${operation} ${key} begun`);
     try {
