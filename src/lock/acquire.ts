@@ -2,12 +2,12 @@ import { PreconditionFailed, UnknownOutcome } from "../state/store.ts";
 import {
   claim,
   type Claimant,
-  Lease,
   type LockWorld,
   type Moment,
   momentOf,
   rfc3339,
-} from "./lease.ts";
+} from "./claimant.ts";
+import { Lease } from "./lease.ts";
 import { Sightings } from "./sightings.ts";
 import { type LockItem, UNREADABLE, type UpdateResult } from "./table.ts";
 

@@ -1,5 +1,5 @@
 import { UnknownOutcome } from "../state/store.ts";
-import type { LockWorld } from "./lease.ts";
+import type { LockWorld } from "./claimant.ts";
 import { type LockItem, UNREADABLE } from "./table.ts";
 
 export type UnlockOutcome =

@@ -1,13 +1,13 @@
 import type { Lease } from "../lock/lease.ts";
 import { appendAudit, type AuditEntry, type AuditRecord } from "./audit.ts";
-import { sha256, StateUnreadable } from "./codec.ts";
+import { type CheckpointReference, readCheckpoint, writeCheckpoint } from "./checkpoints.ts";
+import type { StateUnreadable } from "./codec.ts";
 import type { Batch, Ending } from "./batch.ts";
-import type { InFlight, Intent, StateDocument, UnitState } from "./document.ts";
+import type { InFlight, Intent, StateDocument } from "./document.ts";
 import type { SessionOptions, SessionWorld } from "./session_options.ts";
 import { checkpointKey } from "./paths.ts";
 import { PlanStale, refuseMismatch, Superseded } from "./refusals.ts";
 import { fenced, sealed, untouchedOutputs, withBatch, withDeployment } from "./sections.ts";
-import { UnknownOutcome, WriteConflict } from "./store.ts";
 import { type Base, type Change, Overwritten, StateWriter } from "./writer.ts";
 
 /**
@@ -101,16 +101,7 @@ export class Session {
    */
   async checkpoint(unit: string): Promise<Uint8Array | undefined> {
     const reference = this.document?.units[unit]?.checkpoint;
-    if (!reference) return undefined;
-    const object = await this.world.store.getVersion(reference.key, reference.versionId);
-    if (object && sha256(object.body) === reference.sha256) return object.body;
-    throw new StateUnreadable(
-      `Can't use the checkpoint of "${unit}"`,
-      `Version "${reference.versionId}" of "${reference.key}" is ${
-        object ? "not what was written" : "missing"
-      }`,
-      'Go back to a state whose checkpoint is whole: "panka state history", "panka state restore --version VERSION"',
-    );
+    return reference && await readCheckpoint(this.world.store, unit, reference);
   }
 
   /**
@@ -226,21 +217,10 @@ export class Session {
     if (!this.#sealed) throw new TypeError("Seal the state before recording work in it");
   }
 
-  /** A checkpoint that no state names is nothing, so writing one again is harmless. */
-  async #putCheckpoint({ unit, checkpoint }: Batch): Promise<UnitState["checkpoint"]> {
-    if (!checkpoint) return undefined;
+  async #putCheckpoint({ unit, checkpoint }: Batch): Promise<CheckpointReference | undefined> {
     const key = checkpointKey(this.options.address, unit);
-    for (let attempt = 0;; attempt++) {
-      this.leases.forEach((lease) => lease.check());
-      try {
-        const { versionId } = await this.world.store.put(key, checkpoint, "any");
-        return { key, versionId, sha256: sha256(checkpoint) };
-      } catch (error) {
-        const again = error instanceof UnknownOutcome || error instanceof WriteConflict;
-        if (!again || attempt >= 4) throw error;
-        await this.world.clock.sleep(100 * 2 ** attempt * this.world.random.fraction());
-      }
-    }
+    const check = () => this.leases.forEach((lease) => lease.check());
+    return checkpoint && await writeCheckpoint(this.world, key, checkpoint, check);
   }
 
   #empty(): StateDocument {

@@ -1,5 +1,5 @@
 import type { Wait } from "../lock/acquire.ts";
-import type { Claimant, LockWorld } from "../lock/lease.ts";
+import type { Claimant, LockWorld } from "../lock/claimant.ts";
 import type { StateDocument } from "./document.ts";
 import type { StackAddress } from "./paths.ts";
 import type { Store } from "./store.ts";
