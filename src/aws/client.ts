@@ -38,11 +38,16 @@ const WIDTH = 16;
 
 /** Signs requests and sends them. Tries again only where {@link AwsRequest.repeat} allows it. */
 export class AwsClient {
-  readonly #gate = new Gate(WIDTH);
-  /** Milliseconds to add to our clock to have AWS's. */
-  #offset = 0;
+  /** Shared by all clients that come of this one. */
+  readonly #shared: {
+    gate: Gate;
+    /** Milliseconds to add to our clock to have AWS's. */
+    offset: number;
+  };
 
-  constructor(private readonly options: AwsClientOptions) {}
+  constructor(private readonly options: AwsClientOptions, from?: AwsClient) {
+    this.#shared = from ? from.#shared : { gate: new Gate(WIDTH), offset: 0 };
+  }
 
   get region(): string {
     return this.options.region;
@@ -53,9 +58,9 @@ export class AwsClient {
     return endpointFor(service, this.options.region, this.options.env);
   }
 
-  /** Another client in the same process with other credentials or another region. */
+  /** A client with other credentials or another region; together they keep to the 16 requests at a time. */
   with(change: Partial<Pick<AwsClientOptions, "region" | "credentials">>): AwsClient {
-    return new AwsClient({ ...this.options, ...change });
+    return new AwsClient({ ...this.options, ...change }, this);
   }
 
   /** @throws AwsError, NoAnswer, the signal's reason */
@@ -67,7 +72,7 @@ export class AwsClient {
         ? undefined
         : await this.options.credentials.get(signal);
       try {
-        return await this.#gate.run(() => this.#try(request, signed, signal), signal);
+        return await this.#shared.gate.run(() => this.#try(request, signed, signal), signal);
       } catch (error) {
         if (isSkewed(error) && !corrected && this.#correctClock(error)) {
           corrected = true;
@@ -163,7 +168,7 @@ export class AwsClient {
   }
 
   #now(): number {
-    return this.options.clock.wall() + this.#offset;
+    return this.options.clock.wall() + this.#shared.offset;
   }
 
   /** Takes the time from AWS's answer; false when that would change nothing. */
@@ -171,8 +176,8 @@ export class AwsClient {
     const theirs = Date.parse(error.headers.get("date") ?? "");
     if (Number.isNaN(theirs)) return false;
     const offset = theirs - this.options.clock.wall();
-    if (Math.abs(offset - this.#offset) < 1000) return false;
-    this.#offset = offset;
+    if (Math.abs(offset - this.#shared.offset) < 1000) return false;
+    this.#shared.offset = offset;
     return true;
   }
 }

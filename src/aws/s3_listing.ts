@@ -27,7 +27,7 @@ export function readVersionsPage(body: Uint8Array): VersionsPage {
     versions: entries.filter(({ name }) => name === "Version").map(version),
     keys: entries.map((entry) => decode(text(entry, "Key"))),
   };
-  if (textAt(root, "IsTruncated") === "true") {
+  if (text(root, "IsTruncated") === "true") {
     page.next = {
       keyMarker: decode(text(root, "NextKeyMarker")),
       versionIdMarker: textAt(root, "NextVersionIdMarker"),
@@ -42,7 +42,7 @@ export function readKeysPage(body: Uint8Array): { keys: string[]; next?: string 
   const keys = root.children
     .filter(({ name }) => name === "Contents")
     .map((entry) => decode(text(entry, "Key")));
-  const more = textAt(root, "IsTruncated") === "true";
+  const more = text(root, "IsTruncated") === "true";
   return { keys, next: more ? text(root, "NextContinuationToken") : undefined };
 }
 

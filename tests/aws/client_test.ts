@@ -142,7 +142,10 @@ Deno.test("send() has at most 16 requests on their way", async () => {
     now--;
     return new Response("ok");
   });
-  await Promise.all(Array.from({ length: 100 }, () => client.send(READ)));
+  const other = client.with({ region: "eu-west-1" });
+  await Promise.all(
+    Array.from({ length: 100 }, (_, index) => (index % 2 ? client : other).send(READ)),
+  );
   assert.equal(most, 16);
 });
 
