@@ -210,7 +210,7 @@ function readKind(
     });
     return undefined;
   }
-  const found = findKind(kind)?.name ?? (kind in GROUPS ? kind : undefined);
+  const found = findKind(kind)?.name ?? (Object.hasOwn(GROUPS, kind) ? kind : undefined);
   if (found === undefined) {
     const all = [...Object.keys(GROUPS), ...kindNames()];
     const meant = nearest(kind, all);

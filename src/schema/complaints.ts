@@ -1,0 +1,83 @@
+import { corrected, expectation } from "./expectation.ts";
+import type { Field } from "./field.ts";
+import { listed, nearest } from "./nearest.ts";
+import type { Path } from "./problem.ts";
+import { isMapping, type Scope } from "./scope.ts";
+
+export function wrong(
+  field: Field,
+  value: unknown,
+  path: Path,
+  scope: Scope,
+  found?: string,
+): undefined {
+  const replacement = corrected(field, value);
+  scope.report({
+    severity: "error",
+    code: "wrong-value",
+    path,
+    at: "value",
+    summary: `"${nameOf(path)}" must be ${expectation(field)}, not ${found ?? shown(value)}`,
+    why: field.meta.doc,
+    fix: replacement === undefined ? `write ${expectation(field)}` : `${keyOf(path)}${replacement}`,
+    replacement,
+  });
+  return undefined;
+}
+
+export function missing(
+  key: string,
+  why: string,
+  example: string | undefined,
+  path: Path,
+  scope: Scope,
+): void {
+  scope.report({
+    severity: "error",
+    code: "missing-field",
+    path,
+    at: "key",
+    summary: path.length ? `"${nameOf(path)}" needs "${key}"` : `"${key}" is missing`,
+    why,
+    fix: `add ${key}: ${example ?? "…"}`,
+  });
+}
+
+export function unknownField(
+  key: string,
+  names: readonly string[],
+  path: Path,
+  scope: Scope,
+): void {
+  const meant = nearest(key, names);
+  scope.report({
+    severity: "error",
+    code: "unknown-field",
+    path: [...path, key],
+    at: "key",
+    summary: path.length ? `"${nameOf(path)}" has no field "${key}"` : `unknown field "${key}"`,
+    why: `fields here: ${listed(names, 20)}`,
+    fix: meant === undefined
+      ? `remove "${key}", or use one of the fields above`
+      : `rename it to "${meant}"`,
+    replacement: meant,
+  });
+}
+
+/** The name of a value for messages: its key, or its list's key and number. */
+export function nameOf(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return "document";
+  return typeof last === "number" ? `${nameOf(path.slice(0, -1))}[${last}]` : last;
+}
+
+const keyOf = (path: Path) => typeof path.at(-1) === "string" ? `${path.at(-1)}: ` : "";
+
+export function shown(value: unknown): string {
+  if (typeof value === "string") {
+    return value.length > 60 ? `"${value.slice(0, 57)}…"` : `"${value}"`;
+  }
+  if (Array.isArray(value)) return "a list";
+  if (isMapping(value)) return "a mapping";
+  return String(value);
+}
