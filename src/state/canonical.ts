@@ -15,30 +15,32 @@ export function sameJson(a: unknown, b: unknown): boolean {
   return a === b || canonicalJson(a ?? null) === canonicalJson(b ?? null);
 }
 
-/** The value itself if all its keys are in order, else a copy in order. */
+/** The value itself where all keys are in order, as in what was read; copies of the rest. */
 function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) {
-    if (typeof value === "number" ? Number.isFinite(value) : !UNSPEAKABLE.has(typeof value)) {
-      return value;
-    }
+    if (isSpeakable(value)) return value;
     throw new TypeError(`${String(value)} is no JSON`);
   }
   if (Array.isArray(value)) {
     const items = value.map(sorted);
     return items.every((item, index) => item === value[index]) ? value : items;
   }
-  const object = value as Record<string, unknown>;
-  const keys = Object.keys(object);
-  let copied = false;
-  const members: unknown[] = [];
-  for (let index = 0; index < keys.length; index++) {
-    const member = sorted(object[keys[index]!]);
-    copied ||= member !== object[keys[index]!] || (index > 0 && keys[index - 1]! > keys[index]!);
-    members.push(member);
+  let copy: [string, unknown][] | undefined;
+  let last = "";
+  let count = 0;
+  for (const key in value) {
+    const member = (value as Record<string, unknown>)[key];
+    const same = sorted(member);
+    if (!copy && (same !== member || key < last)) copy = Object.entries(value).slice(0, count);
+    copy?.push([key, same]);
+    last = key;
+    count++;
   }
-  if (!copied) return value;
-  const entries = keys.map((key, index): [string, unknown] => [key, members[index]]);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return copy ? Object.fromEntries(copy.sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+}
+
+function isSpeakable(value: unknown): boolean {
+  return typeof value === "number" ? Number.isFinite(value) : !UNSPEAKABLE.has(typeof value);
 }
 
 const UNSPEAKABLE = new Set(["bigint", "function", "symbol"]);
