@@ -94,7 +94,7 @@ stream:
       replicas: some(spec.replicaRegions.map((regionName) => ({
         regionName,
         pointInTimeRecovery: spec.pointInTimeRecovery.enabled,
-        deletionProtectionEnabled: protect,
+        deletionProtectionEnabled: protect || undefined,
         propagateTags: true,
       }))),
       deletionProtectionEnabled: protect,
