@@ -27,6 +27,16 @@ export class PreviewedChanges {
     const { key, type } = resource;
     const paths = pathsOf(step);
     const known = this.#changes.get(key);
+    // A key that changes its type is, to Pulumi, one resource made and another deleted.
+    if (known && known.type !== type) {
+      this.#changes.set(key, {
+        ...known,
+        type: operation === "create" ? type : known.type,
+        operation: "replace",
+        replacedBy: union(known.replacedBy, ["type"]),
+      });
+      return;
+    }
     this.#changes.set(key, {
       key,
       type,

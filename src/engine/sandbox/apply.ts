@@ -8,6 +8,7 @@ import { differences } from "./difference.ts";
 import { attributeOf, identityOf, SANDBOX_ACCOUNT } from "./identity.ts";
 import { answerLookup } from "./lookups.ts";
 import { refusedName } from "./refused_names.ts";
+import { lookAnew } from "./look_anew.ts";
 import { replacing } from "./replacements.ts";
 import { schedule, type Task } from "./schedule.ts";
 import { scopeOf } from "./scope.ts";
@@ -17,58 +18,35 @@ type Properties = { [name: string]: Json };
 
 /** Makes a unit's graph true in a simulation: creates and changes in order of need, then deletes what is left over. */
 export async function applyGraph(run: Simulation, parallelism: number): Promise<void> {
-  const { graph } = run.unit;
-  const resources = new Map(graph.resources.map((resource) => [resource.key, resource]));
+  const { unit: { graph }, known } = run;
   lookAnew(run);
-  const inScope = scopeOf(run.unit, [...run.known.values()]);
+  const resources = new Map(graph.resources.map((resource) => [resource.key, resource]));
+  const inScope = scopeOf(run.unit, known.live);
   const limits = { parallelism, mayStart: () => run.mayStart() };
-  const replaced: KnownResource[] = [];
   const tasks = graph.resources.filter((r) => inScope(r.key))
     .map((r) => ({ key: r.key, after: dependenciesOf(r) }));
-  const left = await schedule(tasks, limits, (key) => settle(run, resources.get(key)!, replaced));
+  const left = await schedule(tasks, limits, (key) => settle(run, resources.get(key)!));
   if (run.mayStart() && left.length) run.fail("it waits for itself", left[0]!);
-  const extra = [...run.known.values()].filter((r) => !resources.has(r.key) && inScope(r.key));
+  if (!run.mayStart()) return;
+  const extra = known.live.filter((r) => resources.get(r.key)?.type !== r.type && inScope(r.key));
   for (const { key, protect } of extra) if (protect) run.fail("it is protected", key);
   if (!run.mayStart()) return;
-  const kept = await remove(run, limits, extra, replaced);
-  run.complete = kept.length === 0 && run.errors.length === 0;
-}
-
-/** Learns from the cloud what was changed from outside, where that is asked for, and what an interrupted run did. */
-function lookAnew(run: Simulation): void {
-  const { unit, known, cloud, begun } = run;
-  for (const { key, type, physicalName } of begun) {
-    if (known.has(key)) continue;
-    const there = cloud.all().find((r) =>
-      r.type === type && r.unit === unit.name && r.key === key
-    ) ??
-      (physicalName === undefined ? undefined : cloud.named(type, physicalName));
-    if (there) known.set(key, { ...there, key, dependsOn: [] });
-  }
-  const again = run.refreshes ? [...known.keys()] : begun.map(({ key }) => key);
-  for (const key of again) {
-    const resource = known.get(key);
-    const there = resource && cloud.find(resource.type, resource.id);
-    if (there) known.set(key, { ...resource, properties: there.properties });
-    else known.delete(key);
-  }
+  const kept = await remove(run, limits, extra);
+  run.complete = kept.length === 0;
 }
 
 /** Brings one resource to what is desired. */
-async function settle(
-  run: Simulation,
-  desired: Resource,
-  replaced: KnownResource[],
-): Promise<boolean> {
+async function settle(run: Simulation, desired: Resource): Promise<boolean> {
   const { key, type, physicalName } = desired;
   const about = { key, type, physicalName };
-  const old = run.known.get(key);
+  const { known } = run;
+  const old = known.get(desired) ?? known.otherwise(desired)[0];
   const properties = propertiesOf(run, desired, old);
   if (!properties) {
     run.fail("it needs something that isn't there", key);
     return false;
   }
-  const make = () => run.known.set(key, create(run, desired, properties));
+  const make = () => known.put(create(run, desired, properties));
   if (!old) {
     change(run, desired, "create", Object.keys(properties), []);
     return await run.take({ ...about, operation: "create", kinds: ["create"], effect: make });
@@ -76,13 +54,13 @@ async function settle(
   const paths = differences(old.properties, properties);
   const replacedBy = old.type === type ? replacing(type, paths) : ["type"];
   if (paths.length === 0 && replacedBy.length === 0) {
-    run.known.set(key, { ...old, ...standing(desired) });
+    known.put({ ...old, ...standing(desired) });
     run.same(key, type);
     return true;
   }
   if (replacedBy.length === 0) {
     change(run, desired, "update", paths, []);
-    const effect = () => run.known.set(key, update(run, desired, properties, old));
+    const effect = () => known.put(update(run, desired, properties, old));
     return await run.take({ ...about, operation: "update", kinds: ["update"], effect });
   }
   change(run, desired, "replace", paths, replacedBy);
@@ -90,62 +68,71 @@ async function settle(
     run.fail("it is protected, and would be replaced", key);
     return false;
   }
-  const collides = old.physicalName !== undefined && old.physicalName === desired.physicalName;
+  const collides = old.type === type && old.physicalName !== undefined &&
+    old.physicalName === physicalName;
   const first = collides || desired.deleteBeforeReplace;
-  if (!first) replaced.push(old);
   return await run.take({
     ...about,
     operation: "replace",
     kinds: first ? ["delete", "create"] : ["create"],
     effect(kind) {
-      if (kind === "create") return make();
-      run.cloud.delete(old.type, old.id);
-      run.known.delete(key);
+      if (kind === "delete") return unmake(run, old);
+      const made = create(run, desired, properties);
+      if (!first) known.doom(old);
+      known.put(made);
     },
   });
 }
 
-/** Deletes what nothing needs any more, dependents first. */
+/** Deletes what nothing needs any more, dependents first, and what was replaced. */
 async function remove(
   run: Simulation,
   limits: Parameters<typeof schedule>[1],
   extra: KnownResource[],
-  replaced: KnownResource[],
 ): Promise<string[]> {
-  const tasks: Task[] = extra.map(({ key }) => ({
-    key,
-    after: extra.filter((other) => other.dependsOn.includes(key)).map((other) => other.key),
+  const all = new Map(extra.map((resource) => [`${resource.type} ${resource.key}`, resource]));
+  const tasks: Task[] = extra.map(({ key, type }) => ({
+    key: `${type} ${key}`,
+    after: extra.filter((r) => r.dependsOn.includes(key)).map((r) => `${r.type} ${r.key}`),
   }));
-  const left = new Map(replaced.map((old) => [`${old.key} replaced`, old]));
-  for (const key of left.keys()) tasks.push({ key, after: [] });
+  for (const old of run.known.doomed) {
+    all.set(`doomed ${old.type} ${old.id}`, old);
+    tasks.push({ key: `doomed ${old.type} ${old.id}`, after: [] });
+  }
   for (const resource of extra) change(run, resource, "delete", [], []);
   return await schedule(tasks, limits, (task) => {
-    const old = left.get(task);
-    const { key, type, physicalName, id } = old ?? run.known.get(task)!;
+    const { key, type, physicalName } = all.get(task)!;
     return run.take({
       key,
       type,
       physicalName,
-      operation: old ? "replace" : "delete",
+      operation: task.startsWith("doomed ") ? "replace" : "delete",
       kinds: ["delete"],
-      effect() {
-        run.cloud.delete(type, id);
-        if (!old) run.known.delete(key);
-      },
+      effect: () => unmake(run, all.get(task)!),
     });
   });
+}
+
+function unmake(run: Simulation, resource: KnownResource): void {
+  run.cloud.delete(resource.type, resource.id);
+  run.known.forget(resource);
 }
 
 function create(run: Simulation, desired: Resource, properties: Properties): KnownResource {
   const { type, physicalName, key } = desired;
   const { region, accountId = SANDBOX_ACCOUNT, name: unit } = run.unit;
-  const name = physicalName ?? nameOf(properties) ?? key.replaceAll(/[/@]+/g, "-");
-  const reason = refusedName(type, name);
+  const chosen = physicalName ?? nameOf(properties);
+  const reason = chosen !== undefined && refusedName(type, chosen);
   if (reason) throw new Refusal(reason);
   if (physicalName !== undefined && run.cloud.named(type, physicalName)) {
     throw new Refusal(`${type} "${physicalName}" already exists`);
   }
-  const identity = identityOf({ type, unit, key, name, region, accountId, properties });
+  // The one that it replaces may still be there.
+  const generation = run.cloud.all().filter((r) => r.type === type && r.key === key).length;
+  const name = chosen ??
+    `${key.replaceAll(/[/@]+/g, "-")}${generation ? `-${generation + 1}` : ""}`;
+  const place = { region, accountId };
+  const identity = identityOf({ ...place, type, unit, key, name, generation, properties });
   const made: CloudResource = { type, ...identity, unit, key, physicalName, properties };
   run.cloud.put(made);
   return { key, type, ...identity, properties, physicalName, ...standing(desired) };
@@ -189,9 +176,11 @@ function propertiesOf(
 function answersOf(run: Simulation): Answers {
   const { region, accountId = SANDBOX_ACCOUNT, graph } = run.unit;
   const lookups = new Map(graph.lookups.map((lookup) => [lookup.key, lookup]));
+  const resources = new Map(graph.resources.map((resource) => [resource.key, resource]));
   const answers: Answers = {
     attribute(key, path) {
-      const resource = run.known.get(key);
+      const desired = resources.get(key);
+      const resource = desired && run.known.get(desired);
       return resource && attributeOf(resource.type, resource.id, resource.attributes, path);
     },
     lookup(key, path) {

@@ -19,6 +19,8 @@ export interface Checkpoint {
   version: 1;
   engine: "sandbox";
   resources: KnownResource[];
+  /** Replaced, and still to be deleted. */
+  doomed: KnownResource[];
   /** Begun, and not known to be done. */
   pending: { key: string; type: string; physicalName?: string }[];
 }
@@ -29,7 +31,7 @@ export function printCheckpoint(checkpoint: Checkpoint): Uint8Array {
 
 /** Throws when the bytes are no checkpoint of the sandbox. */
 export function parseCheckpoint(bytes: Uint8Array | undefined): Checkpoint {
-  if (!bytes) return { version: 1, engine: "sandbox", resources: [], pending: [] };
+  if (!bytes) return { version: 1, engine: "sandbox", resources: [], doomed: [], pending: [] };
   const checkpoint: Checkpoint = JSON.parse(new TextDecoder().decode(bytes));
   if (checkpoint.engine !== "sandbox" || checkpoint.version !== 1) {
     throw new Error("the checkpoint is not the sandbox's");

@@ -81,10 +81,9 @@ export function createSandboxEngine(options: SandboxOptions): SandboxEngine {
       outcome: simulation.complete ? "succeeded" : simulation.aborted() ? "cancelled" : "failed",
       checkpoint: simulation.checkpoint(),
       outputs: outputsOf(simulation),
-      urns: Object.fromEntries([...simulation.known].map(([key, { type, id }]) => [
-        key,
-        `sandbox:${type}:${id}`,
-      ])),
+      urns: Object.fromEntries(
+        simulation.known.live.map(({ key, type, id }) => [key, `sandbox:${type}:${id}`]),
+      ),
       errors: simulation.errors,
     };
   }

@@ -61,7 +61,8 @@ export function attributeOf(
 }
 
 /** 17 hex digits, as in "i-0123456789abcdef0". */
-const hashOf = ({ type, unit, key }: Subject) => hash(`${unit} ${type} ${key}`).padStart(17, "0");
+const hashOf = ({ type, unit, key, generation }: Subject) =>
+  hash(`${unit} ${type} ${key} ${generation}`).padStart(17, "0");
 
 /** FNV-1a, 64 bits: for looks, not for safety. */
 export function hash(text: string): string {

@@ -6,10 +6,11 @@ import type {
   RunResult,
   Unit,
 } from "../port.ts";
-import { type Checkpoint, type KnownResource, printCheckpoint } from "./checkpoint.ts";
+import { type Checkpoint, printCheckpoint } from "./checkpoint.ts";
 import type { Cloud } from "./cloud.ts";
 import { durationOf } from "./durations.ts";
 import { type Fault, faultFor } from "./faults.ts";
+import { Inventory } from "./inventory.ts";
 
 /** What a run happens in. */
 export interface Surroundings {
@@ -40,7 +41,7 @@ export class Refusal extends Error {}
 
 /** The state of one run: what is known, what was told, and how each step goes. */
 export class Simulation {
-  readonly known: Map<string, KnownResource>;
+  readonly known: Inventory;
   readonly changes: ResourceChange[] = [];
   readonly errors: RunResult["errors"] = [];
   /** What an interrupted run may have created or changed. */
@@ -52,7 +53,8 @@ export class Simulation {
   readonly #pending = new Map<string, Checkpoint["pending"][number]>();
   readonly #surroundings: Surroundings;
   readonly #options: RunOptions;
-  #dead = false;
+  /** Why the process died. */
+  #death?: { cause: unknown };
 
   constructor(
     readonly unit: Unit,
@@ -64,7 +66,7 @@ export class Simulation {
     this.#options = options;
     this.begun = [...checkpoint.pending, ...unit.recover ?? []];
     this.refreshes = options.refresh ?? false;
-    this.known = new Map(checkpoint.resources.map((resource) => [resource.key, resource]));
+    this.known = new Inventory(checkpoint);
   }
 
   get cloud(): Cloud {
@@ -85,7 +87,8 @@ export class Simulation {
     return printCheckpoint({
       version: 1,
       engine: "sandbox",
-      resources: [...this.known.values()],
+      resources: this.known.live,
+      doomed: [...this.known.doomed],
       pending: [...this.#pending.values()],
     });
   }
@@ -153,7 +156,7 @@ export class Simulation {
 
   /** Once the process died, nothing that was in flight has an effect. */
   #living(): void {
-    if (this.#dead) throw new Error("the process has died");
+    if (this.#death) throw this.#death.cause;
   }
 
   async #at(point: string): Promise<void> {
@@ -161,14 +164,14 @@ export class Simulation {
     try {
       await this.#surroundings.at(point);
     } catch (error) {
-      this.#dead = true;
+      this.#death = { cause: error };
       throw error;
     }
     this.#living();
   }
 
   #tell(event: Untimed): void {
-    if (!this.#dead) this.#options.onEvent({ ...event, at: this.#surroundings.elapsed() });
+    if (!this.#death) this.#options.onEvent({ ...event, at: this.#surroundings.elapsed() });
   }
 }
 

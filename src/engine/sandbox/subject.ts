@@ -7,6 +7,8 @@ export interface Subject {
   unit: string;
   key: string;
   name: string;
+  /** How many others of this key are there: those that it is to replace. */
+  generation: number;
   region: string;
   accountId: string;
   properties: { [name: string]: Json };

@@ -1,0 +1,54 @@
+import type { Checkpoint, KnownResource } from "./checkpoint.ts";
+
+type Named = Pick<KnownResource, "key" | "type">;
+
+/** What a run knows of the resources it made: those in use, and those that were replaced and wait to be deleted. */
+export class Inventory {
+  // A key that changes its type is two resources until the old one is deleted.
+  readonly #live = new Map<string, KnownResource>();
+  #doomed: KnownResource[];
+
+  constructor(checkpoint: Checkpoint) {
+    for (const resource of checkpoint.resources) this.put(resource);
+    this.#doomed = [...checkpoint.doomed];
+  }
+
+  get live(): KnownResource[] {
+    return [...this.#live.values()];
+  }
+
+  get doomed(): readonly KnownResource[] {
+    return this.#doomed;
+  }
+
+  get({ key, type }: Named): KnownResource | undefined {
+    return this.#live.get(`${type} ${key}`);
+  }
+
+  /** What a key was before its type changed. */
+  otherwise({ key, type }: Named): KnownResource[] {
+    return this.live.filter((resource) => resource.key === key && resource.type !== type);
+  }
+
+  put(resource: KnownResource): void {
+    this.#live.set(`${resource.type} ${resource.key}`, resource);
+  }
+
+  /** Takes a resource out of use, to be deleted later. */
+  doom(resource: KnownResource): void {
+    this.#live.delete(`${resource.type} ${resource.key}`);
+    this.#doomed.push(resource);
+  }
+
+  /** Forgets a resource that isn't there any more. */
+  forget(resource: KnownResource): void {
+    if (this.get(resource)?.id === resource.id) {
+      this.#live.delete(`${resource.type} ${resource.key}`);
+    }
+    this.#doomed = this.#doomed.filter((r) => r.id !== resource.id || r.type !== resource.type);
+  }
+
+  knows(type: string, id: string): boolean {
+    return [...this.live, ...this.#doomed].some((r) => r.type === type && r.id === id);
+  }
+}

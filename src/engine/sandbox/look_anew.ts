@@ -1,0 +1,29 @@
+import type { Simulation } from "./simulation.ts";
+
+/**
+ * Learns from the cloud what an interrupted run did, and what was changed from outside where that
+ * is asked for. What the run made and never recorded is found by its name, or by the unit and key
+ * that the sandbox keeps with each resource, as tags do on AWS.
+ */
+export function lookAnew(run: Simulation): void {
+  const { unit, known, cloud, begun } = run;
+  for (const { key, type, physicalName } of begun) {
+    const unrecorded = cloud.all().filter((r) =>
+      r.type === type && !known.knows(type, r.id) &&
+      ((r.unit === unit.name && r.key === key) ||
+        (physicalName !== undefined && r.physicalName === physicalName))
+    );
+    for (const there of unrecorded) {
+      const before = known.get({ key, type });
+      if (before) known.doom(before);
+      known.put({ ...there, key, dependsOn: [] });
+    }
+  }
+  const keys = new Set(begun.map(({ key }) => key));
+  for (const resource of known.live) {
+    if (!run.refreshes && !keys.has(resource.key)) continue;
+    const there = cloud.find(resource.type, resource.id);
+    if (there) known.put({ ...resource, properties: there.properties });
+    else known.forget(resource);
+  }
+}
