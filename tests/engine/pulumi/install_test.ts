@@ -7,9 +7,19 @@ import { tarGz } from "./tar_archive.ts";
 
 const platform = platformOf(Deno.build.os, Deno.build.arch)!;
 
+const made: string[] = [];
+Deno.test.afterAll(() => {
+  for (const folder of made) Deno.removeSync(folder, { recursive: true });
+});
+
+function temporaryFolder(): string {
+  made.push(Deno.makeTempDirSync({ prefix: "panka-test-" }));
+  return made.at(-1)!;
+}
+
 /** A folder with stand-ins for programs: shell scripts, by name. */
 async function folderWith(programs: Record<string, string>): Promise<string> {
-  const folder = await Deno.makeTempDir();
+  const folder = temporaryFolder();
   for (const [name, script] of Object.entries(programs)) {
     await Deno.writeTextFile(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
@@ -47,7 +57,7 @@ Deno.test("findCli() takes the program that --pulumi names, before PANKA_PULUMI 
   const found = await findCli({
     option: given,
     environment: { PATH: other, PANKA_PULUMI: other },
-    cache: await Deno.makeTempDir(),
+    cache: temporaryFolder(),
   });
   assert.deepEqual(found, { path: join(given, "pulumi"), from: "--pulumi", version: "v3.201.0" });
 });
@@ -56,14 +66,14 @@ Deno.test("findCli() takes PANKA_PULUMI before PATH", async () => {
   const given = await folderWith({ pulumi: cliOf("v3.201.0") });
   const found = await findCli({
     environment: { PATH: await folderWith({ pulumi: cliOf("v3.250.0") }), PANKA_PULUMI: given },
-    cache: await Deno.makeTempDir(),
+    cache: temporaryFolder(),
   });
   assert.equal(found.from, "PANKA_PULUMI");
 });
 
 Deno.test("findCli() refuses a program that is named and too old, or not there", async () => {
   const old = await folderWith({ pulumi: cliOf("v3.199.9") });
-  const cache = await Deno.makeTempDir();
+  const cache = temporaryFolder();
   await assert.rejects(findCli({ option: old, environment: {}, cache }), /3\.199\.9, older than/);
   await assert.rejects(
     findCli({ option: "/nowhere/pulumi", environment: {}, cache }),
@@ -76,14 +86,14 @@ Deno.test("findCli() passes over a pulumi on PATH that is too old, and takes the
   const good = await folderWith({ pulumi: cliOf("v3.200.0") });
   const found = await findCli({
     environment: { PATH: `${old}:${good}` },
-    cache: await Deno.makeTempDir(),
+    cache: temporaryFolder(),
   });
   assert.deepEqual([found.path, found.from], [join(good, "pulumi"), "PATH"]);
 });
 
 Deno.test("findCli() downloads, checks and unpacks a release once when nothing is found", async () => {
   await using server = releaseOf(archive);
-  const cache = await Deno.makeTempDir();
+  const cache = temporaryFolder();
   const progress: number[] = [];
   const search = {
     environment: { PATH: "" },
@@ -109,7 +119,7 @@ Deno.test("findCli() downloads, checks and unpacks a release once when nothing i
 
 Deno.test("findCli() throws a download away whose checksum differs", async () => {
   await using server = releaseOf(archive, "0".repeat(64));
-  const cache = await Deno.makeTempDir();
+  const cache = temporaryFolder();
   await assert.rejects(
     findCli({ environment: {}, cache, release: server.release }),
     (error: PulumiMissing) => /has the sha256 [0-9a-f]{64} instead of 0{64}/.test(error.message),
@@ -120,7 +130,7 @@ Deno.test("findCli() throws a download away whose checksum differs", async () =>
 Deno.test("findCli() downloads nothing for a platform without a checksum, and says what to do", async () => {
   const search = {
     environment: {},
-    cache: await Deno.makeTempDir(),
+    cache: temporaryFolder(),
     release: { version: "3.250.0", url: () => "http://127.0.0.1:1/", sha256: {} },
     fetch: () => assert.fail("asked the network"),
   };
@@ -132,13 +142,13 @@ Deno.test("findCli() downloads nothing for a platform without a checksum, and sa
 });
 
 Deno.test("findPulumi() finds the AWS plugin on PATH, or where the user's own Pulumi keeps it", async () => {
-  const cache = await Deno.makeTempDir();
+  const cache = temporaryFolder();
   const cli = await folderWith({ pulumi: cliOf("v3.250.0") });
   const plugin = await folderWith({ "pulumi-resource-aws": "" });
   const onPath = await findPulumi({ environment: { PATH: `${cli}:${plugin}` }, cache });
   assert.equal(onPath.pluginFolder, plugin);
 
-  const home = await Deno.makeTempDir();
+  const home = temporaryFolder();
   const folder = join(home, "plugins/resource-aws-v7.48.0");
   await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(join(folder, "pulumi-resource-aws"), "");
@@ -147,7 +157,7 @@ Deno.test("findPulumi() finds the AWS plugin on PATH, or where the user's own Pu
 });
 
 Deno.test("findPulumi() has the CLI install the plugin into panka's own home, and looks there next time", async () => {
-  const cache = await Deno.makeTempDir();
+  const cache = temporaryFolder();
   const cli = await folderWith({
     pulumi: `${cliOf("v3.250.0")} && exit
 [ "$*" = "plugin install resource aws 7.48.0 --non-interactive" ] || exit 3
@@ -171,7 +181,7 @@ echo > "$PULUMI_HOME/plugins/resource-aws-v7.48.0/pulumi-resource-aws"`,
 });
 
 Deno.test("findPulumi() names the file and its place when the plugin can't be installed", async () => {
-  const cache = await Deno.makeTempDir();
+  const cache = temporaryFolder();
   const cli = await folderWith({
     pulumi: `${cliOf("v3.250.0")} && exit; echo "error: no such host" >&2; exit 1`,
   });

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { runProcess } from "../../../src/engine/pulumi/process.ts";
+import { descendants } from "../../../src/engine/pulumi/process_tree.ts";
+
+const sh = (script: string, options: Partial<Parameters<typeof runProcess>[0]> = {}) =>
+  runProcess({
+    command: "/bin/sh",
+    args: ["-c", script],
+    folder: "/",
+    environment: { PATH: "/usr/bin:/bin" },
+    ...options,
+  });
+
+/** A script that says on a pipe file when it is ready; `ready` waits for that. */
+async function readiness() {
+  const path = await Deno.makeTempFile();
+  return {
+    say: `echo ready > ${path}`,
+    async ready() {
+      while (await Deno.readTextFile(path) === "") await new Promise((r) => setTimeout(r, 5));
+    },
+    text: () => Deno.readTextFile(path),
+    [Symbol.asyncDispose]: () => Deno.remove(path),
+  };
+}
+
+const alive = (pid: number) => {
+  try {
+    // A killed process whose parent died may be a zombie until it is reaped.
+    return !/\) Z /.test(Deno.readTextFileSync(`/proc/${pid}/stat`));
+  } catch {
+    return false;
+  }
+};
+
+Deno.test("runProcess() gives code, output and errors, with no variable but those named", async () => {
+  Deno.env.set("PANKA_TEST_LEAK", "1");
+  const result = await sh("env | grep -v '^PWD=\\|^_=\\|^SHLVL='; echo oops >&2; exit 3", {
+    environment: { PATH: "/usr/bin:/bin", ONLY: "this" },
+  });
+  assert.deepEqual(result, {
+    code: 3,
+    signal: undefined,
+    stdout: "PATH=/usr/bin:/bin\nONLY=this\n",
+    stderr: "oops\n",
+  });
+});
+
+Deno.test("runProcess() keeps the end of a long standard error", async () => {
+  const { stderr } = await sh("yes 'a long line of errors' | head -c 1000000 >&2; echo last >&2");
+  assert.ok(stderr.length <= 64 * 1024);
+  assert.ok(stderr.endsWith("last\n"));
+});
+
+Deno.test("runProcess() starts a process group of its own", async () => {
+  const { stdout } = await sh("cut -d' ' -f1,5 /proc/$$/stat");
+  const [pid, group] = stdout.trim().split(" ");
+  assert.equal(group, pid);
+});
+
+Deno.test("runProcess() interrupts once when the signal is aborted, and waits", async () => {
+  await using ready = await readiness();
+  const controller = new AbortController();
+  const script = `trap 'n=$((n+1))' INT; ${ready.say}; while [ -z "$n" ]; do sleep 0.01; done
+    sleep 0.2; echo "interrupted $n"; exit 7`;
+  const running = sh(script, { signal: controller.signal });
+  await ready.ready();
+  controller.abort();
+  const { code, stdout } = await running;
+  assert.deepEqual([code, stdout], [7, "interrupted 1\n"]);
+});
+
+Deno.test("runProcess() ends all that was started below, other groups too, when SIGTERM is ignored", async () => {
+  await using ready = await readiness();
+  const controller = new AbortController();
+  const script = `trap '' TERM INT; setsid sh -c 'trap "" TERM INT; sleep 60 & wait' & ${ready.say}
+    sleep 61 & wait; wait`;
+  const running = sh(script, { kill: controller.signal, grace: 50 });
+  await ready.ready();
+  const [self] = await childrenOfThis();
+  const below = await descendants(self!);
+  assert.ok(below.length >= 2);
+  controller.abort();
+  assert.equal((await running).signal, "SIGKILL");
+  while (below.some(alive)) await new Promise((r) => setTimeout(r, 5));
+});
+
+/** Pids of this process's own children that are shells. */
+async function childrenOfThis(): Promise<number[]> {
+  const all = await descendants(Deno.pid);
+  return all.filter((pid) => Deno.readTextFileSync(`/proc/${pid}/comm`).trim() === "sh");
+}
+
+Deno.test("runProcess() ends at SIGTERM when it is killed, without waiting for the grace period", async () => {
+  await using ready = await readiness();
+  const controller = new AbortController();
+  const running = sh(`${ready.say}; exec sleep 60`, { kill: controller.signal, grace: 60_000 });
+  await ready.ready();
+  controller.abort();
+  assert.equal((await running).signal, "SIGTERM");
+});
+
+Deno.test("runProcess() rejects when there is no such program", async () => {
+  await assert.rejects(
+    runProcess({ command: "/nowhere/pulumi", args: [], folder: "/", environment: {} }),
+    Deno.errors.NotFound,
+  );
+});
