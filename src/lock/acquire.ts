@@ -1,4 +1,4 @@
-import { PreconditionFailed, UnknownOutcome } from "../state/store.ts";
+import { UnknownOutcome } from "../state/store.ts";
 import {
   claim,
   type Claimant,
@@ -120,19 +120,19 @@ class Acquisition {
     if (item && (item.owner !== undefined || item.fence === UNREADABLE)) return item;
     // Free by now: it was released between our look and our request.
     this.#sightings.forget(key);
-    throw new PreconditionFailed(`"${key}" changed while it was being taken`);
+    return await this.#take(key);
   }
 
   /**
    * An earlier request of ours arrived late, nobody knows when: others may have watched its rvn for long, so it is
    * made new before anyone relies on it.
    */
-  async #adopt(item: LockItem, dead: LockItem | undefined): Promise<Lease> {
+  async #adopt(item: LockItem, dead: LockItem | undefined): Promise<Lease | LockItem> {
     const sent = momentOf(this.world.clock);
     const condition = { owner: item.owner, fence: item.fence, rvn: item.rvn };
     const update = claim(this.world, this.claimant, rfc3339(sent.wall));
     const result = await this.world.table.update(item.key, condition, update);
-    if (!result.ok) throw new PreconditionFailed(`"${item.key}" changed while it was being taken`);
+    if (!result.ok) return await this.#take(item.key);
     return this.#hold(result.item, sent, dead?.fence === item.fence - 1 ? dead : undefined);
   }
 

@@ -72,7 +72,7 @@ export class Deployer {
   ): Promise<void> {
     const { monitor, simulation } = this.servers;
     const runId = `${this.process.name}.${++this.#runs}`;
-    this.#client.runId = runId;
+    Object.assign(this.#client, { runId, unanswered: false });
     const changing = what === "change locking";
     let session: Session | undefined;
     try {
@@ -89,6 +89,7 @@ export class Deployer {
           times: TIMES,
           onEvent: (event) => {
             if (event.type === "lock-lost") monitor.lostLock(runId, event.reason, event.item);
+            if (event.type === "lock-release-failed") this.#client.unanswered = true;
             simulation.note(`${runId}: ${event.type}`);
           },
         },
@@ -107,6 +108,8 @@ export class Deployer {
       simulation.note(`${runId} ends: ${error}`);
       if (error instanceof SessionRefused) {
         this.locking = this.locking === "stack" ? "service" : "stack";
+      } else if (error instanceof Interrupted) {
+        await this.#leftBehind(runId);
       } else if (!isExpected(error)) monitor.violate(`${runId} failed: ${(error as Error).stack}`);
     }
     monitor.ended(runId);
@@ -202,6 +205,15 @@ export class Deployer {
     this.locking = next;
   }
 
+  async #leftBehind(runId: string): Promise<void> {
+    if (this.#client.unanswered) return;
+    for (const { key, owner } of await this.servers.table.list("")) {
+      if (owner === runId) {
+        this.servers.monitor.violate(`${runId} was stopped and left ${key} locked`);
+      }
+    }
+  }
+
   /** A person loses patience, and wants nothing to be left behind. */
   #ctrlC(): AbortSignal | undefined {
     const { choices, faults } = this.servers.simulation;
@@ -237,6 +249,6 @@ function logWith(tokens: string[]) {
 }
 
 function isExpected(error: unknown): boolean {
-  return [LeaseLost, Superseded, PlanStale, Locked, StoreUnavailable, UnknownOutcome, Interrupted]
+  return [LeaseLost, Superseded, PlanStale, Locked, StoreUnavailable, UnknownOutcome]
     .some((kind) => error instanceof kind);
 }

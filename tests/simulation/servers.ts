@@ -1,7 +1,7 @@
 import type { MemoryTable } from "../../src/lock/memory_table.ts";
 import type { LockCondition, LockTable, LockUpdate } from "../../src/lock/table.ts";
 import type { MemoryStore } from "../../src/state/memory_store.ts";
-import type { Condition, Store } from "../../src/state/store.ts";
+import { type Condition, type Store, UnknownOutcome } from "../../src/state/store.ts";
 import type { Monitor } from "./monitor.ts";
 import { send } from "./network.ts";
 import type { Process } from "./process.ts";
@@ -11,7 +11,7 @@ import type { Simulation } from "./simulation.ts";
 export interface Client {
   process: Process;
   runId: string;
-  /** One of its requests was not answered in this run. */
+  /** A request to the lock table was not answered in this run. */
   unanswered: boolean;
 }
 
@@ -62,6 +62,9 @@ export function tableOf({ table, simulation, monitor }: Servers, client: Client)
         const result = await table.update(key, condition, update);
         if (result.ok) monitor.locked(runId, before, result.item, condition);
         return result;
+      }).catch((error) => {
+        client.unanswered ||= error instanceof UnknownOutcome;
+        throw error;
       });
     },
     get: (key) => send(simulation, process, "get lock", "read", () => table.get(key)),

@@ -29,7 +29,7 @@ export class Simulation {
   constructor(readonly choices: Choices, private readonly verbose: boolean) {
     const mask = choices.pick(64);
     this.faults = {
-      processes: mask & 1 ? 10 : 0,
+      processes: mask & 1 ? 25 : 0,
       requests: mask & 2 ? 60 : 0,
       slow: mask & 4 ? 30 : 0,
       clocks: (mask & 8) > 0,
