@@ -1,4 +1,4 @@
-import type { ComponentState, DeploymentSummary, StateDocument } from "./document.ts";
+import type { ComponentState, DeploymentSummary, StateDocument, UnitState } from "./document.ts";
 
 /** What became true, to be recorded at once. Costs two requests, or one without a checkpoint. */
 export interface Batch {
@@ -6,6 +6,8 @@ export interface Batch {
   unit: string;
   /** By id; null forgets a component. */
   components?: { [id: string]: ComponentState | null };
+  /** Replaces the unit's settings. */
+  settings?: UnitState["settings"];
   /** The engine's own checkpoint after these changes. */
   checkpoint?: Uint8Array;
   /** What earlier runs had in flight was looked for: it need not be carried on. */

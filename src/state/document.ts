@@ -23,6 +23,8 @@ export interface ComponentState {
   spec: { [key: string]: Json };
   /** sha256 of the content of each config file or code folder, by name. */
   files: { [name: string]: string };
+  /** Content of the config files among them, so that a rollback brings it back. */
+  texts?: { [name: string]: string };
   /** sha256 of the rendered resources, so that a panka that renders a kind differently shows up as a change. */
   rendered: string;
   outputs: { [name: string]: Json | SecretReference };
@@ -62,6 +64,8 @@ export interface UnitState {
   /** Highest fence that ever sealed or wrote this unit. */
   fence: number;
   components: { [id: string]: ComponentState };
+  /** What the stack said of everything at once (region, network, tags, services, outputs) when they were made. */
+  settings?: { [name: string]: Json };
   checkpoint?: { key: string; versionId: string; sha256: string };
   inFlight?: InFlight;
 }

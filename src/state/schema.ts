@@ -11,7 +11,7 @@ const component = object({
   urns: list(text),
   physicalNames: map(text),
   deployment: text,
-}, { labels: map(text) });
+}, { labels: map(text), texts: map(text) });
 
 const intent = object({
   component: text,
@@ -30,6 +30,7 @@ const inFlight = object({
 }, { inherited: list(intent) });
 
 const unit = object({ fence: count, components: map(component) }, {
+  settings: map(anything),
   checkpoint: object({ key: text, versionId: text, sha256: text }),
   inFlight,
 });

@@ -38,7 +38,7 @@ export function sealed(
 export function withBatch(
   document: StateDocument,
   fences: { [unit: string]: number },
-  { unit, components = {}, recovered }: Batch,
+  { unit, components = {}, settings, recovered }: Batch,
   checkpoint: UnitState["checkpoint"],
 ): StateDocument {
   const fence = fences[unit];
@@ -51,6 +51,7 @@ export function withBatch(
   }
   const after: UnitState = { ...before, fence, components: merged };
   if (checkpoint) after.checkpoint = checkpoint;
+  if (settings) after.settings = settings;
   if (recovered && after.inFlight) {
     const { inherited: _, ...inFlight } = after.inFlight;
     after.inFlight = inFlight;
