@@ -52,6 +52,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "fmt",
     group: "author",
     summary: "Write YAML in its canonical form; comments and order stay",
+    load: () => import("./commands/fmt.ts"),
   },
   {
     name: "graph",

@@ -27,6 +27,8 @@ export interface Meta {
   replaces?: string;
   /** Older spellings of the key, which `fmt` mends. */
   aliases?: readonly string[];
+  /** An older place of another field of the spec ("maintenance.preferredWindow"), to which `fmt` moves it. */
+  movedTo?: string;
   /** A value to show where no default says it all. */
   example?: Json;
   /** Accepted and ignored, with a note that says why. */

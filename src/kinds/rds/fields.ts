@@ -100,7 +100,10 @@ const backup = object({
     default: 7,
   }),
   preferredWindow: dailyWindow("When the daily snapshot is taken"),
-  maintenanceWindow: weeklyWindow("Older place of maintenance.preferredWindow"),
+  maintenanceWindow: weeklyWindow(
+    "Older place of maintenance.preferredWindow",
+    "maintenance.preferredWindow",
+  ),
   finalSnapshot: boolean({
     doc: "Keep a snapshot when it is deleted; default: in production and with deletionProtection",
   }),

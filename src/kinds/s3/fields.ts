@@ -44,6 +44,7 @@ const bucket = object({
   }),
   tags: map(text({ doc: "Value of the tag", maxLength: 256 }), {
     doc: "Older place of tags",
+    movedTo: "tags",
     default: {},
   }),
 }, { doc: "The bucket itself", default: {} });
@@ -137,7 +138,7 @@ const notification = object({
 
 export const s3Fields = {
   bucket,
-  acl: choice(ACLS, { doc: "Older place of bucket.acl" }),
+  acl: choice(ACLS, { doc: "Older place of bucket.acl", movedTo: "bucket.acl" }),
   versioning: object({
     enabled: boolean({ doc: "Keep what is overwritten or deleted", default: true }),
   }, { doc: "Older versions of objects", shorthand: "enabled" }),

@@ -15,8 +15,9 @@ export const dailyWindow = (doc: string) =>
   });
 
 /** A weekly window for maintenance. */
-export const weeklyWindow = (doc: string) =>
+export const weeklyWindow = (doc: string, movedTo?: string) =>
   text({
+    movedTo,
     doc: `${doc}, UTC; AWS chooses one where it is absent`,
     pattern: new RegExp(`^(${DAYS.join("|")}):${CLOCK}-(${DAYS.join("|")}):${CLOCK}$`, "i"),
     hint: "two times of the week, ddd:hh:mm-ddd:hh:mm",
