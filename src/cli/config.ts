@@ -4,6 +4,7 @@ import { readStackSettings } from "../config/stack_file.ts";
 import type { Context } from "./command.ts";
 import { Invalid, usage } from "./failure.ts";
 import type { CommonOptions, StackOptions } from "./options.ts";
+import { absolute } from "./paths.ts";
 import { stackFolder } from "./stack_command.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
 
@@ -58,16 +59,6 @@ export function validConfig(
     throw new Invalid(config.diagnostics, 0);
   }
   return config;
-}
-
-/** `path` from `cwd` on, without `.` and `..`. */
-export function absolute(cwd: string, path: string): string {
-  const parts = /^([/\\]|[A-Za-z]:)/.test(path) ? [] : cwd.split(/[/\\]/);
-  for (const part of path.split(/[/\\]/)) {
-    if (part === "..") parts.pop();
-    else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
-  }
-  return parts.join("/") || "/";
 }
 
 function shown(path: string, cwd: string, home: string | undefined): string {

@@ -1,6 +1,6 @@
 import type { FormatTarget } from "../../operations/format.ts";
 import type { CommandModule, Context } from "../command.ts";
-import { absolute } from "../config.ts";
+import { absolute, relative } from "../paths.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import type { CommonOptions } from "../options.ts";
@@ -31,19 +31,20 @@ async function format(context: Context, paths: string[], options: Options): Prom
   const { formatStack } = await import("../../operations/format.ts");
   const targets = await targetsOf(context, paths);
   const results = targets.map((target) => formatStack(world.files, target));
-  const files = results.flatMap((result) => result.files);
+  const files = results.flatMap((result) => result.files)
+    .map((file) => ({ ...file, shown: shownPath(world.cwd, file.path) }));
   const diagnostics = results.flatMap((result) => result.diagnostics);
   const changed = files.filter(({ before, after }) => before !== after);
   const kept = files.filter((file) => file.kept.length > 0);
   const write = !options.check && !options.diff;
-  if (write) { for (const { path, after } of changed) world.write(path, after); }
+  if (write) { for (const { path, after } of changed) world.write(world.files.real(path), after); }
   if (out.format !== "table") {
     await out.document({
       schema: "panka/fmt@1",
       written: write,
       files: files.length,
-      changed: changed.map(({ path, changes }) => ({ file: path, changes })),
-      kept: kept.map(({ path, kept }) => ({ file: path, keys: kept })),
+      changed: changed.map(({ shown, changes }) => ({ file: shown, changes })),
+      kept: kept.map(({ shown, kept }) => ({ file: shown, keys: kept })),
       diagnostics: diagnostics.map(diagnosticJson),
     });
   } else {
@@ -52,14 +53,14 @@ async function format(context: Context, paths: string[], options: Options): Prom
     }
     if (options.diff) {
       const { unifiedDiff } = await import("../view/line_diff.ts");
-      for (const { path, before, after } of changed) {
-        out.text(unifiedDiff(path, before, after, out.colors));
+      for (const { shown, before, after } of changed) {
+        out.text(unifiedDiff(shown, before, after, out.colors));
       }
-    } else for (const { path } of changed) out.text(path);
-    for (const { path, kept: keys } of kept) {
+    } else for (const { shown } of changed) out.text(shown);
+    for (const { shown, kept: keys } of kept) {
       out.note(
         wrap(
-          `note: ${path} keeps ${
+          `note: ${shown} keeps ${
             keys.join(", ")
           } as it is: a comment, a variable or a document laid over it is in the way`,
           out.columns,
@@ -80,6 +81,10 @@ async function format(context: Context, paths: string[], options: Options): Prom
   const wrong = diagnostics.length > 0 || (options.check && changed.length > 0);
   return wrong ? EXIT.error : EXIT.done;
 }
+
+/** Not `../../services/web/app.yaml` for what lies right here. */
+const shownPath = (cwd: string, path: string) =>
+  path.startsWith("/") ? path : relative(cwd, absolute(cwd, path));
 
 const given = (paths: readonly string[]) => paths.map((path) => ` ${path}`).join("");
 
@@ -117,21 +122,12 @@ function stackAround(
   isStack: (folder: string) => boolean,
 ): FormatTarget | undefined {
   const whole = absolute(cwd, path);
-  for (let here = path, up = whole; up.includes("/") && up !== "/";) {
-    up = up.slice(0, up.lastIndexOf("/")) || "/";
-    here = here.includes("/") && !/(^|\/)\.\.?$/.test(here)
-      ? here.slice(0, here.lastIndexOf("/")) || "/"
-      : here === "." || /(^|\/)\.\.$/.test(here)
-      ? here === "." ? ".." : `${here}/..`
-      : ".";
-    if (!isStack(here)) continue;
-    return {
-      root: here,
-      only: (file) => {
-        const at = absolute(cwd, file);
-        return at === whole || at.startsWith(`${whole}/`);
-      },
-    };
+  for (let here = whole; here !== "/" && here.includes("/");) {
+    here = here.slice(0, here.lastIndexOf("/")) || "/";
+    const root = relative(cwd, here);
+    if (!isStack(root)) continue;
+    const only = (file: string) => `${absolute(cwd, file)}/`.startsWith(`${whole}/`);
+    return { root, only };
   }
   return undefined;
 }
