@@ -1,3 +1,4 @@
+import { leash } from "./leash.ts";
 import { descendants } from "./process_tree.ts";
 
 export interface ProcessOptions {
@@ -29,7 +30,7 @@ const STDERR_KEPT = 64 * 1024;
 
 /**
  * Runs a program in a process group of its own, so that the terminal's Ctrl-C reaches panka
- * alone, and waits for its end. Throws `Deno.errors.NotFound` when there is no such program.
+ * alone, and waits for its end. It doesn't outlive this process. Throws `Deno.errors.NotFound` when there is no such program.
  */
 export async function runProcess(options: ProcessOptions): Promise<ProcessResult> {
   const { command, args, folder, environment, signal, kill, grace = 10_000 } = options;
@@ -44,6 +45,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
     stderr: "piped",
   }).spawn();
 
+  const guard = leash(child.pid);
   const interrupt = () => send(child.pid, "SIGINT");
   let timer: number | undefined;
   const end = () => {
@@ -61,6 +63,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
     return { code: status.code, signal: status.signal ?? undefined, stdout, stderr };
   } finally {
     clearTimeout(timer);
+    await guard.release();
     signal?.removeEventListener("abort", interrupt);
     kill?.removeEventListener("abort", end);
   }

@@ -15,6 +15,7 @@ const sh = (script: string, options: Partial<Parameters<typeof runProcess>[0]> =
 async function readiness() {
   const path = await Deno.makeTempFile();
   return {
+    path,
     say: `echo ready > ${path}`,
     async ready() {
       while (await Deno.readTextFile(path) === "") await new Promise((r) => setTimeout(r, 5));
@@ -98,6 +99,31 @@ Deno.test("runProcess() ends at SIGTERM when it is killed, without waiting for t
   await ready.ready();
   controller.abort();
   assert.equal((await running).signal, "SIGTERM");
+});
+
+Deno.test("runProcess() takes the program with it when this process is killed outright", async () => {
+  await using ready = await readiness();
+  const module = new URL("../../../src/engine/pulumi/process.ts", import.meta.url).href;
+  const script = `echo $$ > ${ready.path}; exec sleep 60`;
+  const options = { command: "/bin/sh", args: ["-c", script], folder: "/", environment: {} };
+  const code = `const { runProcess } = await import(${JSON.stringify(module)});
+    await runProcess(${JSON.stringify(options)});`;
+  const parent = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      "--no-config",
+      "data:text/typescript," + encodeURIComponent(code),
+    ],
+    stderr: "null",
+  }).spawn();
+  await ready.ready();
+  const pid = Number(await ready.text());
+  assert.ok(alive(pid));
+  parent.kill("SIGKILL");
+  await parent.status;
+  while (alive(pid)) await new Promise((r) => setTimeout(r, 5));
 });
 
 Deno.test("runProcess() rejects when there is no such program", async () => {
