@@ -79,7 +79,11 @@ export const apiGateway = defineKind({
     name: { doc: "Name of the API" },
   },
   holdsData: false,
-  proof: { level: "emulator", note: "tags of the stage are not changed there; nothing is called" },
+  proof: {
+    level: "emulator",
+    note:
+      "the way into a VPC is not there; a queue as target and a function that decides are not kept; nothing is called",
+  },
   example: `routes:
   - path: /orders/{id}
     method: GET

@@ -58,7 +58,7 @@ export const eventBridge = defineKind({
     ruleArns: { doc: "ARNs of the rules, separated by commas" },
   },
   holdsData: false,
-  proof: { level: "emulator" },
+  proof: { level: "emulator", note: "the policy of a bus for other accounts is not kept" },
   example: `bus: own
 rules:
   - name: orders
