@@ -1,24 +1,29 @@
 import type { Config } from "../config/resolve.ts";
 import type { Engine } from "../engine/port.ts";
+import type { SandboxEngine } from "../engine/sandbox/engine.ts";
 import type { Stack } from "../stack/model.ts";
 import { type Backend, pankaFolder } from "./backend.ts";
 import type { Context } from "./command.ts";
-import { Failure } from "./failure.ts";
+import { usage } from "./failure.ts";
 
-/** The engine that makes a stack true: Pulumi, with what it needs found or installed at its first run. */
+export interface EngineOptions {
+  sandbox?: boolean;
+  sandboxFail?: readonly string[];
+}
+
+/** The engine that makes a stack true: Pulumi, with what it needs found or installed at its first run, or the sandbox. */
 export async function openEngine(
-  { world, out }: Context,
+  context: Context,
   stack: Stack,
   config: Pick<Config, "values">,
   backend: Backend,
+  options: EngineOptions,
 ): Promise<Engine> {
-  if (stack.provider === "sandbox") {
-    throw new Failure({
-      code: "not-built",
-      summary: "the sandbox is not built yet",
-      fix: "use provider: {name: aws}, or panka plan --offline to see what would happen",
-    }, 64);
+  if (options.sandbox || stack.provider === "sandbox") {
+    return await openSandbox(context, stack, options.sandboxFail ?? []);
   }
+  if (options.sandboxFail?.length) throw usage("--sandbox-fail needs the sandbox", "add --sandbox");
+  const { world, out } = context;
   const [{ createPulumiEngine }, { findPulumi }, { openAws }] = await Promise.all([
     import("../engine/pulumi/engine.ts"),
     import("../engine/pulumi/install.ts"),
@@ -58,5 +63,40 @@ export async function openEngine(
     },
     passphrase: () => backend.passphrase(),
     environment,
+  });
+}
+
+/** The simulated cloud of this stack, in one file beside it. */
+export async function openSandbox(
+  { world }: Context,
+  stack: Stack,
+  failures: readonly string[],
+): Promise<SandboxEngine> {
+  const [{ createSandboxEngine }, { parseFault }] = await Promise.all([
+    import("../engine/sandbox/engine.ts"),
+    import("../engine/sandbox/faults.ts"),
+  ]);
+  const path = `${pankaFolder(stack)}/sandbox-${stack.environment}.json`;
+  const faults = failures.map((text) => {
+    const fault = parseFault(text, "fail");
+    if (!fault) {
+      throw usage(
+        `"${text}" names nothing that can fail`,
+        "write --sandbox-fail SERVICE/NAME or SERVICE/NAME:create",
+      );
+    }
+    return fault;
+  });
+  return createSandboxEngine({
+    file: {
+      read: () =>
+        Promise.resolve(
+          world.files.stat(path) ? new TextDecoder().decode(world.files.read(path)) : undefined,
+        ),
+      write: (text) => Promise.resolve(world.write(path, text, 0o600)),
+    },
+    clock: world.clock,
+    timeScale: Number(world.env("PANKA_SANDBOX_TIME") ?? 0.01),
+    faults,
   });
 }

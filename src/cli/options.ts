@@ -79,6 +79,37 @@ export interface ScopeOptions {
   component: string[];
 }
 
+/** Options of every command that changes the cloud. */
+export function addRunOptions<A extends unknown[], O extends OptionValues>(
+  command: Command<A, O>,
+): Command<A, O> {
+  for (
+    const option of [
+      new Option("-y, --yes", "go on without asking"),
+      new Option("--auto-approve", "same as --yes").hideHelp(),
+      new Option("--approve-production", "with --yes: also where the environment is production"),
+      new Option(
+        "--allow-data-loss <service/name>",
+        "let this component be replaced or deleted although it holds data (repeatable; all)",
+      )
+        .argParser(collect).default([] as string[]),
+      new Option("--parallelism <n>", "most resources at work at once").argParser(count(1)).default(
+        10,
+      ),
+      new Option("--lock-timeout <time>", "how long to wait for a lock that is held").argParser(
+        timespan,
+      ),
+      new Option("--sandbox", "act on a simulated cloud on this machine, kept beside the stack"),
+      new Option(
+        "--sandbox-fail <service/name[:create|update|delete|health]>",
+        "let this fail in the sandbox (repeatable)",
+      )
+        .argParser(collect).default([] as string[]),
+    ]
+  ) command.addOption(option);
+  return command;
+}
+
 /** A whole number of at least `min`. */
 export function count(min: number): (text: string) => number {
   return (text) => {

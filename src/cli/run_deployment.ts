@@ -41,9 +41,9 @@ export async function runDeployment(
   const elapsed = () => world.clock.monotonic() - started;
   const config = validConfig(context, stack.folder, options);
   const backend = await openBackend(context, stack, config);
-  const engine = await openEngine(context, stack, config, backend);
+  const engine = await openEngine(context, stack, config, backend, options);
   const author = await whoRuns(context, folderOf(stack));
-  const command = `panka apply -e ${stack.environment}`;
+  const command = `panka ${options.verb ?? "apply"} -e ${stack.environment}`;
   const stop = new AbortController();
   const kill = new AbortController();
   const restore = world.onInterrupt(() =>
@@ -90,7 +90,8 @@ export async function runDeployment(
           gitCommit: author.gitCommit,
           ciRunUrl: author.ciRunUrl,
         },
-        id,
+        deployment: id,
+        rollback: options.rollback !== false && stack.rollback,
         async approve(plan) {
           view.onPlan(plan);
           guardData(plan, options.allowDataLoss);

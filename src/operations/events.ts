@@ -7,7 +7,11 @@ export type Outcome = "succeeded" | "failed" | "rolled-back" | "cancelled" | "un
 
 /** Everything that happens in a run, for whoever shows it. `at`: milliseconds since the run began. */
 export type RunEvent =
-  | { type: "phase"; at: number; phase: "lock" | "plan" | "approve" | "run" | "save" | "release" }
+  | {
+    type: "phase";
+    at: number;
+    phase: "lock" | "plan" | "approve" | "run" | "save" | "rollback" | "release";
+  }
   | { type: "lock"; at: number; event: LockEvent }
   | {
     type: "component";

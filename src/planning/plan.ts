@@ -54,6 +54,8 @@ export function makePlan(
   rendered: RenderedStack,
   state: StateDocument | undefined,
   scope?: Scope,
+  /** Components that an interrupted run may have changed without saying so. */
+  unsure: ReadonlySet<string> = new Set(),
 ): Plan {
   const recorded = recordedComponents(state);
   const resources = new Map(rendered.graph.resources.map((r) => [r.key, r]));
@@ -65,7 +67,12 @@ export function makePlan(
     if (!inScope(id)) continue;
     const component = desired.get(id)!;
     const own = rendered.components.get(id)!.resources.map((key) => resources.get(key)!);
-    changes.set(id, changeOf(component, own, recorded.get(id), changes));
+    const change = changeOf(component, own, recorded.get(id), changes);
+    if (unsure.has(id) && change.action === "unchanged") {
+      change.action = "update";
+      change.reasons.push("an interrupted run may have changed it");
+    }
+    changes.set(id, change);
   }
   const gone = [...recorded].filter(([id]) => !desired.has(id) && inScope(id));
   for (const [id, old] of gone) changes.set(id, deletionOf(id, old));
@@ -141,7 +148,8 @@ function changeOf(
       change.reasons.push(`gets the new ${edge.output} of ${edge.to}`);
     }
   }
-  const renamed = Object.entries(old.physicalNames).filter(([name, value]) =>
+  const recordedNames = recordedNamesOf(id, old);
+  const renamed = Object.entries(recordedNames).filter(([name, value]) =>
     physicalNames[name] !== undefined && physicalNames[name] !== value
   );
   for (const [name, value] of renamed) {
@@ -172,7 +180,7 @@ function deletionOf(id: string, old: ComponentState): Change {
     holdsData,
     restorable: !holdsData,
     reasons: [],
-    physicalNames: old.physicalNames,
+    physicalNames: recordedNamesOf(id, old),
   };
 }
 
@@ -181,7 +189,10 @@ const holdsDataOf = (old: ComponentState): boolean =>
   findKind(old.kind)?.holdsData(old.spec) ?? true;
 
 /** Resource name within the component → physical name. */
-export function namesOf(id: string, resources: readonly Resource[]): Record<string, string> {
+function namesOf(
+  id: string,
+  resources: readonly { key: string; physicalName?: string }[],
+): Record<string, string> {
   return Object.fromEntries(
     resources.flatMap(({ key, physicalName }) =>
       physicalName === undefined
@@ -190,3 +201,6 @@ export function namesOf(id: string, resources: readonly Resource[]): Record<stri
     ),
   );
 }
+
+const recordedNamesOf = (id: string, { resources }: ComponentState) =>
+  namesOf(id, Object.entries(resources).map(([key, resource]) => ({ key, ...resource })));

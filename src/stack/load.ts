@@ -192,6 +192,7 @@ function assemble(
     labels: main.metadata.labels ?? {},
     defaultTags: spec.defaultTags ?? {},
     locking: spec.locking,
+    rollback: spec.rollback?.enabled ?? true,
     networking: isMapping(spec.networking) ? spec.networking as Stack["networking"] : undefined,
     logRetentionDays: 30,
     services: [],

@@ -79,6 +79,8 @@ export interface Stack {
   labels: Record<string, string>;
   defaultTags: Record<string, string>;
   locking: "stack" | "service";
+  /** Go back to what was recorded when a deployment fails. */
+  rollback: boolean;
   networking?: Networking;
   /** From infra documents: what holds for every component. */
   logRetentionDays: number;

@@ -1,6 +1,6 @@
 /**
- * JSON with sorted keys and no white space, so that equal values are equal bytes. Members that are `undefined` are
- * left out; keys that are whole numbers come first, as in any JavaScript object.
+ * JSON with sorted keys and no white space, so that equal values are equal bytes. Members that are
+ * `undefined` are left out; keys that are whole numbers come first, as in any JavaScript object.
  *
  * @throws TypeError for what JSON can't say: NaN, infinities, functions, bigints
  */

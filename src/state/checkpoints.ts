@@ -26,7 +26,8 @@ export async function readCheckpoint(
 }
 
 /**
- * Writes a checkpoint, for a state to name. One that no state names is nothing, so writing it again is harmless.
+ * Writes a checkpoint, for a state to name. One that no state names is nothing, so writing it again
+ * is harmless.
  *
  * @param check throws when writing is not allowed any more
  */

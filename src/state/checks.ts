@@ -1,4 +1,7 @@
-/** Judges a value: undefined when it is right, else where and what is wrong, as `.path: what it must be`. */
+/**
+ * Judges a value: undefined when it is right, else where and what is wrong, as `.path: what it must
+ * be`.
+ */
 export type Check = (value: unknown) => string | undefined;
 
 /** An object with these members; ones that are not named are let through. */

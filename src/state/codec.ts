@@ -22,8 +22,8 @@ export type Migrations = {
 /** No format is older than 1 yet. A new format adds its reader here and keeps all others. */
 export const MIGRATIONS: Migrations = {};
 
-// Canonical JSON sorts "checksum" before every other member, so it can be cut off the bytes. This much of the
-// envelope is the same in all formats, for ever.
+// Canonical JSON sorts "checksum" before every other member, so it can be cut off the bytes. This
+// much of the envelope is the same in all formats, for ever.
 const ENVELOPE = /^\{"checksum":"([0-9a-f]{64})",/;
 const ENVELOPE_LENGTH = `{"checksum":"${"0".repeat(64)}",`.length;
 

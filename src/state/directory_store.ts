@@ -21,8 +21,8 @@ export interface Retention {
 }
 
 /**
- * A store in a folder, safe between processes on one machine: `a/b` is the folder `a/b,v` with files
- * `000000000001`, `000000000002`, …. Folders are 0700, files 0600. See {@link NumberedFiles}.
+ * A store in a folder, safe between processes on one machine: `a/b` is the folder `a/b,v` with
+ * files `000000000001`, `000000000002`, …. Folders are 0700, files 0600. See {@link NumberedFiles}.
  */
 export class DirectoryStore implements Store {
   readonly location: string;

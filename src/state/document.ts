@@ -15,31 +15,51 @@ export interface SecretReference {
   $secret: string;
 }
 
+/** One cloud resource that was made. */
+export interface RecordedResource {
+  /** "aws:sqs/queue:Queue". */
+  type: string;
+  /** The engine's own name of it. */
+  urn?: string;
+  /**
+   * The name by which AWS knows it, where it has one of our choosing: for finding again what a
+   * crash left unrecorded.
+   */
+  physicalName?: string;
+}
+
 /** What was made true of one component, and from what. */
 export interface ComponentState {
   kind: string;
   status: ComponentStatus;
-  /** The desired spec after resolution: variables filled in, defaults applied, references as `{$from}`. */
+  /**
+   * The desired spec after resolution: variables filled in, defaults applied, references as
+   * `{$from}`.
+   */
   spec: { [key: string]: Json };
   /** sha256 of the content of each config file or code folder, by name. */
   files: { [name: string]: string };
   /** Content of the config files among them, so that a rollback brings it back. */
   texts?: { [name: string]: string };
-  /** sha256 of the rendered resources, so that a panka that renders a kind differently shows up as a change. */
+  /**
+   * sha256 of the rendered resources, so that a panka that renders a kind differently shows up as a
+   * change.
+   */
   rendered: string;
   outputs: { [name: string]: Json | SecretReference };
   /** Ids of components ("service/name"). */
   dependsOn: string[];
-  /** Engine URNs, or the sandbox's resource ids. */
-  urns: string[];
-  /** Physical names by resource, for finding again what a crash left unrecorded. */
-  physicalNames: { [resource: string]: string };
+  /** What it is made of, by the resources' keys. */
+  resources: { [key: string]: RecordedResource };
   /** Id of the deployment that last changed it. */
   deployment: string;
   labels?: { [name: string]: string };
 }
 
-/** An operation that was approved, recorded before the engine starts: what a crash may have half done. */
+/**
+ * An operation that was approved, recorded before the engine starts: what a crash may have half
+ * done.
+ */
 export interface Intent {
   component: string;
   action: "create" | "update" | "replace" | "delete";
@@ -55,7 +75,10 @@ export interface InFlight {
   /** RFC 3339. */
   started: string;
   intents: Intent[];
-  /** What earlier runs had in flight and nobody has looked for yet: carried on until a commit says it is accounted for. */
+  /**
+   * What earlier runs had in flight and nobody has looked for yet: carried on until a commit says
+   * it is accounted for.
+   */
   inherited?: Intent[];
 }
 
@@ -64,7 +87,10 @@ export interface UnitState {
   /** Highest fence that ever sealed or wrote this unit. */
   fence: number;
   components: { [id: string]: ComponentState };
-  /** What the stack said of everything at once (region, network, tags, services, outputs) when they were made. */
+  /**
+   * What the stack said of everything at once (region, network, tags, services, outputs) when they
+   * were made.
+   */
   settings?: { [name: string]: Json };
   checkpoint?: { key: string; versionId: string; sha256: string };
   inFlight?: InFlight;

@@ -9,9 +9,13 @@ export class EditRefused extends Error {
   }
 }
 
-// Serial, writeId and checksum are the session's: it stamps whatever an edit returns when it writes it.
+// Serial, writeId and checksum are the session's: it stamps whatever an edit returns when it writes
+// it.
 
-/** Forgets a component; what it has on the cloud stays there. Refused while others depend on it, unless forced. */
+/**
+ * Forgets a component; what it has on the cloud stays there. Refused while others depend on it,
+ * unless forced.
+ */
 export function removeComponent(document: StateDocument, id: string, force = false): StateDocument {
   const unit = unitOf(document, id);
   const users = Object.values(document.units).flatMap(({ components }) =>
@@ -32,7 +36,10 @@ export function removeComponent(document: StateDocument, id: string, force = fal
   return withUnit(document, unit, { components });
 }
 
-/** Gives a component another id, also where others depend on it. Both ids have to be in the same unit. */
+/**
+ * Gives a component another id, also where others depend on it. Both ids have to be in the same
+ * unit.
+ */
 export function moveComponent(document: StateDocument, from: string, to: string): StateDocument {
   const unit = unitOf(document, from);
   if (document.locking === "service" && serviceOf(to) !== unit) {
@@ -60,8 +67,9 @@ export function moveComponent(document: StateDocument, from: string, to: string)
 }
 
 /**
- * An older version as the new state. Fences stay where they are, and whatever the older version does not know is
- * recorded as in flight, so that the next run looks for it instead of leaving it behind.
+ * An older version as the new state. Fences stay where they are, and whatever the older version
+ * does not know is recorded as in flight, so that the next run looks for it instead of leaving it
+ * behind.
  *
  * @param current undefined when it can't be read; `fences` then says what is known
  * @param by who restores
@@ -98,7 +106,8 @@ export function restoreDocument(
 /**
  * A document that a person edited as the new state.
  *
- * @throws EditRefused when it is of another stack, engine or locking, or was pulled from an older state (unless forced)
+ * @throws EditRefused when it is of another stack, engine or locking, or was pulled from an older
+ *   state (unless forced)
  */
 export function pushDocument(
   current: StateDocument,
@@ -133,7 +142,8 @@ export function pushDocument(
 /**
  * Splits the state into one section per service, or joins it again. Needs all locks of both modes.
  *
- * @param checkpoints the engine checkpoint of each new unit; a unit without one starts the engine from nothing
+ * @param checkpoints the engine checkpoint of each new unit; a unit without one starts the engine
+ *   from nothing
  */
 export function changeLocking(
   document: StateDocument,
@@ -193,18 +203,20 @@ function unknownTo(
   then: { [id: string]: ComponentState },
   now: { [id: string]: ComponentState },
 ): Intent[] {
-  return Object.entries(now).flatMap(([component, { physicalNames, urns }]) => {
-    const resources = Object.entries(physicalNames)
-      .filter(([name, physical]) => then[component]?.physicalNames[name] !== physical)
-      .map(([name, physicalName]) => ({ name, type: typeOf(name, urns), physicalName }));
-    if (resources.length === 0 && then[component]) return [];
-    return [{ component, action: "create" as const, resources }];
+  return Object.entries(now).flatMap(([component, { resources }]) => {
+    const unknown = Object.entries(resources)
+      .filter(([key, { physicalName }]) => {
+        const before = then[component]?.resources[key];
+        return !before || before.physicalName !== physicalName;
+      })
+      .map(([name, { type, physicalName }]) => ({
+        name,
+        type,
+        ...(physicalName !== undefined && { physicalName }),
+      }));
+    if (unknown.length === 0 && then[component]) return [];
+    return [{ component, action: "create" as const, resources: unknown }];
   });
-}
-
-/** The type in the URN that ends in this name; empty where the engine's ids say no type. */
-function typeOf(name: string, urns: string[]): string {
-  return urns.find((urn) => urn.endsWith(`::${name}`))?.split("::")[2]?.split("$").at(-1) ?? "";
 }
 
 function withUnit(

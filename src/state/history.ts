@@ -61,8 +61,8 @@ export function stateVersions(
 }
 
 /**
- * The newest version that can be read, looking at no more than `limit`: where fences and a way back are found when
- * the newest is damaged. `skipped`: how many newer ones can't be read.
+ * The newest version that can be read, looking at no more than `limit`: where fences and a way back
+ * are found when the newest is damaged. `skipped`: how many newer ones can't be read.
  */
 export async function newestReadable(
   store: Store,

@@ -7,9 +7,10 @@ const ABANDONED_MS = 3_600_000;
 /**
  * One object as a folder of numbered, never changing files; the highest number is the object.
  *
- * Version n + 1 is written to a temporary file, flushed, and hard-linked to its name, which fails if the name is
- * taken: that makes it a compare-and-swap between processes, and a crash at any point leaves either the old or the
- * new version. Nothing below `root` is reached through a symbolic link.
+ * Version n + 1 is written to a temporary file, flushed, and hard-linked to its name, which fails
+ * if the name is taken: that makes it a compare-and-swap between processes, and a crash at any
+ * point leaves either the old or the new version. Nothing below `root` is reached through a
+ * symbolic link.
  */
 export class NumberedFiles {
   readonly #folder: string;
@@ -89,7 +90,10 @@ export class NumberedFiles {
     }
   }
 
-  /** Removes the versions given (ascending: lower ones always go first), and what crashed writers left. */
+  /**
+   * Removes the versions given (ascending: lower ones always go first), and what crashed writers
+   * left.
+   */
   async prune(numbers: number[]): Promise<void> {
     for (const number of numbers) await Deno.remove(this.#path(number)).catch(() => {});
     try {
@@ -173,7 +177,10 @@ async function link(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** A file name for one key segment: letters, digits, `.`, `_`, `-` as they are, the rest percent-encoded. */
+/**
+ * A file name for one key segment: letters, digits, `.`, `_`, `-` as they are, the rest
+ * percent-encoded.
+ */
 export function fileName(segment: string): string {
   return encodeURIComponent(segment).replace(
     /[!'()*~]|^\./g,

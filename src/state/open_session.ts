@@ -10,11 +10,13 @@ import type { SessionOptions, SessionWorld } from "./session_options.ts";
 import { type Base, readBase } from "./writer.ts";
 
 /**
- * Takes the locks, reads the state at the same time, and makes sure that what was read is the newest.
+ * Takes the locks, reads the state at the same time, and makes sure that what was read is the
+ * newest.
  *
  * Two requests where the lock is free and the state is as its last holder left it.
  *
- * @throws Locked, SessionRefused, StateUnreadable, LeaseLost, StoreUnavailable, UnknownOutcome, the signal's reason
+ * @throws Locked, SessionRefused, StateUnreadable, LeaseLost, StoreUnavailable, UnknownOutcome, the
+ *   signal's reason
  */
 export async function openSession(world: SessionWorld, options: SessionOptions): Promise<Session> {
   const { locking, services = [], wholeStack, anyLocking, address, claimant, wait, signal } =
@@ -30,7 +32,8 @@ export async function openSession(world: SessionWorld, options: SessionOptions):
   if (locking === "stack" || wholeStack || anyLocking) units = [STACK_UNIT, ...units];
   for (;;) {
     const reading = settled(readBase(world.store, address));
-    // Which locks there are to take may be known only from the state: finding out after waiting would be waiting twice.
+    // Which locks there are to take may be known only from the state: finding out after waiting
+    // would be waiting twice.
     const early = inServices ? await reading : undefined;
     if (early && "value" in early) units = widen(options, units, early.value.document) ?? units;
     const keys = new Map(
@@ -54,14 +57,18 @@ export async function openSession(world: SessionWorld, options: SessionOptions):
   }
 }
 
-/** Without having written: the serial is only passed on where it was known and nobody died since. */
+/**
+ * Without having written: the serial is only passed on where it was known and nobody died since.
+ */
 async function giveBack(leases: Lease[]): Promise<void> {
   for (const lease of leases.toReversed()) {
     await lease.release(lease.takenOver ? undefined : lease.lastSerial);
   }
 }
 
-/** What was read while the lock was being taken, if the last holders can't have written after that. */
+/**
+ * What was read while the lock was being taken, if the last holders can't have written after that.
+ */
 function isNewest(
   { locking, unreadable }: SessionOptions,
   leases: Lease[],
@@ -99,8 +106,9 @@ function widen(
 }
 
 /**
- * Brings each fence above what the state has seen: the item may be a new one. If work of another run is in flight
- * then, its holder may be alive and can't be seen any more, so its lease has to run out first.
+ * Brings each fence above what the state has seen: the item may be a new one. If work of another
+ * run is in flight then, its holder may be alive and can't be seen any more, so its lease has to
+ * run out first.
  */
 async function raiseFences(
   world: SessionWorld,

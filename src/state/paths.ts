@@ -7,7 +7,10 @@ export interface StackAddress {
   environment: string;
 }
 
-/** The unit of a stack locked as a whole, and the section of the stack itself where services are locked one by one. */
+/**
+ * The unit of a stack locked as a whole, and the section of the stack itself where services are
+ * locked one by one.
+ */
 export const STACK_UNIT = "stack";
 
 /** Where the state of all stacks of a tenant begins. */

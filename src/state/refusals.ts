@@ -1,6 +1,9 @@
 import type { StateDocument } from "./document.ts";
 
-/** The state says something else than the command: it is not touched. `fix` is a sentence for people. */
+/**
+ * The state says something else than the command: it is not touched. `fix` is a sentence for
+ * people.
+ */
 export class SessionRefused extends Error {
   override name = "SessionRefused";
   constructor(summary: string, readonly fix: string) {
@@ -8,12 +11,17 @@ export class SessionRefused extends Error {
   }
 }
 
-/** The state changed after the plan was made from it. `session.document` is the new one: plan again. */
+/**
+ * The state changed after the plan was made from it. `session.document` is the new one: plan again.
+ */
 export class PlanStale extends Error {
   override name = "PlanStale";
 }
 
-/** Someone with a higher fence wrote to our units: we are the late one, and nothing more may be written. */
+/**
+ * Someone with a higher fence wrote to our units: we are the late one, and nothing more may be
+ * written.
+ */
 export class Superseded extends Error {
   override name = "Superseded";
 }

@@ -8,8 +8,7 @@ const component = object({
   rendered: text,
   outputs: map(anything),
   dependsOn: list(text),
-  urns: list(text),
-  physicalNames: map(text),
+  resources: map(object({ type: text }, { urn: text, physicalName: text })),
   deployment: text,
 }, { labels: map(text), texts: map(text) });
 

@@ -7,7 +7,9 @@ const REMEMBERED = 100;
 
 type Note = Omit<InFlight, "fence" | "intents" | "inherited">;
 
-/** The document with every locked unit fenced, and what is about to be done recorded as in flight. */
+/**
+ * The document with every locked unit fenced, and what is about to be done recorded as in flight.
+ */
 export function sealed(
   document: StateDocument,
   fences: { [unit: string]: number },
@@ -59,7 +61,10 @@ export function withBatch(
   return { ...document, units: { ...document.units, [unit]: after } };
 }
 
-/** The document at the end of a deployment: nothing of it is in flight any more, and it is in the list. */
+/**
+ * The document at the end of a deployment: nothing of it is in flight any more, and it is in the
+ * list.
+ */
 export function withDeployment(
   document: StateDocument,
   locked: string[],

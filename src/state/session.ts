@@ -16,19 +16,19 @@ import { type Base, type Change, Overwritten, StateWriter } from "./writer.ts";
  * ```ts
  * const session = await openSession(world, { address, engine, locking, claimant, wait, version });
  * try {
- *   plan(session.document, session.recovery);            // nothing to do? just release
- *   await session.seal(deploymentId, { stack: intents }); // PlanStale: plan again from session.document
- *   await session.commit({ unit: "stack", components, checkpoint }); // as often as work finishes
+ *   plan(session.document, session.recovery); // nothing to do? just release
+ *   await session.seal(deployment, { stack: intents }); // PlanStale: plan again
+ *   await session.commit({ unit: "stack", components, checkpoint }); // as work finishes
  *   await session.finish({ deployment });
  *   await session.audit(entry);
  * } finally {
- *   await session.release();                              // "released" | "lost" | "failed", never throws
+ *   await session.release(); // "released" | "lost" | "failed", never throws
  * }
  * ```
  *
- * Every method that writes throws LeaseLost or Superseded when the lock is gone: then nothing more can be written,
- * and `release()` is all that is left to do. StoreUnavailable: certainly not written. UnknownOutcome: could not be
- * found out.
+ * Every method that writes throws LeaseLost or Superseded when the lock is gone: then nothing more
+ * can be written, and `release()` is all that is left to do. StoreUnavailable: certainly not
+ * written. UnknownOutcome: could not be found out.
  */
 export class Session {
   readonly #writer: StateWriter;
@@ -58,10 +58,15 @@ export class Session {
     this.unreadable = base.unreadable;
   }
 
-  /** Why the newest state can't be used; only with `unreadable: "open"`. Then `replace()` mends it. */
+  /**
+   * Why the newest state can't be used; only with `unreadable: "open"`. Then `edit()` mends it.
+   */
   readonly unreadable: StateUnreadable | undefined;
 
-  /** The newest state that this session read or wrote; undefined before the first deployment. Never change it. */
+  /**
+   * The newest state that this session read or wrote; undefined before the first deployment. Never
+   * change it.
+   */
   get document(): StateDocument | undefined {
     return this.#writer.base.document;
   }
@@ -81,7 +86,10 @@ export class Session {
     return Object.fromEntries(this.#units.map((unit) => [unit, this.leases.get(unit)!.fence]));
   }
 
-  /** What other runs left in flight in the units that are locked: it may be half done. Empty once sealed. */
+  /**
+   * What other runs left in flight in the units that are locked: it may be half done. Empty once
+   * sealed.
+   */
   get recovery(): { unit: string; inFlight: InFlight }[] {
     return this.#units.flatMap((unit) => {
       const inFlight = this.document?.units[unit]?.inFlight;
@@ -95,7 +103,8 @@ export class Session {
   }
 
   /**
-   * The engine's checkpoint of a unit, as the state names it; undefined when it has none. One request.
+   * The engine's checkpoint of a unit, as the state names it; undefined when it has none. One
+   * request.
    *
    * @throws StateUnreadable when it is missing or its content is not what was written
    */
@@ -105,7 +114,8 @@ export class Session {
   }
 
   /**
-   * Records what is about to be done, before the engine starts: from here on every late writer is fenced off.
+   * Records what is about to be done, before the engine starts: from here on every late writer is
+   * fenced off.
    *
    * @param reads other units whose outputs the plan was made from (default: all)
    * @throws PlanStale: `document` is fresh, plan again; Superseded, LeaseLost: stop
@@ -126,7 +136,10 @@ export class Session {
     this.#sealed = true;
   }
 
-  /** Records what has become true. The checkpoint goes first: `state.json` names the version that it got. */
+  /**
+   * Records what has become true. The checkpoint goes first: `state.json` names the version that it
+   * got.
+   */
   async commit(batch: Batch): Promise<void> {
     this.#mustBeSealed();
     const checkpoint = await this.#putCheckpoint(batch);
@@ -148,8 +161,9 @@ export class Session {
   }
 
   /**
-   * Writes what an edit makes of the state (`state rm`, `mv`, `push`, `restore`, `locking`), with the fences of this
-   * session in every unit that is locked. `edit` may be asked again if others wrote meanwhile.
+   * Writes what an edit makes of the state (`state rm`, `mv`, `push`, `restore`, `locking`), with
+   * the fences of this session in every unit that is locked. `edit` may be asked again if others
+   * wrote meanwhile.
    */
   async edit(edit: Change): Promise<void> {
     await this.#write((document) => fenced(document, edit(document), this.fences));
@@ -165,7 +179,8 @@ export class Session {
     const { document, etag } = this.#writer.base;
     const known = document?.serial ?? (etag === undefined ? 0 : undefined);
     const serial = (lease: Lease) => {
-      // A holder before us that we know nothing of can still write, unless we wrote: then its ETag is an old one.
+      // A holder before us that we know nothing of can still write, unless we wrote: then its ETag
+      // is an old one.
       const unbroken = lease.lastSerial !== undefined && !lease.takenOver;
       return this.#certain && (this.#wrote || unbroken) ? known : undefined;
     };
@@ -183,7 +198,8 @@ export class Session {
       refuseMismatch(theirs, this.options);
       return acceptable(theirs);
     };
-    // Until it is known how the write ended, the next holder must not believe in the serial that we know.
+    // Until it is known how the write ended, the next holder must not believe in the serial that we
+    // know.
     this.#certain = false;
     try {
       await this.#writer.write(change, this.#units, check, rebase);
@@ -196,8 +212,9 @@ export class Session {
   }
 
   /**
-   * Someone wrote what is ours. Before our seal that may be a late one, whose fence is below ours: plan again. But
-   * where the table was lost, a low fence may also be the new holder's and the late one be us, so the table is asked.
+   * Someone wrote what is ours. Before our seal that may be a late one, whose fence is below ours:
+   * plan again. But where the table was lost, a low fence may also be the new holder's and the late
+   * one be us, so the table is asked.
    */
   async #adopt(current: Base): Promise<never> {
     const late = this.#units.every((unit) =>

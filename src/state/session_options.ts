@@ -13,9 +13,14 @@ export interface SessionOptions {
   engine: StateDocument["engine"];
   /** What stack.yaml says. */
   locking: StateDocument["locking"];
-  /** Services that the operation is about; where the stack is locked as a whole they need no lock of their own. */
+  /**
+   * Services that the operation is about; where the stack is locked as a whole they need no lock of
+   * their own.
+   */
   services?: string[];
-  /** Where services are locked one by one: lock every recorded service and the stack itself as well. */
+  /**
+   * Where services are locked one by one: lock every recorded service and the stack itself as well.
+   */
   wholeStack?: boolean;
   /** Take the stack's lock and all services' locks whatever the locking is: for changing it. */
   anyLocking?: boolean;
@@ -23,7 +28,9 @@ export interface SessionOptions {
   wait: Wait;
   /** Of panka; recorded in the state. */
   version: string;
-  /** For `state restore`: a state that can't be read is opened too, with `session.unreadable` set. */
+  /**
+   * For `state restore`: a state that can't be read is opened too, with `session.unreadable` set.
+   */
   unreadable?: "open";
   /** Stops waiting, leaving nothing behind. Not heeded once the session is open. */
   signal?: AbortSignal;

@@ -16,7 +16,10 @@ export interface StoredVersion {
   size: number;
 }
 
-/** Every write of state states what it expects to replace. `"any"` is for objects whose keys are never reused. */
+/**
+ * Every write of state states what it expects to replace. `"any"` is for objects whose keys are
+ * never reused.
+ */
 export type Condition = { ifMatch: string } | "absent" | "any";
 
 /** The condition did not hold (S3: 412): someone else wrote first. Nothing was written. */
@@ -24,12 +27,18 @@ export class PreconditionFailed extends Error {
   override name = "PreconditionFailed";
 }
 
-/** Two writes met (S3: 409 ConditionalRequestConflict): nothing is known of who won; the same conditional request may be sent again. */
+/**
+ * Two writes met (S3: 409 ConditionalRequestConflict): nothing is known of who won; the same
+ * conditional request may be sent again.
+ */
 export class WriteConflict extends Error {
   override name = "WriteConflict";
 }
 
-/** No answer came (timeout, reset, 5xx after sending): the write may or may not have happened. Read back before anything else. */
+/**
+ * No answer came (timeout, reset, 5xx after sending): the write may or may not have happened. Read
+ * back before anything else.
+ */
 export class UnknownOutcome extends Error {
   override name = "UnknownOutcome";
 }
@@ -42,7 +51,8 @@ export class StoreUnavailable extends Error {
 /**
  * A versioned object store with compare-and-swap: S3, a directory, or memory.
  * Keys are `/`-separated, never empty, without `.` or `..` segments.
- * Implementations never retry a conditional write on their own, unless the server said that it did not take it up (throttling).
+ * Implementations never retry a conditional write on their own, unless the server said that it did
+ * not take it up (throttling).
  */
 export interface Store {
   /** Undefined only when the object certainly does not exist; every other failure throws. */

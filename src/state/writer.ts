@@ -19,10 +19,16 @@ export interface Base {
   etag?: string;
 }
 
-/** A document before it gets its serial, its writeId and its checksum. May be asked for more than once. */
+/**
+ * A document before it gets its serial, its writeId and its checksum. May be asked for more than
+ * once.
+ */
 export type Change = (document: StateDocument | undefined) => StateDocument;
 
-/** Someone wrote what was ours to write: nothing of this write happened. `current` is what stands there now. */
+/**
+ * Someone wrote what was ours to write: nothing of this write happened. `current` is what stands
+ * there now.
+ */
 export class Overwritten extends Error {
   override name = "Overwritten";
   constructor(readonly current: Base) {
@@ -61,7 +67,9 @@ export async function readBase(
 
 const PATIENCE = 12;
 
-/** Writes `state.json` by compare-and-swap, and always knows how a write ended before it goes on. */
+/**
+ * Writes `state.json` by compare-and-swap, and always knows how a write ended before it goes on.
+ */
 export class StateWriter {
   /** @param version of panka, recorded in the state */
   constructor(
@@ -72,13 +80,16 @@ export class StateWriter {
   ) {}
 
   /**
-   * Makes one write. If others wrote meanwhile, and what is `owned` was not touched, the change is made again on top
-   * of theirs.
+   * Makes one write. If others wrote meanwhile, and what is `owned` was not touched, the change is
+   * made again on top of theirs.
    *
    * @param owned units that nobody else may write
-   * @param check throws when writing is not allowed any more; called before each request that writes
-   * @param acceptable whether the change can go on top of what others wrote; not asked when `owned` was touched
-   * @throws Overwritten, StoreUnavailable, UnknownOutcome, StateUnreadable, and what `check` and `acceptable` throw
+   * @param check throws when writing is not allowed any more; called before each request that
+   *   writes
+   * @param acceptable whether the change can go on top of what others wrote; not asked when `owned`
+   *   was touched
+   * @throws Overwritten, StoreUnavailable, UnknownOutcome, StateUnreadable, and what `check` and
+   *   `acceptable` throw
    */
   async write(
     change: Change,
@@ -107,7 +118,10 @@ export class StateWriter {
     throw new StoreUnavailable("The state is being written by too many at once");
   }
 
-  /** Sends one write until its outcome is known; returns what stands there now if that is not the write. */
+  /**
+   * Sends one write until its outcome is known; returns what stands there now if that is not the
+   * write.
+   */
   async #put(body: Uint8Array, writeId: string, check: () => void): Promise<"written" | Base> {
     const key = stateKey(this.address);
     const condition = this.base.etag === undefined ? "absent" : { ifMatch: this.base.etag };
@@ -129,7 +143,8 @@ export class StateWriter {
           }
           if (current.etag !== this.base.etag) return current;
         }
-        // Nothing has changed yet: the same request again. If the first one still arrives, only one of them can win.
+        // Nothing has changed yet: the same request again. If the first one still arrives, only one
+        // of them can win.
         await this.#pause(attempt);
       }
     }

@@ -54,10 +54,13 @@ function documentOf(count: number): StateDocument {
         logGroup: `/panka/${name}`,
       },
       dependsOn: n % 4 ? [`service-${n >> 2}/component-${n - 1}`] : [],
-      urns: ["service", "task", "logs", "role"].map((part) =>
-        `urn:pulumi:dev::shop::aws:ecs/service:Service::${id}/${part}`
+      resources: Object.fromEntries(
+        ["service", "task", "logs", "role"].map((part) => [`${id}/${part}`, {
+          type: "aws:ecs/service:Service",
+          urn: `urn:pulumi:dev::shop::aws:ecs/service:Service::${id}/${part}`,
+          physicalName: name,
+        }]),
       ),
-      physicalNames: { service: name, task: name, logs: `/panka/${name}`, role: name },
       deployment: "01J00000000000000000000000",
     };
   }

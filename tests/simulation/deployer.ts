@@ -242,8 +242,7 @@ function logWith(tokens: string[]) {
     rendered: "",
     outputs: {},
     dependsOn: [],
-    urns: [],
-    physicalNames: {},
+    resources: {},
     deployment: "",
   };
 }

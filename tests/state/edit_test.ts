@@ -22,8 +22,7 @@ const BY = {
 function state(serial: number, fence: number, components: string[]): StateDocument {
   const named = (id: string) => ({
     ...component(serial),
-    urns: [`urn:pulumi:dev::shop::aws:sqs/queue:Queue::${id}/queue`],
-    physicalNames: { [`${id}/queue`]: `acme-dev-${id}` },
+    resources: { [`${id}/queue`]: { type: "aws:sqs/queue:Queue", physicalName: `acme-dev-${id}` } },
   });
   return {
     formatVersion: 1,

@@ -152,8 +152,7 @@ export function component(n: number, outputs: ComponentState["outputs"] = {}): C
     rendered: "",
     outputs,
     dependsOn: [],
-    urns: [],
-    physicalNames: {},
+    resources: {},
     deployment: "d",
   };
 }

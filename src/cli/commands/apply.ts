@@ -1,16 +1,14 @@
 import type { Command } from "@commander-js/extra-typings";
-import { Option } from "@commander-js/extra-typings";
 import type { RunEvent } from "../../operations/events.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import {
+  addRunOptions,
   addStackOptions,
   type CommonOptions,
-  count,
   type ScopeOptions,
   scopeOptions,
   type StackOptions,
-  timespan,
 } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
 
@@ -21,32 +19,21 @@ export interface ApplyOptions extends StackOptions, ScopeOptions, CommonOptions 
   allowDataLoss: string[];
   parallelism: number;
   lockTimeout?: number;
+  rollback?: boolean;
+  sandbox?: boolean;
+  sandboxFail: string[];
+  /** What runs, for people; apply when absent. */
+  verb?: string;
 }
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
-    addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
+    addRunOptions(
+      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
+    )
       .addOption(scopeOptions.service())
       .addOption(scopeOptions.component())
-      .option("-y, --yes", "go on without asking")
-      .addOption(new Option("--auto-approve", "same as --yes").hideHelp())
-      .option("--approve-production", "with --yes: also where the environment is production")
-      .addOption(
-        new Option(
-          "--allow-data-loss <service/name>",
-          "let this component be replaced or deleted although it holds data (repeatable; all)",
-        )
-          .argParser((value: string, all: string[]) => [...all, value]).default([] as string[]),
-      )
-      .addOption(
-        new Option("--parallelism <n>", "most resources at work at once").argParser(count(1))
-          .default(10),
-      )
-      .addOption(
-        new Option("--lock-timeout <time>", "how long to wait for a lock that is held").argParser(
-          timespan,
-        ),
-      )
+      .option("--no-rollback", "when it fails, leave things as they are")
       .action((folder, options) =>
         done(apply(context, folder, options as unknown as ApplyOptions))
       );
