@@ -117,8 +117,12 @@ function instance(
     tags: { ...c.tags, Name: name },
   }, {
     protect: spec.deletionProtection,
-    // A parameter names the newest image; what runs keeps the one that it was made from.
-    ignoreChanges: spec.ami.includes("ssm:") ? ["ami"] : undefined,
+    ignoreChanges: [
+      // A parameter names the newest image; what runs keeps the one that it was made from.
+      ...(spec.ami.includes("ssm:") ? ["ami"] : []),
+      // AWS lists subnets in any order; what runs stays where it is.
+      "subnetId",
+    ],
     dependsOn: runsAs.policies,
   });
 }
@@ -141,7 +145,7 @@ function imageOf(c: RenderContext<Ec2Spec>): string | Expression {
   return c.lookup(`parameter${name}`, "aws:ssm/getParameter:getParameter", { name }).attr("value");
 }
 
-/** One of several subnets, in turn; a network whose subnets are not known yet has two at least. */
+/** One of several subnets, in turn; a network whose subnets are not listed yet has two at least. */
 function nth(list: Expression | Value[], i: number): string | Expression {
   if (Array.isArray(list)) return list[i % list.length] as string | Expression;
   if ("$lookup" in list) {

@@ -27,7 +27,9 @@ export const eks = defineKind({
     endpoint: { doc: "URL of the Kubernetes API" },
     certificateAuthority: { doc: "Certificate of the API's authority, in base64" },
     oidcIssuer: { doc: "URL that issues the tokens of service accounts" },
-    oidcProviderArn: { doc: "ARN of the identity provider for roles of service accounts" },
+    oidcProviderArn: {
+      doc: "ARN of the identity provider; empty without serviceAccountRoles",
+    },
     securityGroupId: { doc: "Security group of the nodes and the control plane" },
   },
   holdsData: false,
@@ -83,11 +85,13 @@ addons: [vpc-cni, kube-proxy, coredns]`,
       id: cluster.attr("vpcConfig.clusterSecurityGroupId"),
     };
     connect(c, nodesGroup);
-    const provider = c.resource<OpenIdConnectProviderArgs>(
-      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
-      "identity-provider",
-      { url: cluster.attr(ISSUER), clientIdLists: ["sts.amazonaws.com"], tags: c.tags },
-    );
+    const provider = spec.serviceAccountRoles
+      ? c.resource<OpenIdConnectProviderArgs>(
+        "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        "identity-provider",
+        { url: cluster.attr(ISSUER), clientIdLists: ["sts.amazonaws.com"], tags: c.tags },
+      )
+      : undefined;
     admins(c, cluster);
     const first = addons(c, cluster, spec.addons.filter((addon) => isFirst(addon.name)), []);
     const nodes = nodeGroups(c, cluster, at.privateSubnets, first);
@@ -99,7 +103,7 @@ addons: [vpc-cni, kube-proxy, coredns]`,
         endpoint: cluster.attr("endpoint"),
         certificateAuthority: cluster.attr("certificateAuthority.data"),
         oidcIssuer: cluster.attr(ISSUER),
-        oidcProviderArn: provider.attr("arn"),
+        oidcProviderArn: provider?.attr("arn") ?? "",
         securityGroupId: nodesGroup.id,
       },
       listener: { securityGroupId: group.id, ports: [443] },

@@ -40,7 +40,7 @@ Deno.test("EC2Instance keeps its image when a parameter names a newer one", () =
   ]);
   const instance = graph.resources.find(({ key }) => key === "api/box/instance-1")!;
   assert.deepEqual(instance.properties.ami, { $lookup: ["parameter/my/image", "value"] });
-  assert.deepEqual(instance.ignoreChanges, ["ami"]);
+  assert.ok(instance.ignoreChanges?.includes("ami"));
 });
 
 Deno.test("EC2Instance holds data exactly when it has disks of its own", () => {

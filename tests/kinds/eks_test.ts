@@ -40,6 +40,21 @@ Deno.test("EKS names node groups by what AWS can't change, so that a new one can
   assert.notEqual(nameOf(""), nameOf(", instanceTypes: [m7i.large]"));
 });
 
+Deno.test("EKS trusts its issuer only where service accounts take on roles", () => {
+  const provider = (spec: string) => {
+    const { graph } = render([cluster(`${NODES}\n${spec}`)]);
+    return [
+      named(graph.resources, "identity-provider")?.key,
+      graph.outputs["api/k8s"]!.oidcProviderArn,
+    ];
+  };
+  assert.deepEqual(provider(""), [undefined, ""]);
+  assert.deepEqual(provider("serviceAccountRoles: true"), [
+    "api/k8s/identity-provider",
+    { $attr: ["api/k8s/identity-provider", "arn"] },
+  ]);
+});
+
 Deno.test("EKS writes taints as its API wants them", () => {
   const { resources } = render([
     cluster("nodeGroups: [{ name: gpu, taints: [{ key: gpu, effect: PreferNoSchedule }] }]"),

@@ -1,5 +1,6 @@
 """Remembers what the emulators take and never give back, so that the provider sees no difference."""
 import json
+import re
 
 # ScalableTargetARN to its tags: moto has none of the calls for tags.
 autoscaling_tags = {}
@@ -41,3 +42,17 @@ def with_rebalancing(request, answered):
     for service in services:
         service["availabilityZoneRebalancing"] = rebalancing.get(service["serviceArn"], "DISABLED")
     return json.dumps(body).encode() if services else answered
+
+
+def without_page(answered):
+    """Target groups that only connect ask for no page; the provider refuses to update one that does."""
+
+    def connecting(match):
+        return re.sub(rb"<HealthCheckPath>.*?</HealthCheckPath>|<Matcher>.*?</Matcher>", b"", match[0])
+
+    return re.sub(
+        rb"<HealthCheckProtocol>TCP</HealthCheckProtocol>.*?<LoadBalancerArns>",
+        connecting,
+        answered,
+        flags=re.S,
+    )

@@ -57,6 +57,9 @@ async def app(scope, receive, send):
         forgotten.forget()
     if service == "kafka" and scope["method"] == "GET" and scope["path"].startswith(KAFKA_V2):
         return await reply(send, *await describe_kafka(scope, receive))
+    if service == "elasticloadbalancing":
+        status, answered, body = await capture(scope, receive)
+        return await reply(send, status, answered, forgotten.without_page(body))
     if service == "rds":
         status, answered, body = await capture(scope, receive)
         return await reply(send, status, answered, trim_xml(body))

@@ -26,7 +26,8 @@ export function attachVolumes(
       kmsKeyId: kmsKeyArn(c),
       finalSnapshot: protect,
       tags: { ...c.tags, Name: c.physicalName({ max: 255, part: key }) },
-    }, { protect });
+      // A new machine is in the subnet of the old one, and what is written stays where it is.
+    }, { protect, ignoreChanges: ["availabilityZone"] });
     c.resource<VolumeAttachmentArgs>(
       "aws:ec2/volumeAttachment:VolumeAttachment",
       `attachment-${key}`,

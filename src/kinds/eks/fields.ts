@@ -139,6 +139,11 @@ export const eksFields = {
       default: [],
     },
   ),
+  serviceAccountRoles: boolean({
+    doc:
+      "Let service accounts take on roles through the cluster's OIDC issuer; pod identity needs it not",
+    default: false,
+  }),
   logTypes: list(
     choice(["api", "audit", "authenticator", "controllerManager", "scheduler"], {
       doc: "Kind of log",

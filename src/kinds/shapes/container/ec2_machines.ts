@@ -100,7 +100,6 @@ function launchTemplate(
         deviceIndex: 0,
         associatePublicIpAddress: String(at.publicAddress),
         securityGroups: at.securityGroups,
-        deleteOnTermination: "true",
       }],
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required" },
       blockDeviceMappings: [{
