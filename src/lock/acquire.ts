@@ -15,8 +15,8 @@ import { type LockItem, UNREADABLE, type UpdateResult } from "./table.ts";
 const TRIES = 4;
 
 /**
- * Wait for so long; or only until it is known whether the holder is alive (then {@link Locked}) or dead (then it is
- * taken over): what a job without a person at it wants.
+ * Wait for so long; or only until it is known whether the holder is alive (then {@link Locked}) or
+ * dead (then it is taken over): what a job without a person at it wants.
  */
 export type Wait = { ms: number } | "until-known";
 
@@ -34,8 +34,9 @@ export class Locked extends Error {
 }
 
 /**
- * Takes all of these locks, or none: one request each where they are free. They are tried in sorted order; if one is
- * held, those taken are given back before waiting for it, so that nobody waits while holding.
+ * Takes all of these locks, or none: one request each where they are free. They are tried in sorted
+ * order; if one is held, those taken are given back before waiting for it, so that nobody waits
+ * while holding.
  *
  * @returns one lease for each key, in sorted order
  * @throws Locked, StoreUnavailable, UnknownOutcome; the signal's reason, leaving nothing behind
@@ -124,8 +125,8 @@ class Acquisition {
   }
 
   /**
-   * An earlier request of ours arrived late, nobody knows when: others may have watched its rvn for long, so it is
-   * made new before anyone relies on it.
+   * An earlier request of ours arrived late, nobody knows when: others may have watched its rvn for
+   * long, so it is made new before anyone relies on it.
    */
   async #adopt(item: LockItem, dead: LockItem | undefined): Promise<Lease | LockItem> {
     const sent = momentOf(this.world.clock);
@@ -180,7 +181,10 @@ class Acquisition {
     return Math.max(1, nextLookMs);
   }
 
-  /** Repeats a step that failed, a few times. None is unsafe to repeat: each is conditional or a read. */
+  /**
+   * Repeats a step that failed, a few times. None is unsafe to repeat: each is conditional or a
+   * read.
+   */
   async #persist<T>(step: () => Promise<T>): Promise<T> {
     for (let attempt = 1;; attempt++) {
       try {

@@ -13,7 +13,10 @@ export type LockEvent =
     nextLookMs: number;
     /** Until it is taken over if it stays silent. */
     takeoverInMs: number;
-    /** Until this waiter gives up; undefined when it waits only to learn whether the holder is alive. */
+    /**
+     * Until this waiter gives up; undefined when it waits only to learn whether the holder is
+     * alive.
+     */
     givingUpInMs?: number;
   }
   | { type: "lock-taken-over"; key: string; fence: number; from: LockItem; waitedMs: number }

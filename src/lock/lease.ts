@@ -33,8 +33,8 @@ const WOKEN = "woken";
 /**
  * A lock that is held. It is renewed in the background until it is released or lost.
  *
- * The lease counts from when the last answered heartbeat was *sent*, and is over when either clock says so: the
- * monotonic one stands still while a laptop sleeps, the wall clock may be set back.
+ * The lease counts from when the last answered heartbeat was *sent*, and is over when either clock
+ * says so: the monotonic one stands still while a laptop sleeps, the wall clock may be set back.
  */
 export class Lease {
   #fence: number;
@@ -110,7 +110,8 @@ export class Lease {
   }
 
   /**
-   * Asks the table whether the lock is still ours: it may have been lost, or unlocked, without our noticing yet.
+   * Asks the table whether the lock is still ours: it may have been lost, or unlocked, without our
+   * noticing yet.
    *
    * @throws LeaseLost, StoreUnavailable, UnknownOutcome
    */
@@ -146,7 +147,8 @@ export class Lease {
         if (!this.#isMine(item)) throw this.#lose("taken", item);
         break;
       } catch (error) {
-        // Sending it again is safe: the condition names the old fence, which is gone once it was raised.
+        // Sending it again is safe: the condition names the old fence, which is gone once it was
+        // raised.
         if (error instanceof LeaseLost || attempt >= 4) throw error;
         await this.world.clock.sleep(200 * 2 ** attempt * this.world.random.fraction());
       }
@@ -155,7 +157,8 @@ export class Lease {
   }
 
   /**
-   * Gives the lock back and stops renewing it. Never throws: where it fails, the lease ends by itself.
+   * Gives the lock back and stops renewing it. Never throws: where it fails, the lease ends by
+   * itself.
    *
    * @param serial of the state, so that the next holder knows whether it has read the newest
    */
@@ -224,7 +227,8 @@ export class Lease {
     const { clock, table } = this.world;
     const sent = momentOf(clock);
     const update = claim(this.world, this.claimant, this.#sinceText);
-    // The old rvn is part of the condition, so that a copy of an old heartbeat that arrives late changes nothing.
+    // The old rvn is part of the condition, so that a copy of an old heartbeat that arrives late
+    // changes nothing.
     const condition = { owner: this.claimant.runId, fence: this.#fence, rvn: this.#rvn };
     try {
       const result = await table.update(this.key, condition, update);

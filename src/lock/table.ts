@@ -1,7 +1,10 @@
 /** `fence` of an item that is there but can't be understood. */
 export const UNREADABLE = -1;
 
-/** The lock item, as stored. Absent `owner` means free. See the lock's rules in docs/state-and-locks.md. */
+/**
+ * The lock item, as stored. Absent `owner` means free. See the lock's rules in
+ * docs/state-and-locks.md.
+ */
 export interface LockItem {
   key: string;
   /** Only grows, for as long as the item exists. */
@@ -31,12 +34,18 @@ export interface Holder {
   gitCommit?: string;
 }
 
-/** What the item must look like for an update to happen; all that are given must hold. An item that does not exist fails `owner`, `fence` and `rvn`, and is never made by an update with one of them. */
+/**
+ * What the item must look like for an update to happen; all that are given must hold. An item that
+ * does not exist fails `owner`, `fence` and `rvn`, and is never made by an update with one of them.
+ */
 export interface LockCondition {
   /** The item does not exist, or has no owner. An unreadable item is not free. */
   free?: true;
   owner?: string;
-  /** {@link UNREADABLE}: the item is there and can't be understood (its fence is no number). Then the update sets `fence` outright, and nothing of the old item stays. */
+  /**
+   * {@link UNREADABLE}: the item is there and can't be understood (its fence is no number). Then
+   * the update sets `fence` outright, and nothing of the old item stays.
+   */
   fence?: number;
   rvn?: string;
 }
@@ -61,7 +70,10 @@ export type UpdateResult =
   /** The condition did not hold; `item`: as it stands (absent: does not exist). */
   | { ok: false; item?: LockItem };
 
-/** A table of lock items with conditional updates: DynamoDB, a directory, or memory. Throws UnknownOutcome and StoreUnavailable (state/store.ts). */
+/**
+ * A table of lock items with conditional updates: DynamoDB, a directory, or memory. Throws
+ * UnknownOutcome and StoreUnavailable (state/store.ts).
+ */
 export interface LockTable {
   /** One request. Never retried by the implementation once it may have been received. */
   update(
@@ -70,7 +82,9 @@ export interface LockTable {
     update: LockUpdate,
     signal?: AbortSignal,
   ): Promise<UpdateResult>;
-  /** Consistent read. An item that can't be understood has `fence: UNREADABLE` and no owner known. */
+  /**
+   * Consistent read. An item that can't be understood has `fence: UNREADABLE` and no owner known.
+   */
   get(key: string, signal?: AbortSignal): Promise<LockItem | undefined>;
   /** Items whose key starts with `prefix`, sorted by key. */
   list(prefix: string, signal?: AbortSignal): Promise<LockItem[]>;

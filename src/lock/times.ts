@@ -3,7 +3,9 @@ export interface LeaseTimes {
   /** A holder that was silent for so long is dead. */
   leaseMs: number;
   heartbeatMs: number;
-  /** What a waiter adds to the lease before taking over: for clocks that run at different speeds. */
+  /**
+   * What a waiter adds to the lease before taking over: for clocks that run at different speeds.
+   */
   marginMs: number;
   /** Longest time between two looks of a waiter; the shortest is half of it. */
   pollMs: number;

@@ -8,8 +8,8 @@ export type UnlockOutcome =
   | { outcome: "changed"; item?: LockItem };
 
 /**
- * Takes a lock away from its holder, on a person's word. The old holder finds out at its next heartbeat and stops;
- * what it has sealed stays fenced.
+ * Takes a lock away from its holder, on a person's word. The old holder finds out at its next
+ * heartbeat and stops; what it has sealed stays fenced.
  *
  * @param shown the item as it was shown to that person: only this one is unlocked
  * @param stateFence highest fence in the state; needed where the item can't be understood
