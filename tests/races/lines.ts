@@ -1,4 +1,6 @@
-/** Cuts text into its lines; a last one without an end is dropped, as a killed process leaves it. */
+/**
+ * Cuts text into its lines; a last one without an end is dropped, as a killed process leaves it.
+ */
 export class TextLineStream extends TransformStream<string, string> {
   constructor() {
     let rest = "";

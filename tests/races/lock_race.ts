@@ -3,8 +3,8 @@ import type { Backend } from "./backend.ts";
 import { Racer } from "./racer.ts";
 
 /**
- * Real processes ask for one lock at the same moment, round after round: each round has one winner, whom all others
- * name, and fences grow by one.
+ * Real processes ask for one lock at the same moment, round after round: each round has one winner,
+ * whom all others name, and fences grow by one.
  *
  * @returns how many of the processes won at least once
  */

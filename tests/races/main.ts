@@ -1,7 +1,9 @@
 /**
- * The whole races: 50 processes, 200 rounds for one lock; 20 processes updating one state for 60 s with kill -9.
+ * The whole races: 50 processes, 200 rounds for one lock; 20 processes updating one state for 60 s
+ * with kill -9.
  *
- *     deno run -A tests/races/main.ts [--on directory|ministack] [--processes 50] [--rounds 200] [--seconds 60]
+ *     deno run -A tests/races/main.ts [--on directory|ministack] [--processes 50] [--rounds 200]
+ * [--seconds 60]
  */
 import { parseArgs } from "node:util";
 import { startMinistack } from "../rig/servers.ts";

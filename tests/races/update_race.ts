@@ -25,8 +25,9 @@ export interface UpdateRace {
 }
 
 /**
- * Real processes read, change and write one state while one of them is killed every so often and replaced. Then the
- * history must be linear and complete, and hold every update that a process was told is recorded.
+ * Real processes read, change and write one state while one of them is killed every so often and
+ * replaced. Then the history must be linear and complete, and hold every update that a process was
+ * told is recorded.
  */
 export async function raceToUpdate(
   backend: Backend,

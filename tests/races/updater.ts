@@ -1,4 +1,7 @@
-/** One process of {@link raceToUpdate}: adds tokens to the state until its input ends, and says which are recorded. */
+/**
+ * One process of {@link raceToUpdate}: adds tokens to the state until its input ends, and says
+ * which are recorded.
+ */
 import { Locked } from "../../src/lock/acquire.ts";
 import { LeaseLost } from "../../src/lock/lease.ts";
 import { openSession } from "../../src/state/open_session.ts";

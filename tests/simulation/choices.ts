@@ -10,8 +10,8 @@ export function generator(seed: number): () => number {
 }
 
 /**
- * Every decision of a schedule, drawn from a seed or replayed from a list. 0 is always the calmest choice, so that a
- * schedule is made simpler by making its numbers smaller or its list shorter.
+ * Every decision of a schedule, drawn from a seed or replayed from a list. 0 is always the calmest
+ * choice, so that a schedule is made simpler by making its numbers smaller or its list shorter.
  */
 export class Choices {
   readonly taken: number[] = [];

@@ -144,7 +144,9 @@ export class Deployer {
     await session.finish({ deployment });
   }
 
-  /** Seals, planning again as often as the state changes; returns whether others had left something. */
+  /**
+   * Seals, planning again as often as the state changes; returns whether others had left something.
+   */
   async #seal(session: Session, runId: string, services: string[]): Promise<boolean> {
     for (let attempt = 0;; attempt++) {
       const recovery = session.recovery.length > 0;

@@ -143,7 +143,10 @@ export class Monitor {
     }
   }
 
-  /** Two may hold a lock only after the table was lost; work that was sealed before must have ended by then. */
+  /**
+   * Two may hold a lock only after the table was lost; work that was sealed before must have ended
+   * by then.
+   */
   #judgeSeal(runId: string, unit: string): void {
     const mine = this.#runs.get(runId);
     if (!mine) return;

@@ -9,7 +9,8 @@ const TIMEOUT_MS = 10_000;
 export type Kind = "read" | "write" | "put";
 
 /**
- * One request from a process to a server and back: takes time, and may go wrong in all the ways there are.
+ * One request from a process to a server and back: takes time, and may go wrong in all the ways
+ * there are.
  *
  * @param act what the server does when the request arrives
  */

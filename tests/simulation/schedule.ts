@@ -25,7 +25,10 @@ const DEPLOYERS = [2, 2, 2, 3, 3, 4, 5];
 
 const KEYS = [lockKey(ADDRESS), ...SERVICES.map((service) => lockKey(ADDRESS, service))];
 
-/** Plays one schedule: some deployers with faults, then a newcomer in calm weather who must get through. */
+/**
+ * Plays one schedule: some deployers with faults, then a newcomer in calm weather who must get
+ * through.
+ */
 export async function play(
   seed: number,
   options: { script?: readonly number[]; bug?: Bug; verbose?: boolean } = {},
@@ -65,7 +68,9 @@ export async function play(
   };
 }
 
-/** All others are dead or done: whoever comes now is let in within a lease, the margin and a look. */
+/**
+ * All others are dead or done: whoever comes now is let in within a lease, the margin and a look.
+ */
 async function newcomer(
   servers: Servers,
   locking: "stack" | "service",

@@ -2,7 +2,8 @@ import type { Bug } from "./bugs.ts";
 import { type Outcome, play } from "./schedule.ts";
 
 /**
- * The simplest schedule found that still fails: shorter lists of choices first, then smaller choices.
+ * The simplest schedule found that still fails: shorter lists of choices first, then smaller
+ * choices.
  *
  * @param attempts how many schedules may be played for it
  */

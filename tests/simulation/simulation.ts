@@ -82,7 +82,10 @@ export class Simulation {
     throw new Error(`Nothing came to an end in ${limit} steps`);
   }
 
-  /** Lets the code that was set off go on. The order of microtasks is fixed, so this is the same in each replay. */
+  /**
+   * Lets the code that was set off go on. The order of microtasks is fixed, so this is the same in
+   * each replay.
+   */
   async #settle(hops: number): Promise<void> {
     for (let hop = 0; hop < hops; hop++) await null;
   }

@@ -11,7 +11,10 @@ import { component, ending, settle, SteppedClock, World } from "./session_world.
 
 const intents = (id: string) => [{ component: id, action: "create" as const, resources: [] }];
 
-/** The table as a process sees it that is killed once it has the lock: nothing that it sends later arrives. */
+/**
+ * The table as a process sees it that is killed once it has the lock: nothing that it sends later
+ * arrives.
+ */
 function dying(table: LockTable): LockTable {
   return {
     location: table.location,

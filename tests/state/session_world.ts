@@ -39,7 +39,9 @@ export class SteppedClock implements Clock {
     });
   }
 
-  /** Lets time pass, waking each sleeper when its time has come, and waits for what that sets off. */
+  /**
+   * Lets time pass, waking each sleeper when its time has come, and waits for what that sets off.
+   */
   async tick(ms: number): Promise<void> {
     const end = this.now + ms;
     for (;;) {
