@@ -1,6 +1,6 @@
 import type { Json } from "../state/document.ts";
 import { missing, unknownField, wrong } from "./complaints.ts";
-import { sample } from "./expectation.ts";
+import { form, sample } from "./expectation.ts";
 import type { Field, ObjectField } from "./field.ts";
 import { nearest } from "./nearest.ts";
 import type { Path } from "./problem.ts";
@@ -61,9 +61,11 @@ export function checkObject(
         at: "key",
         summary: `"${key}" has no value`,
         why: inner.meta.doc,
-        fix: sample(inner) === undefined
-          ? `give it a value or remove the line`
-          : `${key}: ${sample(inner)}`,
+        fix: sample(inner) !== undefined
+          ? `${key}: ${sample(inner)}`
+          : inner.meta.required
+          ? `give "${key}" a value: ${form(inner)}`
+          : `give "${key}" a value, or remove it`,
       });
       continue;
     }

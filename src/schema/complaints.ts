@@ -1,4 +1,5 @@
-import { corrected, expectation } from "./expectation.ts";
+import { corrected } from "./corrected.ts";
+import { expectation, form } from "./expectation.ts";
 import type { Field } from "./field.ts";
 import { listed, nearest } from "./nearest.ts";
 import type { Path } from "./problem.ts";
@@ -19,7 +20,7 @@ export function wrong(
     at: "value",
     summary: `"${nameOf(path)}" must be ${expectation(field)}, not ${found ?? shown(value)}`,
     why: field.meta.doc,
-    fix: replacement === undefined ? `write ${expectation(field)}` : `${keyOf(path)}${replacement}`,
+    fix: fixOf(field, value, path, replacement),
     replacement,
   });
   return undefined;
@@ -62,6 +63,22 @@ export function unknownField(
       : `rename it to "${meant}"`,
     replacement: meant,
   });
+}
+
+function fixOf(
+  field: Field,
+  value: unknown,
+  path: Path,
+  replacement: string | undefined,
+): string {
+  if (replacement !== undefined) return `${keyOf(path)}${replacement}`;
+  if (field.type === "list" && isMapping(value)) {
+    return `begin each item with a dash: "- ${Object.keys(value)[0] ?? "…"}: …"`;
+  }
+  if (field.type === "map" || field.type === "list" || field.type === "object") {
+    return `write ${keyOf(path)}${form(field)}`;
+  }
+  return `write ${keyOf(path)}${expectation(field)}`;
 }
 
 /** The name of a value for messages: its key, or its list's key and number. */

@@ -1,20 +1,47 @@
-import { distance } from "fastest-levenshtein";
-
 /** Letters of names are compared without case, dashes and underscores: `QueueURL` is `queue_url`. */
 const plain = (name: string) => name.toLowerCase().replace(/[-_.\s]/g, "");
 
+/** Longer names are not compared letter by letter: nobody mistypes them, and hostile files hold them. */
+const LONGEST = 100;
+
 /** The candidate that `name` was most likely meant to be, if one is near enough. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > LONGEST) return undefined;
+  const wanted = plain(name);
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   let best: string | undefined;
-  let least = Infinity;
   for (const candidate of candidates) {
-    const edits = distance(plain(name), plain(candidate));
-    if (edits < least || (edits === least && candidate === name)) {
-      least = edits;
-      best = candidate;
-    }
+    const edits = candidate === name ? -1 : distance(wanted, plain(candidate), least);
+    if (edits >= least) continue;
+    least = edits;
+    best = candidate;
   }
-  return least <= Math.max(1, Math.floor(name.length / 3)) ? best : undefined;
+  return best;
+}
+
+/**
+ * Slips between two words: a letter left out, added or replaced, or two neighbours swapped
+ * (optimal string alignment). `limit` or more is answered as `limit`.
+ */
+export function distance(a: string, b: string, limit = Infinity): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let above: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let edits = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        edits = Math.min(edits, above[j - 2]! + 1);
+      }
+      next.push(edits);
+    }
+    if (Math.min(...next) >= limit) return limit;
+    above = row;
+    row = next;
+  }
+  return row[b.length]!;
 }
 
 /** "a, b and 3 more" for messages. */

@@ -1,0 +1,129 @@
+import type { Field, NumberField, TextField } from "./field.ts";
+import { nearest } from "./nearest.ts";
+
+const SECONDS: Record<string, number> = {
+  ms: 0.001,
+  s: 1,
+  sec: 1,
+  second: 1,
+  m: 60,
+  min: 60,
+  minute: 60,
+  h: 3600,
+  hour: 3600,
+  d: 86400,
+  day: 86400,
+};
+const BYTES: Record<string, number> = {
+  b: 1,
+  k: 1024,
+  kb: 1024,
+  ki: 1024,
+  kib: 1024,
+  m: 2 ** 20,
+  mb: 2 ** 20,
+  mi: 2 ** 20,
+  mib: 2 ** 20,
+  g: 2 ** 30,
+  gb: 2 ** 30,
+  gi: 2 ** 30,
+  gib: 2 ** 30,
+  t: 2 ** 40,
+  tb: 2 ** 40,
+  ti: 2 ** 40,
+  tib: 2 ** 40,
+};
+const UNITS: Record<string, [Record<string, number>, number]> = {
+  milliseconds: [SECONDS, 0.001],
+  seconds: [SECONDS, 1],
+  minutes: [SECONDS, 60],
+  hours: [SECONDS, 3600],
+  days: [SECONDS, 86400],
+  bytes: [BYTES, 1],
+  KiB: [BYTES, 1024],
+  MB: [BYTES, 2 ** 20],
+  MiB: [BYTES, 2 ** 20],
+  GB: [BYTES, 2 ** 30],
+  GiB: [BYTES, 2 ** 30],
+};
+
+/** Reads "5 minutes" for a field counted in seconds: 300. */
+function inUnit(text: string, unit: string | undefined): number | undefined {
+  const parts = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*$/.exec(text);
+  const known = unit === undefined ? undefined : UNITS[unit];
+  if (!parts || !known) return undefined;
+  const [scale, one] = known;
+  const word = parts[2]!.toLowerCase();
+  const factor = scale[word] ?? scale[word.replace(/s$/, "")];
+  return factor === undefined ? undefined : Number(parts[1]) * factor / one;
+}
+
+const TRUE = ["yes", "y", "on", "enabled", "1"];
+const FALSE = ["no", "n", "off", "disabled", "0"];
+
+/** A value of the right type that this wrong one was most likely meant to be, as YAML text. */
+export function corrected(field: Field, value: unknown): string | undefined {
+  const written =
+    typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+      ? String(value)
+      : undefined;
+  switch (field.type) {
+    case "number": {
+      if (written === undefined) break;
+      const digits = Number(/-?\d+(\.\d+)?/.exec(written)?.[0] ?? NaN);
+      const bare = /^\s*-?\d+(\.\d+)?\s*$/.test(written);
+      // Where a field reads units itself, this one is none that it knows.
+      const read = bare || field.parse ? digits : converted(field, written) ?? digits;
+      if (Number.isNaN(read)) break;
+      if (field.parse && !bare) return String(read);
+      return String(clamp(field, field.integer ? Math.round(read) : read));
+    }
+    case "boolean": {
+      const word = written?.toLowerCase() ?? "";
+      if (TRUE.includes(word)) return "true";
+      if (FALSE.includes(word)) return "false";
+      return nearest(word, ["true", "false"]);
+    }
+    case "choice":
+      return written === undefined ? undefined : nearest(written, field.values);
+    case "text":
+      return written === undefined ? undefined : correctedText(field, written);
+    case "list":
+      return written === undefined ? undefined : `[${written}]`;
+  }
+  return undefined;
+}
+
+/** The number in the field's own unit; undefined where that is none the field would take. */
+function converted(field: NumberField, written: string): number | undefined {
+  const read = inUnit(written, field.meta.unit);
+  const fits = read !== undefined && read >= (field.min ?? -Infinity) &&
+    read <= (field.max ?? Infinity) && (!field.integer || Number.isInteger(read));
+  return fits ? read : undefined;
+}
+
+/** A text that the field accepts and that this one may have been meant to be: without what is not allowed in it. */
+function correctedText(field: TextField<unknown>, written: string): string | undefined {
+  const { pattern, minLength = 0, maxLength = 200 } = field;
+  if (!pattern || written.length > 1000) return undefined;
+  const trimmed = written.trim();
+  const forms = [trimmed, trimmed.toLowerCase()].flatMap((text) => [
+    text,
+    ...["-", "_", ""].map((mark) => text.replace(/[^A-Za-z0-9]+/g, mark)),
+    ...["-", "_", ""].map((mark) => text.replace(/[^A-Za-z0-9./:_-]+/g, mark)),
+  ]);
+  return forms
+    .flatMap((text) => [text, text.replace(/^[^A-Za-z]+|[^A-Za-z0-9]+$/g, "")])
+    .flatMap((text) => [text, text.slice(0, 40).replace(/[^A-Za-z0-9]+$/, "")])
+    .find((text) =>
+      text !== "" && text !== written && text.length >= minLength && text.length <= maxLength &&
+      /[A-Za-z0-9]/.test(text) && pattern.test(text)
+    );
+}
+
+function clamp(field: NumberField, value: number): number {
+  if (field.oneOf) {
+    return field.oneOf.reduce((a, b) => Math.abs(b - value) < Math.abs(a - value) ? b : a);
+  }
+  return Math.min(field.max ?? value, Math.max(field.min ?? value, value));
+}
