@@ -46,7 +46,7 @@ export class Session {
     private readonly world: SessionWorld,
     private readonly options: SessionOptions,
     private readonly leases: Map<string, Lease>,
-    base: Base & { unreadable?: StateUnreadable },
+    base: Base,
   ) {
     this.#writer = new StateWriter(world, options.address, base, options.version);
     this.#units = [...leases.keys()];
@@ -142,7 +142,7 @@ export class Session {
    */
   async commit(batch: Batch): Promise<void> {
     this.#mustBeSealed();
-    const checkpoint = await this.#putCheckpoint(batch);
+    const checkpoint = batch.checkpoint && await this.putCheckpoint(batch.unit, batch.checkpoint);
     await this.#write((document) =>
       withBatch(document ?? this.#empty(), this.fences, batch, checkpoint)
     );
@@ -151,13 +151,21 @@ export class Session {
   /** The last write of a deployment. Returns its number. */
   async finish({ deployment, outputs = {}, batch, interrupted = false }: Ending): Promise<number> {
     this.#mustBeSealed();
-    const checkpoint = batch && await this.#putCheckpoint(batch);
+    const checkpoint = batch?.checkpoint &&
+      await this.putCheckpoint(batch.unit, batch.checkpoint);
     await this.#write((document) => {
       const current = document ?? this.#empty();
       const committed = batch ? withBatch(current, this.fences, batch, checkpoint) : current;
       return withDeployment(committed, this.#units, deployment, outputs, interrupted);
     });
     return this.document!.deployments.find(({ id }) => id === deployment.id)!.number;
+  }
+
+  /** Writes a checkpoint for the next write to name: until then it is nothing. One request. */
+  putCheckpoint(unit: string, checkpoint: Uint8Array): Promise<CheckpointReference> {
+    const key = checkpointKey(this.options.address, unit);
+    const check = () => this.leases.forEach((lease) => lease.check());
+    return writeCheckpoint(this.world, key, checkpoint, check);
   }
 
   /**
@@ -220,7 +228,9 @@ export class Session {
     const late = this.#units.every((unit) =>
       (current.document?.units[unit]?.fence ?? 0) < this.leases.get(unit)!.fence
     );
-    if (this.#sealed || !late || !current.document) {
+    if (current.unreadable) throw current.unreadable;
+    if (!current.document) throw new Superseded("The state was taken away by someone else");
+    if (this.#sealed || !late) {
       throw new Superseded("Another run with a newer lock has written this state; this one stops");
     }
     refuseMismatch(current.document, this.options);
@@ -232,12 +242,6 @@ export class Session {
 
   #mustBeSealed(): void {
     if (!this.#sealed) throw new TypeError("Seal the state before recording work in it");
-  }
-
-  async #putCheckpoint({ unit, checkpoint }: Batch): Promise<CheckpointReference | undefined> {
-    const key = checkpointKey(this.options.address, unit);
-    const check = () => this.leases.forEach((lease) => lease.check());
-    return checkpoint && await writeCheckpoint(this.world, key, checkpoint, check);
   }
 
   #empty(): StateDocument {

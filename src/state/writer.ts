@@ -17,6 +17,8 @@ export interface Base {
   document?: StateDocument;
   /** Undefined when there is no object yet. */
   etag?: string;
+  /** Why there is an object and no document. */
+  unreadable?: StateUnreadable;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function readBase(
   store: Store,
   address: StackAddress,
   signal?: AbortSignal,
-): Promise<Base & { unreadable?: StateUnreadable }> {
+): Promise<Base> {
   const object = await store.get(stateKey(address), signal);
   if (!object) return {};
   try {

@@ -276,3 +276,15 @@ Deno.test("commit() and finish() refuse when nothing was sealed", async () => {
   assert.deepEqual(world.requests.filter((request) => request.startsWith("put")), []);
   await session.release();
 });
+
+Deno.test("seal() says what happened when the state was damaged or taken away meanwhile", async () => {
+  const world = new World();
+  await deploy(world, "first", 1);
+  const key = "tenants/acme/v1/stacks/shop/dev/state.json";
+  const session = await world.open("a");
+  await world.store.put(key, new TextEncoder().encode("{}"), "any");
+  await assert.rejects(session.seal("a", { stack: [] }), { name: "StateUnreadable" });
+  await session.release();
+  const item = await world.inner.table.get("tenant:acme:stack:shop:env:dev");
+  assert.equal(item?.serial, undefined);
+});
