@@ -30,7 +30,12 @@ export async function openBackend(
   context: Context,
   stack: Stack,
   config: Pick<Config, "values">,
+  sandbox = false,
 ): Promise<Backend> {
+  // What is simulated never gets near a state that others share.
+  if (sandbox || stack.provider === "sandbox") {
+    return await openDirectory(context, `${pankaFolder(stack)}/sandbox`, false);
+  }
   const chosen = chosenBackend(config);
   if (chosen.type === "directory") {
     return await openDirectory(

@@ -76,7 +76,7 @@ export async function openSandbox(
     import("../engine/sandbox/engine.ts"),
     import("../engine/sandbox/faults.ts"),
   ]);
-  const path = `${pankaFolder(stack)}/sandbox-${stack.environment}.json`;
+  const path = `${pankaFolder(stack)}/sandbox/cloud-${stack.environment}.json`;
   const faults = failures.map((text) => {
     const fault = parseFault(text, "fail");
     if (!fault) {

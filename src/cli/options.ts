@@ -45,6 +45,8 @@ export const stackOptions = {
       collect,
     ).default([] as string[]),
   stack: () => new Option("--stack <name>", "a stack under stacks/").hideHelp(),
+  sandbox: () =>
+    new Option("--sandbox", "act on a simulated cloud on this machine, kept beside the stack"),
 };
 
 /** Adds all of {@link stackOptions}. */
@@ -61,6 +63,7 @@ export interface StackOptions {
   var: string[];
   varFile: string[];
   stack?: string;
+  sandbox?: boolean;
 }
 
 /** Options that narrow a command to a part of the stack. */
@@ -99,7 +102,6 @@ export function addRunOptions<A extends unknown[], O extends OptionValues>(
       new Option("--lock-timeout <time>", "how long to wait for a lock that is held").argParser(
         timespan,
       ),
-      new Option("--sandbox", "act on a simulated cloud on this machine, kept beside the stack"),
       new Option(
         "--sandbox-fail <service/name[:create|update|delete|health]>",
         "let this fail in the sandbox (repeatable)",

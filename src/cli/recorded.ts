@@ -35,7 +35,7 @@ export async function addressed(
     throw new Invalid(diagnostics, dropped);
   }
   const config = validConfig(context, known.folder, options);
-  const backend = await openBackend(context, known, config);
+  const backend = await openBackend(context, known, config, options.sandbox);
   const { tenant, name, environment } = known;
   return { address: { tenant, stack: name, environment }, backend, folder: known.folder };
 }

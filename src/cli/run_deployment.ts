@@ -40,7 +40,7 @@ export async function runDeployment(
   const started = world.clock.monotonic();
   const elapsed = () => world.clock.monotonic() - started;
   const config = validConfig(context, stack.folder, options);
-  const backend = await openBackend(context, stack, config);
+  const backend = await openBackend(context, stack, config, options.sandbox);
   const engine = await openEngine(context, stack, config, backend, options);
   const author = await whoRuns(context, folderOf(stack));
   const command = `panka ${options.verb ?? "apply"} -e ${stack.environment}`;

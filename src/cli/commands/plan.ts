@@ -52,7 +52,12 @@ async function plan(
     }, EXIT.usage);
   }
   const { stack, diagnostics } = await loadValid(context, folder, options);
-  const state = await recorded(context, stack, options.state);
+  const state = await recorded(
+    context,
+    stack,
+    options.state,
+    options.sandbox ?? stack.provider === "sandbox",
+  );
   const made = planOf(stack, state, options);
   made.warnings.push(...diagnostics.filter((d) => d.severity === "warning"));
   if (options.out) world.write(options.out, JSON.stringify(planJson(made), null, 2), 0o600);
@@ -81,6 +86,7 @@ async function recorded(
   context: Context,
   stack: Stack,
   file: string | undefined,
+  sandbox: boolean,
 ): Promise<StateDocument | undefined> {
   const { world } = context;
   const { decodeState, StateUnreadable } = await import("../../state/codec.ts");
@@ -96,17 +102,14 @@ async function recorded(
       return decodeState(world.files.read(file), file);
     }
     const { pankaFolder } = await import("../backend.ts");
-    if (!world.files.stat(`${pankaFolder(stack)}/state`)) return undefined;
+    const folder = `${pankaFolder(stack)}${sandbox ? "/sandbox" : ""}/state`;
+    if (!world.files.stat(folder)) return undefined;
     const [{ DirectoryStore }, { readState }] = await Promise.all([
       import("../../state/directory_store.ts"),
       import("../../state/history.ts"),
     ]);
     const { tenant, name, environment } = stack;
-    const found = await readState(new DirectoryStore(`${pankaFolder(stack)}/state`), {
-      tenant,
-      stack: name,
-      environment,
-    });
+    const found = await readState(new DirectoryStore(folder), { tenant, stack: name, environment });
     return found?.document;
   } catch (error) {
     if (!(error instanceof StateUnreadable)) throw error;

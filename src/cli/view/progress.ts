@@ -1,7 +1,6 @@
 import type { RunEvent } from "../../operations/events.ts";
-import { valueText } from "./plan.ts";
+import { visible } from "./diagnostics.ts";
 import { type Colors, duration, GLYPH, pad, paint } from "./style.ts";
-import type { Json } from "../../state/document.ts";
 
 /** Events as lines, for where nothing can stay in place: pipes and CI logs. */
 export function eventLine(event: RunEvent, c: Colors): string | undefined {
@@ -73,7 +72,11 @@ export function endingText(
   const outputs = Object.entries(event.outputs);
   const widest = Math.max(0, ...outputs.map(([name]) => name.length));
   for (const [name, value] of outputs) {
-    lines.push(`  ${pad(name, widest)}  ${valueText(value as Json)}`);
+    lines.push(
+      `  ${pad(name, widest)}  ${
+        visible(typeof value === "string" ? value : JSON.stringify(value))
+      }`,
+    );
   }
   lines.push(c.dim(next));
   return lines.join("\n") + "\n";
