@@ -277,7 +277,7 @@ Deno.test("commit() and finish() refuse when nothing was sealed", async () => {
   await session.release();
 });
 
-Deno.test("seal() says what happened when the state was damaged or taken away meanwhile", async () => {
+Deno.test("seal() says that the state is damaged when it was damaged meanwhile", async () => {
   const world = new World();
   await deploy(world, "first", 1);
   const key = "tenants/acme/v1/stacks/shop/dev/state.json";
