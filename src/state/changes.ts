@@ -10,13 +10,13 @@ export interface FieldChange {
 }
 
 /** What differs in every version, and says nothing. */
-const NOISE = new Set(["checksum", "writeId", "serial", "writtenBy"]);
+const NOISE = new Set(["checksum", "writeId", "serial", "writtenBy", "lastEdit"]);
 
 /** Two versions of a stack's state, field by field, in the order of member names. */
 export function diffStates(older: StateDocument, newer: StateDocument): FieldChange[] {
   const changes: FieldChange[] = [];
   compare([], older, newer, changes);
-  return changes.filter(({ path }) => path.length > 1 || !NOISE.has(path[0]!));
+  return changes.filter(({ path }) => !NOISE.has(path[0]!));
 }
 
 function compare(path: string[], older: unknown, newer: unknown, changes: FieldChange[]): void {

@@ -115,6 +115,18 @@ export interface DeploymentSummary {
   reason?: string;
 }
 
+/** A change of the state by hand: `state rm`, `mv`, `push`, `restore`, `locking`. */
+export interface StateEdit {
+  /** Of the version that it made; other versions only carry it on. */
+  serial: number;
+  /** RFC 3339. */
+  at: string;
+  by: string;
+  host: string;
+  command: string;
+  reason?: string;
+}
+
 /** `state.json`: the root of everything known of one stack in one environment. */
 export interface StateDocument {
   formatVersion: 1;
@@ -136,6 +148,8 @@ export interface StateDocument {
   outputs: { [name: string]: Json | SecretReference };
   /** The last 100, newest first. */
   deployments: DeploymentSummary[];
+  /** Who last changed it by hand. */
+  lastEdit?: StateEdit;
   /** sha256 over the canonical JSON of all the rest. */
   checksum: string;
 }

@@ -46,6 +46,11 @@ const deployment = object({
   seconds,
 }, { gitCommit: text, ciRunUrl: text, reason: text });
 
+const edit = object(
+  { serial: count, at: text, by: text, host: text, command: text },
+  { reason: text },
+);
+
 /** Format 1 of `state.json`. */
 export const stateSchema = object({
   formatVersion: oneOf(1),
@@ -58,4 +63,4 @@ export const stateSchema = object({
   units: map(unit),
   outputs: map(anything),
   deployments: list(deployment),
-}, { tenant: text, region: text, writtenBy: text });
+}, { tenant: text, region: text, writtenBy: text, lastEdit: edit });
