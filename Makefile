@@ -33,6 +33,9 @@ rig: ## Pulumi, its AWS bridge and the emulators, into .cache
 bench: build ## ratios against terraform, printed
 	@$(DENO) run -A tests/bench/main.ts
 
+demo: build ## examples/shop in a simulated cloud, in seconds
+	@bash tools/demo.sh
+
 sim: ## a million schedules of lock and state
 	@$(DENO) run -A tests/simulation/main.ts --schedules 1000000
 
