@@ -33,7 +33,15 @@ export function renderStack(stack: Stack): RenderedStack {
   const rendered = new Map<string, RenderedComponent>();
   const byKey = new Map<string, Resource>();
   const components = new Map(stack.components.map((c) => [c.id, c]));
-  const world: World = { stack, facts: factsOf(stack), graph, rendered, byKey, components };
+  const world: World = {
+    stack,
+    facts: factsOf(stack),
+    graph,
+    rendered,
+    byKey,
+    components,
+    lastOf: new Map(),
+  };
   for (const id of waves(graphOf(stack.components, stack.services)).waves.flat()) {
     const component = components.get(id)!;
     const own: string[] = [];
@@ -51,6 +59,8 @@ interface World {
   rendered: Map<string, RenderedComponent>;
   byKey: Map<string, Resource>;
   components: Map<string, Component>;
+  /** Service → resources of its last components, as they are asked for. */
+  lastOf: Map<string, string[]>;
 }
 
 const factsOf = (stack: Stack): StackFacts => ({
@@ -69,7 +79,8 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
   const { stack, facts, byKey } = world;
   const waitsFor = component.edges
     .filter((edge) => edge.via === "dependsOn")
-    .flatMap((edge) => world.rendered.get(edge.to)?.resources ?? []);
+    .flatMap((edge) => world.rendered.get(edge.to)?.resources ?? [])
+    .concat(waitsForServices(world, component.service));
   const add = (
     key: string,
     type: string,
@@ -139,6 +150,23 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
       return { $archive: file.path, sha256: file.sha256 };
     },
   };
+}
+
+/** The resources of the services that this one waits for: of those components that no other of their service needs, which come last. */
+function waitsForServices(world: World, service: string): string[] {
+  const { components } = world.stack;
+  const others = world.stack.services.find(({ name }) => name === service)?.dependsOn ?? [];
+  return others.flatMap((other) => {
+    let keys = world.lastOf.get(other);
+    if (!keys) {
+      const own = components.filter((component) => component.service === other);
+      const needed = new Set(own.flatMap(({ edges }) => edges.map((edge) => edge.to)));
+      keys = own.filter(({ id }) => !needed.has(id))
+        .flatMap(({ id }) => world.rendered.get(id)?.resources ?? []);
+      world.lastOf.set(other, keys);
+    }
+    return keys;
+  });
 }
 
 const handleOf = (key: string): Handle => ({
