@@ -5,10 +5,12 @@ import { check, isMapping, type Scope } from "../schema/check.ts";
 import type { Infer } from "../schema/field.ts";
 import { listed, nearest } from "../schema/nearest.ts";
 import type { Path } from "../schema/problem.ts";
+import { findEntry } from "./catalog.ts";
 import { COMPONENTS, GROUPS, metadata, OLD_GROUPS } from "./core_kinds.ts";
 import type { FoundFile, Role } from "./discover.ts";
 import type { Diagnostic, Place } from "./model.ts";
 import { placeOf, type Report } from "./report.ts";
+import { findRepair } from "./repair.ts";
 import { explainSyntax } from "./syntax.ts";
 import { locate, parseYaml, type YamlFile } from "./yaml.ts";
 
@@ -45,13 +47,14 @@ export function readDocuments(files: Files, found: readonly FoundFile[], report:
     const yaml = parseYaml(source);
     if (yaml.error) {
       reading.incomplete = true;
-      const { summary, fix } = explainSyntax(yaml.error.message);
-      report.at(placeOf(path, source, yaml.error.span), {
+      const { message, span } = yaml.error;
+      const mended = findRepair(source, yaml.error, problemsOf);
+      report.at(placeOf(path, source, mended?.span ?? span), {
         severity: "error",
         code: "syntax",
-        summary,
-        why: `YAML: ${yaml.error.message}`,
-        fix,
+        ...explainSyntax(message),
+        why: `YAML: ${message}`,
+        ...mended && { summary: mended.summary, fix: mended.fix, replacement: mended.replacement },
       });
       continue;
     }
@@ -142,6 +145,29 @@ export function plainScope(origin: Origin, report: Report, base: Path = []): Sco
       return span && origin.yaml.source.slice(span.start, span.end);
     },
   };
+}
+
+/** How much is wrong with documents by themselves: to tell a good repair from one that only parses. */
+function problemsOf(documents: readonly unknown[]): number {
+  let count = 0;
+  const scope: Scope = {
+    report: ({ severity }) => void (count += severity === "error" ? 1 : 0),
+    component: (name) => name,
+    output: (component, output) => ({ $from: component, output }),
+    written: () => undefined,
+  };
+  for (const document of documents) {
+    if (document === null || document === undefined) continue;
+    if (!isMapping(document)) return Infinity;
+    const { kind, metadata: meta, spec } = document;
+    const entry = findEntry(String(kind));
+    count += Object.keys(document).filter((key) => !HEAD.includes(key)).length * 2;
+    count += HEAD.filter((key) => document[key] === undefined).length;
+    if (!entry) count += 2;
+    check(metadata, meta ?? {}, [], scope);
+    if (entry && !entry.open) check(entry.spec, spec ?? {}, [], scope);
+  }
+  return count;
 }
 
 const HEAD = ["apiVersion", "kind", "metadata", "spec"];

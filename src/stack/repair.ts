@@ -1,0 +1,89 @@
+import { repairsOf } from "./repairs.ts";
+import { parseYaml, type Span } from "./yaml.ts";
+
+/** An edit of one line that makes a text readable. */
+export interface Repair {
+  span: Span;
+  replacement: string;
+  summary: string;
+  fix: string;
+}
+
+/** So much of a document is read again for each repair that is tried. */
+const MOST_READ = 400_000;
+const MOST_LINES_ABOVE = 6;
+
+/**
+ * Tries small edits around the place where the parser stopped, and gives the one after which the
+ * document is readable and fewest is wrong with it.
+ * @param problems counts what is wrong with documents
+ */
+export function findRepair(
+  source: string,
+  error: { message: string; span: Span },
+  problems: (documents: readonly unknown[]) => number,
+): Repair | undefined {
+  const document = documentAround(source, error.span.start);
+  const text = source.slice(document.start, document.end);
+  const lines = text.split("\n");
+  const stopped = text.slice(0, error.span.start - document.start).split("\n").length - 1;
+  const duplicate = /duplicat/.test(error.message);
+  let budget = MOST_READ;
+  let best: Repair | undefined;
+  let least = Infinity;
+  for (const { line, repaired, ...said } of repairsOf(lines, nearby(lines, stopped), duplicate)) {
+    budget -= text.length;
+    if (budget < 0) break;
+    const { documents, error: left } = parseYaml(lines.with(line, repaired).join("\n"));
+    if (left) continue;
+    const count = problems(documents.map(({ value }) => value));
+    if (count >= least) continue;
+    least = count;
+    const start = document.start + lines.slice(0, line).join("\n").length + (line ? 1 : 0);
+    best = { ...difference(lines[line]!, repaired, start), ...said };
+  }
+  return best;
+}
+
+/** The lines between the separators above and below. */
+function documentAround(source: string, at: number): Span {
+  const above = source.lastIndexOf("\n---", at - 1);
+  const below = source.indexOf("\n---", at);
+  return {
+    start: above < 0 ? 0 : above + 1,
+    end: below < 0 ? source.length : below,
+  };
+}
+
+/** The line where the parser stopped and those around it, nearest first. */
+function nearby(lines: readonly string[], stopped: number): number[] {
+  const isContent = (i: number) => !/^\s*(#|$)/.test(lines[i] ?? "");
+  const above: number[] = [];
+  for (let i = stopped - 1; i >= 0 && above.length < MOST_LINES_ABOVE; i--) {
+    if (isContent(i)) above.push(i);
+  }
+  return [stopped, ...above, stopped + 1].filter((i) => i < lines.length && isContent(i));
+}
+
+/** What differs between two lines, as an edit of at least one character. */
+function difference(
+  old: string,
+  now: string,
+  lineStart: number,
+): { span: Span; replacement: string } {
+  let start = 0;
+  while (start < Math.min(old.length, now.length) && old[start] === now[start]) start++;
+  let same = 0;
+  const most = Math.min(old.length, now.length) - start;
+  while (same < most && old[old.length - 1 - same] === now[now.length - 1 - same]) same++;
+  let end = old.length - same;
+  if (start === end && start > 0) start--;
+  else if (start === end) {
+    end++;
+    same--;
+  }
+  return {
+    span: { start: lineStart + start, end: lineStart + end },
+    replacement: now.slice(start, now.length - same),
+  };
+}
