@@ -77,6 +77,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     "tenant",
     "ports",
   ],
+  telemetry: ["state", "lock", "ports"],
   tenant: ["state", "schema", "stack", "aws", "ports"],
 };
 

@@ -19,7 +19,10 @@ export async function whoRuns({ world }: Context, folder: string): Promise<Autho
     user: env("GITHUB_ACTOR") ?? env("GITLAB_USER_LOGIN") ?? env("USER") ?? env("USERNAME") ??
       "unknown",
     host: env("HOSTNAME") ?? Deno.hostname(),
-    ciRunUrl,
+    ciRunUrl: withoutLogin(ciRunUrl),
     gitCommit: git?.code === 0 ? git.stdout.trim() : undefined,
   };
 }
+
+/** A URL may carry a name and a password; locks, history and audit don't. */
+const withoutLogin = (url: string | undefined) => url?.replace(/^(\w+:\/\/)[^/@]*@/, "$1");

@@ -1,5 +1,6 @@
 import type { Config } from "../config/resolve.ts";
 import { chosenBackend } from "../config/chosen_backend.ts";
+import type { Attempt } from "../aws/client.ts";
 import type { LockTable } from "../lock/table.ts";
 import type { Stack } from "../stack/model.ts";
 import type { Store } from "../state/store.ts";
@@ -12,6 +13,8 @@ export interface Backend {
   table: LockTable;
   /** What the engine encrypts secrets in its checkpoint with. */
   passphrase(): Promise<string>;
+  /** Tells of every try of a request from now on; a folder makes none. */
+  observe(listener: (attempt: Attempt) => void): void;
 }
 
 /** The folder of panka's own files beside a stack. */
@@ -61,11 +64,13 @@ export async function openBackend(
     import("../lock/dynamodb_table.ts"),
   ]);
   const { clock, random } = context.world;
+  const listeners: ((attempt: Attempt) => void)[] = [];
   const { client } = await openAws({
     region: chosen.region,
     profile: config.values.profile,
     clock,
     random,
+    observe: (attempt) => listeners.forEach((listener) => listener(attempt)),
   });
   return {
     type: "s3",
@@ -76,6 +81,7 @@ export async function openBackend(
       const ssm = new Ssm(client.with({ region: stack.region }));
       return await sharedPassphrase(ssm, stack, () => random.bytes(32).toHex());
     },
+    observe: (listener) => void listeners.push(listener),
   };
 }
 
@@ -99,6 +105,7 @@ async function openDirectory(
     store: new DirectoryStore(`${folder}/state`),
     table: new DirectoryTable(`${folder}/locks`),
     passphrase: () => filePassphrase(`${folder}/engine-key`),
+    observe: () => {},
   };
 }
 

@@ -1,5 +1,4 @@
 import { ulid } from "ulid";
-import { LEASE_TIMES } from "../lock/times.ts";
 import { deploy } from "../operations/deploy.ts";
 import type { OnRunEvent, RunEvent } from "../operations/events.ts";
 import { nameClashes } from "../planning/name_clashes.ts";
@@ -8,7 +7,6 @@ import { renderStack } from "../planning/render_stack.ts";
 import { scopeOf } from "../planning/scope.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
-import { openSession } from "../state/open_session.ts";
 import { whoRuns } from "./author.ts";
 import { folderOf, openBackend } from "./backend.ts";
 import { validConfig } from "./config.ts";
@@ -18,7 +16,7 @@ import { openEngine } from "./engine.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
 import { approve } from "./prompt/approve.ts";
-import { VERSION } from "./version.ts";
+import { openCommandSession } from "./session.ts";
 
 export interface DeploymentView {
   onEvent: OnRunEvent;
@@ -54,27 +52,15 @@ export async function runDeployment(
   const id = ulid(world.clock.wall(), () => world.random.fraction());
   try {
     view.onEvent({ type: "phase", at: elapsed(), phase: "lock" });
-    const session = await openSession({
-      store: backend.store,
-      table: backend.table,
-      clock: world.clock,
-      random: world.random,
-    }, {
+    const { session, close } = await openCommandSession(context, backend, {
       address: { tenant: stack.tenant, stack: stack.name, environment: stack.environment },
       engine: engine.name,
       locking: stack.locking,
-      claimant: {
-        runId: id,
-        holder: { ...author, pid: Deno.pid, command },
-        times: LEASE_TIMES,
-        onEvent: (event) => view.onEvent({ type: "lock", at: elapsed(), event }),
-      },
-      wait: options.lockTimeout !== undefined
-        ? { ms: options.lockTimeout }
-        : context.out.interactive
-        ? { ms: 600_000 }
-        : "until-known",
-      version: VERSION,
+      runId: id,
+      author,
+      command,
+      lockTimeout: options.lockTimeout,
+      onEvent: (event) => view.onEvent({ type: "lock", at: elapsed(), event }),
       signal: stop.signal,
     });
     try {
@@ -127,7 +113,7 @@ export async function runDeployment(
       };
     } finally {
       view.onEvent({ type: "phase", at: elapsed(), phase: "release" });
-      await session.release();
+      await close();
     }
   } finally {
     restore();

@@ -20,28 +20,9 @@ export function eventLine(event: RunEvent, c: Colors): string | undefined {
       const color = event.severity === "error" ? c.red : c.yellow;
       return `  ${color(event.severity)} ${event.component ?? ""} ${event.message}`;
     }
-    case "lock":
-      return event.event.type === "lock-waiting"
-        ? `${GLYPH.waiting} ${holderText(event.event)}`
-        : undefined;
     default:
       return undefined;
   }
-}
-
-type Waiting = Extract<Extract<RunEvent, { type: "lock" }>["event"], { type: "lock-waiting" }>;
-
-export function holderText({ item, nextLookMs, givingUpInMs, takeoverInMs }: Waiting): string {
-  const holder = item.holder;
-  const who = holder
-    ? `${holder.user}@${holder.host} (${holder.command}${
-      holder.gitCommit ? `, commit ${holder.gitCommit}` : ""
-    })`
-    : item.owner ?? "someone";
-  const end = givingUpInMs === undefined ? "" : `, giving up in ${duration(givingUpInMs / 1000)}`;
-  return `locked by ${who}; next look in ${duration(nextLookMs / 1000)}, taken over in ${
-    duration(takeoverInMs / 1000)
-  } if it stays silent${end}`;
 }
 
 /** The end of a run: what happened, outputs, the next step. */
