@@ -2,18 +2,49 @@ import type { CommandEntry } from "./command.ts";
 
 /** Every command. Its module is loaded only when it is chosen. */
 export const COMMANDS: readonly CommandEntry[] = [
-  { name: "init", group: "start", summary: "Write a first stack, and choose where state is kept" },
+  {
+    name: "init",
+    group: "start",
+    summary: "Write a first stack, and choose where state is kept",
+    load: () => import("./commands/init.ts"),
+  },
   { name: "backend create", group: "start", summary: "Create the bucket and the lock table" },
-  { name: "stack init", group: "start", summary: "Write a new stack with empty services" },
-  { name: "stack list", group: "start", summary: "List the stacks below this folder" },
+  {
+    name: "stack init",
+    group: "start",
+    summary: "Write a new stack with empty services",
+    load: () => import("./commands/stack_init.ts"),
+  },
+  {
+    name: "stack list",
+    group: "start",
+    summary: "List the stacks below this folder",
+    load: () => import("./commands/stack_list.ts"),
+  },
   {
     name: "stack info",
     group: "start",
     summary: "Show a stack's services, components and outputs",
+    load: () => import("./commands/stack_info.ts"),
   },
-  { name: "service add", group: "start", summary: "Add a service, with components if wanted" },
-  { name: "service remove", group: "start", summary: "Remove a service's folder" },
-  { name: "service list", group: "start", summary: "List services and their components" },
+  {
+    name: "service add",
+    group: "start",
+    summary: "Add a service, with components if wanted",
+    load: () => import("./commands/service_add.ts"),
+  },
+  {
+    name: "service remove",
+    group: "start",
+    summary: "Remove a service's folder",
+    load: () => import("./commands/service_remove.ts"),
+  },
+  {
+    name: "service list",
+    group: "start",
+    summary: "List services and their components",
+    load: () => import("./commands/service_list.ts"),
+  },
   { name: "login", group: "start", summary: "Get a tenant's session" },
   { name: "logout", group: "start", summary: "End a tenant's session" },
   { name: "session", group: "start", summary: "Show who is logged in, and until when" },

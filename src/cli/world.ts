@@ -1,3 +1,4 @@
+import type { Readable, Writable } from "node:stream";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { Files } from "../ports/files.ts";
 
@@ -18,6 +19,8 @@ export interface World {
   terminal: { stdin: boolean; stdout: boolean; stderr: boolean };
   /** Columns of the terminal; undefined off a terminal. */
   columns(): number | undefined;
+  /** Streams for questions; absent: stdin and stderr. */
+  prompts?: { input: Readable; output: Writable };
   clock: Clock;
   random: Random;
   /** Runs a program and gives back what it printed; undefined when it is not there. */

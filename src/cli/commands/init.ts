@@ -1,0 +1,81 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { stackFiles } from "../../operations/scaffold.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure } from "../failure.ts";
+import { answersFrom, type InitAnswers, type InitOptions, withDefaults } from "../init_answers.ts";
+import { ignoreInGit, inFolder, writeNew, writeSchema } from "../write_new.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    command
+      .argument("[folder]", "folder of the stack (default: this one)")
+      .option("--name <name>", "name of the stack (default: the folder's)")
+      .option("--services <names>", "services, separated by commas (default: api)")
+      .addOption(
+        new Option("--component <kind:name>", "component of the first service (repeatable)")
+          .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+      )
+      .option("--region <region>", "AWS region")
+      .addOption(new Option("--backend <type>", "where state is kept").choices(["directory", "s3"]))
+      .option("--bucket <name>", "bucket of an s3 backend")
+      .option("--table <name>", "lock table of an s3 backend")
+      .action((folder, options) => done(init(context, folder ?? ".", options as InitOptions)));
+  },
+};
+
+async function init(context: Context, given: string, options: InitOptions): Promise<ExitCode> {
+  const { out, world } = context;
+  const folder = given.replace(/(.)\/+$/, "$1");
+  refuseStack(context, folder);
+  const known = answersFrom(context, folder, options);
+  const answers = out.interactive
+    ? await (await import("../prompt/init.ts")).askForMissing(world, folder, known)
+    : withDefaults(known, world.cwd, folder);
+  const files = writeNew(
+    context,
+    folder,
+    filesOf(answers),
+    "remove it, or name another folder",
+  );
+  files.push(await writeSchema(context, folder), ...ignoreInGit(context, folder));
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/init@1", stack: answers.name, folder, files });
+    return EXIT.done;
+  }
+  for (const path of files) out.text(path);
+  const { backend, region } = answers;
+  const where = folder === "." ? "" : ` ${folder}`;
+  out.note(out.errorColors.dim(
+    backend.type === "s3"
+      ? `next: panka backend create --bucket ${backend.bucket} --table ${backend.table} --region ${region}`
+      : `next: panka plan --offline${where}`,
+  ));
+  return EXIT.done;
+}
+
+/** Said first, before anything is asked. */
+function refuseStack({ world }: Context, folder: string): void {
+  const taken = ["stack.yaml", "stack.yml"].map((name) => inFolder(folder, name))
+    .find((path) => world.files.stat(path));
+  if (taken === undefined) return;
+  throw new Failure({
+    code: "exists",
+    summary: `"${taken}" is there already`,
+    fix: "panka service add NAME adds to this stack; panka stack init NAME writes another one",
+  });
+}
+
+function filesOf({ name, region, services, components, backend }: InitAnswers) {
+  const stack = stackFiles({
+    name,
+    region,
+    services: services.map((name, i) => ({ name, components: i === 0 ? components : [] })),
+  });
+  if (backend.type !== "s3") return stack;
+  const { bucket, table } = backend;
+  return {
+    ...stack,
+    ".panka.yaml": `backend:\n  bucket: ${bucket}\n  table: ${table}\n  region: ${region}\n`,
+  };
+}

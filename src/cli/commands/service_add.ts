@@ -1,0 +1,89 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { componentFiles, serviceFiles } from "../../operations/scaffold.ts";
+import { loadStack } from "../../stack/load.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { readConfig } from "../config.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure } from "../failure.ts";
+import { checkName, newComponents } from "../new_parts.ts";
+import { type CommonOptions, stackOptions } from "../options.ts";
+import { editableStack } from "../stack_folder.ts";
+import { inFolder, writeNew, writeSchema } from "../write_new.ts";
+
+interface Options extends CommonOptions {
+  component: string[];
+  stack?: string;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    command
+      .argument("<name>", "name of the service; new components may go to one that is there")
+      .argument("[folder]", "stack folder (default: the nearest)")
+      .addOption(
+        new Option(
+          "--component <kind:name>",
+          "component to add, with its kind's example (repeatable)",
+        )
+          .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+      )
+      .addOption(stackOptions.stack())
+      .action((name, folder, options) => done(add(context, name, folder, options as Options)));
+  },
+};
+
+async function add(
+  context: Context,
+  given: string,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out, world } = context;
+  const service = checkName("service", given);
+  const components = newComponents(options.component);
+  const root = editableStack(context, folder, options.stack);
+  const { partial } = loadStack(world.files, { root });
+  const known = partial?.services.some((one) => one.name === service) ||
+    world.files.stat(inFolder(root, `services/${service}`)) !== undefined;
+  if (known && components.length === 0) {
+    throw new Failure({
+      code: "exists",
+      summary: `service "${service}" is there already`,
+      fix: "choose another name, or add to it with --component KIND:name",
+    });
+  }
+  for (const { name } of components) {
+    const taken = partial?.components.find(({ id }) => id === `${service}/${name}`);
+    if (!taken) continue;
+    throw new Failure({
+      code: "exists",
+      summary: `service "${service}" has a component "${name}" already`,
+      why: `it is in ${taken.place.file}`,
+      fix: "choose another name: --component KIND:name",
+    });
+  }
+  const region = readConfig(context, root, options).values.region!;
+  const files = writeNew(
+    context,
+    root,
+    known
+      ? componentFiles(service, components, region)
+      : serviceFiles({ name: service, components }, region),
+    "choose another name",
+  );
+  files.push(await writeSchema(context, root));
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/service-add@1", service, folder: root, files });
+    return EXIT.done;
+  }
+  for (const path of files) out.text(path);
+  const where = root === "." ? "" : ` ${root}`;
+  out.note(out.errorColors.dim(
+    components.length
+      ? `next: edit ${
+        files.find((path) => !path.endsWith("/service.yaml"))
+      }, then panka validate${where}`
+      : `next: panka service add ${service}${where} --component SQS:jobs`,
+  ));
+  return EXIT.done;
+}

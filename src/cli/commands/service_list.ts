@@ -1,0 +1,38 @@
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { type CommonOptions, type StackOptions, stackOptions } from "../options.ts";
+import { loadValid } from "../stack_command.ts";
+import { servicesJson, servicesText } from "../view/stack_info.ts";
+
+type Options = StackOptions & CommonOptions;
+
+export const { define }: CommandModule = {
+  define(command, context, done) {
+    command
+      .argument("[folder]", "stack folder (default: the nearest)")
+      .addOption(stackOptions.environment())
+      .addOption(stackOptions.environmentAlias())
+      .addOption(stackOptions.variables())
+      .addOption(stackOptions.variableFile())
+      .addOption(stackOptions.stack())
+      .action((folder, options) => done(list(context, folder, options as Options)));
+  },
+};
+
+async function list(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out } = context;
+  const { stack } = await loadValid(context, folder, options);
+  if (out.format !== "table") {
+    const { name, environment } = stack;
+    const services = servicesJson(stack);
+    await out.document({ schema: "panka/services@1", stack: name, environment, services });
+  } else {
+    out.text(servicesText(stack, out.colors, out.columns).join("\n"));
+    out.note(out.errorColors.dim("next: panka graph shows what depends on what"));
+  }
+  return EXIT.done;
+}

@@ -1,0 +1,109 @@
+import type { Command } from "@commander-js/extra-typings";
+import { usesOfService } from "../../operations/service_uses.ts";
+import { nearest } from "../../schema/nearest.ts";
+import { readStackHead } from "../../stack/stack_head.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { readConfig } from "../config.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure, Invalid } from "../failure.ts";
+import { type CommonOptions, stackOptions } from "../options.ts";
+import { editableStack } from "../stack_folder.ts";
+import { diagnosticsText } from "../view/diagnostics.ts";
+import { counted } from "../view/style.ts";
+import { inFolder } from "../write_new.ts";
+
+interface Options extends CommonOptions {
+  yes?: boolean;
+  stack?: string;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    command
+      .argument("<name>", "name of the service")
+      .argument("[folder]", "stack folder (default: the nearest)")
+      .option("-y, --yes", "don't ask")
+      .addOption(stackOptions.stack())
+      .action((name, folder, options) => done(remove(context, name, folder, options as Options)));
+  },
+};
+
+async function remove(
+  context: Context,
+  service: string,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out, world } = context;
+  const root = editableStack(context, folder, options.stack);
+  const { services } = readStackHead(world.files, root);
+  const path = inFolder(root, `services/${service}`);
+  if (!services.includes(service)) {
+    const meant = nearest(service, services);
+    throw new Failure({
+      code: "unknown-service",
+      summary: `there is no folder "${path}"`,
+      why: services.length ? `services: ${services.join(", ")}` : "the stack has no services",
+      fix: meant ? `panka service remove ${meant}` : "panka service list shows what there is",
+    });
+  }
+  const { tenant, region } = readConfig(context, root, options).values;
+  refuseUses(context, service, usesOfService(world.files, { root, tenant, region }, service));
+  if (!options.yes && !await confirmed(context, path)) {
+    throw new Failure({
+      code: "cancelled",
+      summary: `"${path}" stays`,
+      fix: "answer yes to remove it",
+    }, EXIT.cancelled);
+  }
+  world.remove(path);
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/service-remove@1", service, folder: root, removed: path });
+  } else {
+    out.text(`removed ${path}`);
+    const where = root === "." ? "" : ` ${root}`;
+    out.note(out.errorColors.dim(
+      `what it had deployed is still there; next: panka plan${where} shows what apply deletes`,
+    ));
+  }
+  return EXIT.done;
+}
+
+function refuseUses(
+  { out }: Context,
+  service: string,
+  { uses, errors }: ReturnType<typeof usesOfService>,
+): void {
+  if (uses.length) {
+    throw new Failure({
+      code: "in-use",
+      summary: `service "${service}" is referred to in ${counted(uses.length, "place")}`,
+      place: uses[0]!.place,
+      why: uses.slice(0, 20)
+        .map(({ what, place }) => `${what}: ${place.file}:${place.line}:${place.column}`).join(
+          "; ",
+        ),
+      fix: "remove these references first",
+    });
+  }
+  if (errors.length === 0) return;
+  // Then nobody can say what refers to it.
+  if (out.format === "table") out.note(diagnosticsText(errors, out.errorColors, out.columns));
+  throw new Invalid(errors, 0);
+}
+
+async function confirmed({ out, world }: Context, path: string): Promise<boolean> {
+  if (!out.interactive) {
+    throw new Failure({
+      code: "approval-needed",
+      summary: `nobody is here to say that "${path}" may go`,
+      fix: "add --yes, or run it on a terminal",
+    }, EXIT.usage);
+  }
+  const [{ confirm }, { answered, questionStreams }] = await Promise.all([
+    import("@clack/prompts"),
+    import("../prompt/ask.ts"),
+  ]);
+  const message = `Remove ${path} and all in it?`;
+  return await answered(confirm({ message, initialValue: false, ...questionStreams(world) }));
+}

@@ -1,0 +1,44 @@
+import type { CommandModule, Context } from "../command.ts";
+import { readConfig } from "../config.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { type CommonOptions, type StackOptions, stackOptions } from "../options.ts";
+import { loadValid } from "../stack_command.ts";
+import { stackJson, stackText } from "../view/stack_info.ts";
+
+type Options = StackOptions & CommonOptions;
+
+export const { define }: CommandModule = {
+  define(command, context, done) {
+    command
+      .argument("[folder]", "stack folder (default: the nearest)")
+      .addOption(stackOptions.environment())
+      .addOption(stackOptions.environmentAlias())
+      .addOption(stackOptions.variables())
+      .addOption(stackOptions.variableFile())
+      .addOption(stackOptions.stack())
+      .action((folder, options) => done(info(context, folder, options as Options)));
+  },
+};
+
+async function info(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out } = context;
+  const { stack } = await loadValid(context, folder, options);
+  const config = readConfig(context, folder, options);
+  if (out.format !== "table") await out.document(stackJson(stack, config));
+  else {
+    out.text(stackText(stack, config, out.colors, out.columns));
+    const { services, components } = stack;
+    out.note(out.errorColors.dim(
+      services.length === 0
+        ? "next: panka service add NAME"
+        : components.length === 0
+        ? `next: panka service add ${services[0]!.name} --component SQS:jobs`
+        : "next: panka plan",
+    ));
+  }
+  return EXIT.done;
+}

@@ -1,0 +1,61 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { stackFiles } from "../../operations/scaffold.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { readConfig } from "../config.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { usage } from "../failure.ts";
+import { checkName, checkRegion, nameList, newComponents } from "../new_parts.ts";
+import type { CommonOptions } from "../options.ts";
+import { ignoreInGit, writeNew, writeSchema } from "../write_new.ts";
+
+interface Options extends CommonOptions {
+  services?: string;
+  component: string[];
+  region?: string;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    command
+      .argument("<name>", "name of the stack; it is written to stacks/NAME")
+      .option("--services <names>", "services, separated by commas")
+      .addOption(
+        new Option("--component <kind:name>", "component of the first service (repeatable)")
+          .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+      )
+      .option("--region <region>", "AWS region (default: as configured, else us-east-1)")
+      .action((name, options) => done(init(context, name, options as Options)));
+  },
+};
+
+async function init(context: Context, given: string, options: Options): Promise<ExitCode> {
+  const { out } = context;
+  const name = checkName("stack", given);
+  const folder = `stacks/${name}`;
+  const services = nameList("service", options.services ?? "");
+  const components = newComponents(options.component);
+  if (components.length && !services.length) {
+    throw usage("a component needs a service", "add --services NAME");
+  }
+  const region = options.region === undefined
+    ? readConfig(context, folder, options).values.region!
+    : checkRegion(options.region);
+  const stack = stackFiles({
+    name,
+    region,
+    services: services.map((name, i) => ({ name, components: i === 0 ? components : [] })),
+  });
+  const files = writeNew(context, folder, stack, "remove it, or choose another name");
+  files.push(await writeSchema(context, folder), ...ignoreInGit(context, "."));
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/stack-init@1", stack: name, folder, files });
+    return EXIT.done;
+  }
+  for (const path of files) out.text(path);
+  out.note(out.errorColors.dim(
+    components.length
+      ? `next: panka plan --offline ${folder}`
+      : `next: panka service add ${services[0] ?? "NAME"} --component SQS:jobs --stack ${name}`,
+  ));
+  return EXIT.done;
+}

@@ -1,0 +1,22 @@
+import { isCancel } from "@clack/prompts";
+import process from "node:process";
+import { EXIT } from "../exit_code.ts";
+import { Failure } from "../failure.ts";
+import type { World } from "../world.ts";
+
+/** Where questions are asked: on stderr, as stdout is for data. Tests give their own streams. */
+export const questionStreams = ({ prompts }: World): NonNullable<World["prompts"]> =>
+  prompts ?? { input: process.stdin, output: process.stderr };
+
+/** The answer; ends the command when the question was cancelled. */
+export async function answered<T>(question: Promise<T>): Promise<Exclude<T, symbol>> {
+  const answer = await question;
+  if (isCancel(answer)) {
+    throw new Failure({
+      code: "cancelled",
+      summary: "cancelled: nothing was written",
+      fix: "run it again when you are ready",
+    }, EXIT.cancelled);
+  }
+  return answer as Exclude<T, symbol>;
+}
