@@ -1,5 +1,5 @@
 import type { Json } from "../state/document.ts";
-import { missing, unknownField, wrong } from "./complaints.ts";
+import { keyWithoutColon, missing, unknownField, wrong } from "./complaints.ts";
 import { form, sample } from "./expectation.ts";
 import type { Field, ObjectField } from "./field.ts";
 import { nearest } from "./nearest.ts";
@@ -15,7 +15,9 @@ export function checkObject(
   check: Check,
 ): unknown {
   let value = given;
-  if (field.shorthand !== undefined && !isMapping(value)) value = { [field.shorthand]: value };
+  if (field.shorthand !== undefined && !isMapping(value) && !keyWithoutColon(field, value)) {
+    value = { [field.shorthand]: value };
+  }
   if (!isMapping(value)) return wrong(field, value, path, scope);
   const names = Object.keys(field.fields);
   const checked: Mapping = {};

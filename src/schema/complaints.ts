@@ -12,7 +12,7 @@ export function wrong(
   scope: Scope,
   found?: string,
 ): undefined {
-  const replacement = corrected(field, value);
+  const replacement = keyWithoutColon(field, value) ?? corrected(field, value);
   scope.report({
     severity: "error",
     code: "wrong-value",
@@ -65,12 +65,27 @@ export function unknownField(
   });
 }
 
+/** "enabled true" or "port:80" where a mapping is wanted: the same with its colon and space. */
+export function keyWithoutColon(field: Field, value: unknown): string | undefined {
+  if (typeof value !== "string" || (field.type !== "object" && field.type !== "map")) {
+    return undefined;
+  }
+  const parts = /^([\w.-]+)(:| +|$)(\S.*)?$/s.exec(value);
+  if (!parts) return undefined;
+  const [, key, , rest] = parts as unknown as [string, string, string, string?];
+  if (field.type === "object" ? !Object.hasOwn(field.fields, key) : rest === undefined) {
+    return undefined;
+  }
+  return rest === undefined ? `${key}:` : `${key}: ${rest}`;
+}
+
 function fixOf(
   field: Field,
   value: unknown,
   path: Path,
   replacement: string | undefined,
 ): string {
+  if (keyWithoutColon(field, value)) return `write ${replacement}`;
   if (replacement !== undefined) return `${keyOf(path)}${replacement}`;
   if (field.type === "list" && isMapping(value)) {
     return `begin each item with a dash: "- ${Object.keys(value)[0] ?? "…"}: …"`;

@@ -125,5 +125,7 @@ function clamp(field: NumberField, value: number): number {
   if (field.oneOf) {
     return field.oneOf.reduce((a, b) => Math.abs(b - value) < Math.abs(a - value) ? b : a);
   }
-  return Math.min(field.max ?? value, Math.max(field.min ?? value, value));
+  if (value > (field.max ?? Infinity)) return field.max!;
+  if (value >= (field.min ?? -Infinity)) return value;
+  return typeof field.meta.default === "number" ? field.meta.default : field.min!;
 }

@@ -21,6 +21,7 @@ export class ComponentScope implements Scope, Interpolation {
     private readonly directory: Directory,
     private readonly variables: VariableScope,
     private readonly variablesOf: (service: string) => VariableScope | undefined,
+    private readonly services: () => Iterable<string>,
     private readonly sink: Report,
   ) {
     this.merged = mergeLayers(draft.layers);
@@ -105,7 +106,8 @@ export class ComponentScope implements Scope, Interpolation {
       });
       return undefined;
     }
-    const { replacement: meant, ...problem } = found.problem;
+    const { replacement, ...problem } = found.problem;
+    const meant = replacement ?? nearest(owner, this.services());
     const whole = meant === undefined
       ? undefined
       : problem.code === "unknown-output"

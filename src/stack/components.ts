@@ -73,6 +73,7 @@ function build(
     directory,
     scopes.of(draft),
     (name) => scopes.ofService(name),
+    () => input.services.keys(),
     input.report,
   );
   const labels = interpolate(
@@ -129,6 +130,7 @@ function buildOutputs(
     directory,
     scopes.ofStack,
     (name) => scopes.ofService(name),
+    () => input.services.keys(),
     input.report,
   );
   const resolved = interpolate(scope.merged, [], scope) as Record<string, unknown>;

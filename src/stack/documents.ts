@@ -1,7 +1,7 @@
 import { findKind, kindNames } from "../kinds/registry.ts";
 import type { Files } from "../ports/files.ts";
 import { FileProblem } from "../ports/files.ts";
-import { check, isMapping, type Scope } from "../schema/check.ts";
+import { check, isMapping, type Scope, UNRESOLVED } from "../schema/check.ts";
 import type { Infer } from "../schema/field.ts";
 import { listed, nearest } from "../schema/nearest.ts";
 import type { Path } from "../schema/problem.ts";
@@ -165,9 +165,18 @@ function problemsOf(documents: readonly unknown[]): number {
     count += HEAD.filter((key) => document[key] === undefined).length;
     if (!entry) count += 2;
     check(metadata, meta ?? {}, [], scope);
-    if (entry && !entry.open) check(entry.spec, spec ?? {}, [], scope);
+    if (entry && !entry.open) check(entry.spec, withoutVariables(spec ?? {}), [], scope);
   }
   return count;
+}
+
+function withoutVariables(value: unknown): unknown {
+  if (typeof value === "string") return value.includes("${") ? UNRESOLVED : value;
+  if (Array.isArray(value)) return value.map(withoutVariables);
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withoutVariables(item)]),
+  );
 }
 
 const HEAD = ["apiVersion", "kind", "metadata", "spec"];
@@ -246,10 +255,8 @@ function readKind(
       summary: `there is no kind "${kind}"`,
       why: kind === "TenantConfig"
         ? "a tenant's configuration belongs to the platform, not to a stack"
-        : `kinds: ${listed(all, 40)}`,
-      fix: meant
-        ? `kind: ${meant}`
-        : "use one of the kinds above; panka explain KIND tells what each is",
+        : "panka explain tells what each kind is",
+      fix: meant ? `kind: ${meant}` : `use one of ${listed(all, 40)}`,
       replacement: meant,
     });
     return undefined;

@@ -53,7 +53,7 @@ export function identify(input: Input): { drafts: Draft[]; incomplete: boolean }
         code: "duplicate-component",
         summary: `service "${service}" has two components called "${name}"`,
         why: `the other one, a ${known.kind.name}, is in ${known.document.file}`,
-        fix: "rename or remove one of the two",
+        fix: `rename or remove one of the two called "${name}"`,
       });
       continue;
     }

@@ -68,9 +68,17 @@ export class Directory {
       own.length
         ? `components of ${service}: ${listed(own)}`
         : `service "${service}" has no components`,
-      meant ? meant : "use the name of a component, or service/name for one of another service",
+      meant ?? `use one of ${listed([...own, ...this.others(service)], 20)}`,
       meant,
     );
+  }
+
+  /** How other services' components are named from here: bare where that is enough. */
+  private others(service: string): string[] {
+    return [...this.byName].flatMap(([name, all]) => {
+      const foreign = all.filter((component) => component.service !== service);
+      return all.length === 1 ? foreign.map(() => name) : foreign.map(({ id }) => id);
+    });
   }
 
   output(component: string, output: string, service: string): Found<OutputReference> {
@@ -84,8 +92,10 @@ export class Directory {
     return error(
       "unknown-output",
       `${kind.name} has no output named ${output}`,
-      `${name} is of kind ${kind.name}. Its outputs: ${listed(names, 20)}`,
-      meant ? `output: ${meant}` : `use one of its outputs`,
+      meant
+        ? `${name} is of kind ${kind.name}. Its outputs: ${listed(names, 20)}`
+        : `${name} is of kind ${kind.name}`,
+      meant ? `output: ${meant}` : `use one of ${listed(names, 20)}`,
       meant,
     );
   }

@@ -36,7 +36,9 @@ export function findRepair(
     if (budget < 0) break;
     const { documents, error: left } = parseYaml(lines.with(line, repaired).join("\n"));
     if (left) continue;
-    const count = problems(documents.map(({ value }) => value));
+    // Of two indentations that mean the same, people write the even one.
+    const odd = (/^ */.exec(repaired)![0].length % 2) / 2;
+    const count = problems(documents.map(({ value }) => value)) + odd;
     if (count >= least) continue;
     least = count;
     const start = document.start + lines.slice(0, line).join("\n").length + (line ? 1 : 0);
@@ -47,8 +49,9 @@ export function findRepair(
 
 /** The lines between the separators above and below. */
 function documentAround(source: string, at: number): Span {
-  const above = source.lastIndexOf("\n---", at - 1);
-  const below = source.indexOf("\n---", at);
+  // The parser stops at the separator itself where something above it is open.
+  const above = at < 2 ? -1 : source.lastIndexOf("\n---", at - 2);
+  const below = source.indexOf("\n---", Math.max(0, at - 1));
   return {
     start: above < 0 ? 0 : above + 1,
     end: below < 0 ? source.length : below,
@@ -62,7 +65,21 @@ function nearby(lines: readonly string[], stopped: number): number[] {
   for (let i = stopped - 1; i >= 0 && above.length < MOST_LINES_ABOVE; i--) {
     if (isContent(i)) above.push(i);
   }
-  return [stopped, ...above, stopped + 1].filter((i) => i < lines.length && isContent(i));
+  const at = [stopped, ...above, stopped + 1, ...firstChild(lines, stopped)];
+  return [...new Set(at)].filter((i) => i < lines.length && isContent(i));
+}
+
+/** The first line below the key that holds line `at`: where a list begins that has lost its first dash. */
+function firstChild(lines: readonly string[], at: number): number[] {
+  const indent = /^ */.exec(lines[at] ?? "")![0].length;
+  for (let i = at - 1; i > 0; i--) {
+    const line = lines[i]!;
+    if (line.trim() !== "" && /^ */.exec(line)![0].length < indent) {
+      const child = lines.findIndex((below, j) => j > i && !/^\s*(#|$)/.test(below));
+      return [i, child];
+    }
+  }
+  return [];
 }
 
 /** What differs between two lines, as an edit of at least one character. */

@@ -121,7 +121,7 @@ function* ofColon(text: string, line: number): Generator<Candidate> {
 
 function* ofIndent(lines: readonly string[], line: number): Generator<Candidate> {
   const text = lines[line]!;
-  if (/^\s*\t/.test(text)) return;
+  if (/^\s*\t|^---/.test(text)) return;
   const own = indentOf(text);
   const near = levels(lines, line)
     .filter((indent) => indent !== own)
@@ -152,7 +152,7 @@ function* ofSpecial(text: string, line: number): Generator<Candidate> {
   const parts = /^(\s*(?:- +)*(?:[\w.-]+:\s+)?)([^\s"'].*)$/.exec(text);
   if (!parts) return;
   const [value, comment] = beforeComment(parts[2]!);
-  if (!/^[@`%*&!|>,\]}]|: |"|'/.test(value)) return;
+  if (!/^[@`%*&!|>,?\]}]|: |"|'/.test(value)) return;
   const quoted = value.includes("'") ? JSON.stringify(value) : `'${value}'`;
   yield {
     line,

@@ -86,7 +86,8 @@ export function readServices(
   for (const service of services.values()) {
     service.dependsOn = service.dependsOn.filter((name, i) => {
       if (services.has(name) && name !== service.name) return true;
-      const meant = nearest(name, [...services.keys()].filter((s) => s !== service.name));
+      const others = [...services.keys()].filter((s) => s !== service.name);
+      const meant = nearest(name, others);
       report.at(placeIn(service.document!, ["spec", "dependsOn", i], "value"), {
         severity: "error",
         code: "unknown-service",
@@ -94,7 +95,7 @@ export function readServices(
           ? `service "${name}" depends on itself`
           : `there is no service "${name}"`,
         why: `services: ${listed([...services.keys()])}`,
-        fix: meant ?? "remove it",
+        fix: meant ?? (others.length ? `use ${listed(others)}, or remove it` : "remove it"),
         replacement: meant,
       });
       return false;
