@@ -106,6 +106,9 @@ export async function runDeployment(
         at: elapsed(),
         outcome: ended.outcome,
         deployment: ended.number,
+        ...(ended.outcome === "rolled-back" && {
+          rolledBackTo: session.document?.deployments.find((d) => d.result === "succeeded")?.number,
+        }),
         changes: { create, update, replace, delete: deleted },
         outputs: ended.outputs,
         left: ended.left,

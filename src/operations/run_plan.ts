@@ -8,6 +8,7 @@ import { STACK_UNIT } from "../state/paths.ts";
 import type { Session } from "../state/session.ts";
 import { componentStates, type Made } from "./component_states.ts";
 import type { OnRunEvent } from "./events.ts";
+import { needsOf } from "./needs.ts";
 import { Progress } from "./progress.ts";
 import { settingsOf } from "./recorded_stack.ts";
 import { Uploader } from "./uploader.ts";
@@ -39,6 +40,8 @@ export async function runPlan(run: Run, planned: Planned): Promise<Made & { resu
   const { plan, stack, rendered } = planned;
   const unit = await unitOf(run.session, planned);
   await session.seal(run.deployment, { [STACK_UNIT]: intentsOf(planned, session.document) });
+  const needs = needsOf(plan, stack, session.document);
+  onEvent({ type: "plan", at: elapsed(), plan, needs });
   onEvent({ type: "phase", at: elapsed(), phase: "run" });
   const progress = new Progress(plan, rendered, onEvent);
   const uploader = new Uploader(async () => {
@@ -53,7 +56,7 @@ export async function runPlan(run: Run, planned: Planned): Promise<Made & { resu
     kill: AbortSignal.any([run.kill, session.lost]),
     onEvent(event) {
       if (event.type === "checkpoint") uploader.touch();
-      else progress.take(event);
+      else progress.take({ ...event, at: elapsed() });
     },
   });
   const ok = result.outcome === "succeeded";
