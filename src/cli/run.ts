@@ -23,10 +23,10 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
       await out.failure(known.diagnostic, known.exitCode);
       return known.exitCode;
     }
+    if (world.env("PANKA_LOG") === "debug" && error instanceof Error) out.note(error.stack ?? "");
     await out.failure({
       code: "internal",
       summary: `panka failed inside: ${error instanceof Error ? error.message : String(error)}`,
-      why: world.env("PANKA_LOG") === "debug" && error instanceof Error ? error.stack : undefined,
       fix: "this is a bug; run again with PANKA_LOG=debug and report what it prints",
     }, EXIT.error);
     return EXIT.error;
