@@ -21,12 +21,15 @@ export function writeNew(
   return paths;
 }
 
-/** Writes the schema that the files' first lines name, for editors; returns its path. */
-export async function writeSchema({ world }: Context, folder: string): Promise<string> {
+/** Writes the schema that the files' first lines name, for editors; returns its path where that changed anything. */
+export async function writeSchema({ world }: Context, folder: string): Promise<string[]> {
   const { allKindsSchema } = await import("../stack/document_schema.ts");
   const path = inFolder(folder, SCHEMA_FILE);
-  world.write(path, `${JSON.stringify(allKindsSchema())}\n`);
-  return path;
+  const text = `${JSON.stringify(allKindsSchema())}\n`;
+  const known = world.files.stat(path)?.kind === "file" ? world.files.read(path) : undefined;
+  if (known && new TextDecoder().decode(known) === text) return [];
+  world.write(path, text);
+  return [path];
 }
 
 /** Keeps panka's own folder out of git: adds a line to `.gitignore`, unless one at or above `folder` has it. Returns what was written. */

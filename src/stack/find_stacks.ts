@@ -12,7 +12,7 @@ const LIMITS: FindLimits = { depth: 5, folders: 2000 };
 const PASSED_OVER = new Set(["node_modules", "vendor", "dist", "build", "target", "venv"]);
 
 /**
- * The stack folders at or below `folder`, sorted; not those inside another stack. `complete` is false when a
+ * The stack folders at or below `folder`, sorted; inside another stack only those under its `stacks/`. `complete` is false when a
  * limit ended the search. Hidden folders and links are not followed.
  */
 export function findStacks(
@@ -31,10 +31,11 @@ export function findStacks(
       const entries = entriesOf(files, here);
       if (entries.some(({ name, kind }) => /^stack\.ya?ml$/.test(name) && kind !== "folder")) {
         found.push(here);
-        continue;
       }
+      const inStack = found.at(-1) === here;
       const below = entries.filter(({ name, kind }) =>
-        kind === "folder" && !name.startsWith(".") && !PASSED_OVER.has(name)
+        kind === "folder" &&
+        (inStack ? name === "stacks" : !name.startsWith(".") && !PASSED_OVER.has(name))
       );
       next.push(...below.map(({ name }) => here === "." ? name : `${here}/${name}`));
     }

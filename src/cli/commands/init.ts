@@ -38,7 +38,7 @@ async function init(context: Context, given: string, options: InitOptions): Prom
     filesOf(answers),
     "remove it, or name another folder",
   );
-  files.push(await writeSchema(context, folder), ...ignoreInGit(context, folder));
+  files.push(...await writeSchema(context, folder), ...ignoreInGit(context, folder));
   if (out.format !== "table") {
     await out.document({ schema: "panka/init@1", stack: answers.name, folder, files });
     return EXIT.done;

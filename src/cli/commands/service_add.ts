@@ -71,7 +71,7 @@ async function add(
       : serviceFiles({ name: service, components }, region),
     "choose another name",
   );
-  files.push(await writeSchema(context, root));
+  files.push(...await writeSchema(context, root));
   if (out.format !== "table") {
     await out.document({ schema: "panka/service-add@1", service, folder: root, files });
     return EXIT.done;

@@ -46,7 +46,7 @@ async function init(context: Context, given: string, options: Options): Promise<
     services: services.map((name, i) => ({ name, components: i === 0 ? components : [] })),
   });
   const files = writeNew(context, folder, stack, "remove it, or choose another name");
-  files.push(await writeSchema(context, folder), ...ignoreInGit(context, "."));
+  files.push(...await writeSchema(context, folder), ...ignoreInGit(context, "."));
   if (out.format !== "table") {
     await out.document({ schema: "panka/stack-init@1", stack: name, folder, files });
     return EXIT.done;

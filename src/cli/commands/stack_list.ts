@@ -40,7 +40,9 @@ async function list({ out, world }: Context, given: string): Promise<ExitCode> {
     out.note("only what lies near was searched: name a folder further down to see the rest");
   }
   out.note(out.errorColors.dim(
-    rows.length ? `next: panka stack info ${found[0]}` : "no stack here; next: panka init",
+    rows.length
+      ? `next: panka stack info${found[0] === "." ? "" : ` ${found[0]}`}`
+      : "no stack here; next: panka init",
   ));
   return EXIT.done;
 }
