@@ -37,7 +37,7 @@ export function check(field: Field, value: unknown, path: Path, scope: Scope): u
     case "object":
       return checkObject(field, value, path, scope, check);
     case "component":
-      if (typeof value !== "string") return wrong(field, value, path, scope);
+      if (typeof value !== "string" || /\s/.test(value)) return wrong(field, value, path, scope);
       return scope.component(value, path, field.kinds);
     case "reference":
       return checkReference(field, value, path, scope);

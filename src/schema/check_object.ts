@@ -25,7 +25,7 @@ export function checkObject(
   for (const [key, item] of Object.entries(value)) {
     const name = canonical(field, key);
     if (name === undefined) {
-      unknownField(key, names, path, scope);
+      unknownField(key, names, path, scope, field.fields);
       // What was most likely meant is not missed a second time.
       seen.add(nearest(key, names) ?? "");
       continue;

@@ -1,6 +1,6 @@
 import { corrected } from "./corrected.ts";
 import { expectation, form } from "./expectation.ts";
-import type { Field } from "./field.ts";
+import type { Field, Fields } from "./field.ts";
 import { listed, nearest } from "./nearest.ts";
 import type { Path } from "./problem.ts";
 import { isMapping, type Scope } from "./scope.ts";
@@ -12,7 +12,9 @@ export function wrong(
   scope: Scope,
   found?: string,
 ): undefined {
-  const replacement = keyWithoutColon(field, value) ?? corrected(field, value);
+  const replacement = withoutDash(value, path, scope) === undefined
+    ? keyWithoutColon(field, value) ?? corrected(field, value)
+    : undefined;
   scope.report({
     severity: "error",
     code: "wrong-value",
@@ -20,7 +22,7 @@ export function wrong(
     at: "value",
     summary: `"${nameOf(path)}" must be ${expectation(field)}, not ${found ?? shown(value)}`,
     why: field.meta.doc,
-    fix: fixOf(field, value, path, replacement),
+    fix: withoutDash(value, path, scope) ?? fixOf(field, value, path, replacement),
     replacement,
   });
   return undefined;
@@ -44,13 +46,16 @@ export function missing(
   });
 }
 
+/** @param fields what there is in its place, where that is known: it may belong inside one of them */
 export function unknownField(
   key: string,
   names: readonly string[],
   path: Path,
   scope: Scope,
+  fields: Fields = {},
 ): void {
-  const meant = nearest(key, names);
+  const owners = Object.entries(fields).filter(([, field]) => holds(field, key));
+  const meant = owners.length ? undefined : nearest(key, names);
   scope.report({
     severity: "error",
     code: "unknown-field",
@@ -58,11 +63,20 @@ export function unknownField(
     at: "key",
     summary: path.length ? `"${nameOf(path)}" has no field "${key}"` : `unknown field "${key}"`,
     why: `fields here: ${listed(names, 20)}`,
-    fix: meant === undefined
-      ? `remove "${key}", or use one of the fields above`
-      : `rename it to "${meant}"`,
+    fix: meant !== undefined
+      ? `rename it to "${meant}"`
+      : owners.length && owners.length < 4
+      ? `put it under ${owners.map(([name]) => `"${name}"`).join(" or ")}, or remove it`
+      : `remove "${key}", or use one of the fields above`,
     replacement: meant,
   });
+}
+
+/** An item that goes on in the next line: that line has lost its dash. */
+function withoutDash(value: unknown, path: Path, scope: Scope): string | undefined {
+  if (typeof value !== "string" || typeof path.at(-1) !== "number") return undefined;
+  const second = scope.written(path)?.split("\n")[1]?.trim();
+  return second === undefined ? undefined : `write - ${second.replace(/^- */, "")}`;
 }
 
 /** "enabled true" or "port:80" where a mapping is wanted: the same with its colon and space. */
@@ -94,6 +108,12 @@ function fixOf(
     return `write ${keyOf(path)}${form(field)}`;
   }
   return `write ${keyOf(path)}${expectation(field)}`;
+}
+
+/** Whether a field's mapping has a field of that name. */
+function holds(field: Field, key: string): boolean {
+  if (field.type === "json") return field.part !== undefined && holds(field.part.spec, key);
+  return field.type === "object" && Object.hasOwn(field.fields, key);
 }
 
 /** The name of a value for messages: its key, or its list's key and number. */

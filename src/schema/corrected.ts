@@ -61,8 +61,15 @@ function inUnit(text: string, unit: string | undefined): number | undefined {
 const TRUE = ["yes", "y", "on", "enabled", "1"];
 const FALSE = ["no", "n", "off", "disabled", "0"];
 
+const quotedIfNeeded = (text: string) =>
+  /^[\w./][\w./ -]*$/.test(text) ? text : JSON.stringify(text);
+
 /** A value of the right type that this wrong one was most likely meant to be, as YAML text. */
 export function corrected(field: Field, value: unknown): string | undefined {
+  // One value in brackets, where no list is wanted.
+  if (Array.isArray(value) && value.length === 1 && typeof value[0] !== "object") {
+    return field.type === "list" ? undefined : corrected(field, value[0]) ?? String(value[0]);
+  }
   const written =
     typeof value === "string" || typeof value === "number" || typeof value === "boolean"
       ? String(value)
@@ -89,7 +96,7 @@ export function corrected(field: Field, value: unknown): string | undefined {
     case "text":
       return written === undefined ? undefined : correctedText(field, written);
     case "list":
-      return written === undefined ? undefined : `[${written}]`;
+      return written === undefined ? undefined : `[${quotedIfNeeded(written)}]`;
   }
   return undefined;
 }
@@ -107,8 +114,11 @@ function correctedText(field: TextField<unknown>, written: string): string | und
   const { pattern, minLength = 0, maxLength = 200 } = field;
   if (!pattern || written.length > 1000) return undefined;
   const trimmed = written.trim();
-  const forms = [trimmed, trimmed.toLowerCase()].flatMap((text) => [
+  const [first = ""] = trimmed.split(/\s/);
+  const core = trimmed.replace(/^[-+?!.,;:'"]+|[-+?!.,;:'"]+$/g, "");
+  const forms = [trimmed, core, trimmed.toLowerCase()].flatMap((text) => [
     text,
+    ...trimmed === `${first} ${first}` ? [first] : [],
     ...["-", "_", ""].map((mark) => text.replace(/[^A-Za-z0-9]+/g, mark)),
     ...["-", "_", ""].map((mark) => text.replace(/[^A-Za-z0-9./:_-]+/g, mark)),
   ]);

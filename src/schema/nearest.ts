@@ -8,15 +8,24 @@ const LONGEST = 100;
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > LONGEST) return undefined;
   const wanted = plain(name);
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 0.5;
   let best: string | undefined;
   for (const candidate of candidates) {
-    const edits = candidate === name ? -1 : distance(wanted, plain(candidate), least);
+    const letters = plain(candidate);
+    // Of two that are as near, the one that begins alike: fingers slip later in a word.
+    const alike = commonStart(wanted, letters) / (name.length + 1) / 2;
+    const edits = candidate === name ? -1 : distance(wanted, letters, least + 1) - alike;
     if (edits >= least) continue;
     least = edits;
     best = candidate;
   }
   return best;
+}
+
+function commonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /**

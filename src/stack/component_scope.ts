@@ -15,6 +15,8 @@ export class ComponentScope implements Scope, Interpolation {
   readonly merged: Record<string, unknown>;
   failed = false;
   private readonly edges = new Map<string, Edge>();
+  /** Where each other component is named first. */
+  private readonly uses = new Map<string, Path>();
 
   constructor(
     private readonly draft: Draft,
@@ -29,6 +31,12 @@ export class ComponentScope implements Scope, Interpolation {
 
   get found(): Edge[] {
     return [...this.edges.values()];
+  }
+
+  /** Where this component names another. */
+  placeOfUse(to: string): Place | undefined {
+    const path = this.uses.get(to);
+    return path && this.place(path, "value");
   }
 
   nearest = nearest;
@@ -144,6 +152,7 @@ export class ComponentScope implements Scope, Interpolation {
   }
 
   private use(to: string, path: Path, output?: string): void {
+    if (!this.uses.has(to)) this.uses.set(to, path);
     const via = String(path[0]);
     const key = `${to} ${via} ${output ?? ""}`;
     if (!this.edges.has(key)) {

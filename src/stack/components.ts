@@ -6,7 +6,7 @@ import { type Document, placeIn } from "./documents.ts";
 import { readFileUses } from "./file_uses.ts";
 import { type Draft, identify } from "./identify.ts";
 import { interpolate } from "./interpolate.ts";
-import type { Component, Stack } from "./model.ts";
+import type { Component, Place, Stack } from "./model.ts";
 import { Directory } from "./references.ts";
 import type { Report } from "./report.ts";
 import { type Variables, VariableScope } from "./scope.ts";
@@ -29,8 +29,11 @@ export interface ComponentsInput {
   report: Report;
 }
 
+/** Where a component names another, for what is wrong between them. */
+export type PlaceOfUse = (from: string, to: string) => Place | undefined;
+
 /** Fills `stack.components` and `stack.outputs`. */
-export function buildComponents(input: ComponentsInput): void {
+export function buildComponents(input: ComponentsInput): PlaceOfUse {
   const { drafts, incomplete } = identify(input);
   const directory = new Directory(drafts, input.incomplete || incomplete);
   const scopes = new Scopes(input);
@@ -53,6 +56,7 @@ export function buildComponents(input: ComponentsInput): void {
   if (Object.keys(outputs).length) {
     input.stack.outputs = buildOutputs(main, outputs, directory, scopes, input);
   }
+  return (from, to) => built.get(from)?.scope.placeOfUse(to);
 }
 
 /** A component, and where what is wrong with it is told. */

@@ -1,3 +1,4 @@
+import type { PlaceOfUse } from "./components.ts";
 import { placeIn } from "./documents.ts";
 import type { Component, Stack } from "./model.ts";
 import { graphOf, reachable, waves } from "./order.ts";
@@ -8,30 +9,55 @@ import type { LoadedService } from "./services.ts";
 export function checkCycles(
   stack: Stack,
   services: Map<string, LoadedService>,
+  placeOfUse: PlaceOfUse,
   report: Report,
 ): void {
   const components = new Map(stack.components.map((c) => [c.id, c]));
   const { cycles } = waves(graphOf(stack.components, []));
   for (const cycle of cycles) {
-    const first = components.get(cycle[0]!)!;
-    report.at(first.place, {
+    const edges = cycle.slice(1).map((to, i) => edgeBetween(components.get(cycle[i]!)!, to));
+    // What nobody's reference needs can go first.
+    const loose = edges.toSorted((a, b) => Number(b.loose) - Number(a.loose));
+    const [first] = loose as [CycleEdge];
+    report.at(placeOfUse(first.from, first.to) ?? components.get(first.from)!.place, {
       severity: "error",
       code: "cycle",
       summary: `components wait for each other: ${cycle.join(" → ")}`,
-      why: cycle.slice(1).map((to, i) =>
-        `${cycle[i]} needs ${to} (${edgeText(components.get(cycle[i]!)!, to)})`
-      ).join("; "),
-      fix: "remove one of these references",
+      why: edges.map(({ from, to, text }) => `${from} needs ${to} (${text})`).join("; "),
+      fix: `remove one: ${loose.slice(0, MOST_NAMED).map(removal).join(", or ")}`,
     });
   }
   if (cycles.length === 0) dropClosingServices(stack, services, report);
   if (stack.locking === "service") checkServiceCycles(stack, report);
 }
 
-function edgeText(component: Component, to: string): string {
-  const edge = component.edges.find((e) => e.to === to)!;
-  return edge.output ? `${edge.via} uses ${edge.output}` : edge.via;
+/** More than these to choose from help nobody. */
+const MOST_NAMED = 4;
+
+interface CycleEdge {
+  from: string;
+  to: string;
+  via: string;
+  /** "environment uses endpoint" */
+  text: string;
+  /** Only `dependsOn` says so. */
+  loose: boolean;
 }
+
+function edgeBetween({ id, edges }: Component, to: string): CycleEdge {
+  const between = edges.filter((edge) => edge.to === to);
+  const { via, output } = between.find((edge) => edge.implicit) ?? between[0]!;
+  return {
+    from: id,
+    to,
+    via,
+    text: output ? `${via} uses ${output}` : via,
+    loose: between.every((edge) => !edge.implicit),
+  };
+}
+
+const removal = ({ from, to, via, loose }: CycleEdge) =>
+  loose ? `"${to}" from dependsOn of ${from}` : `what names ${to} in ${via} of ${from}`;
 
 function dropClosingServices(
   stack: Stack,

@@ -1,8 +1,9 @@
 import { findKind, kindNames } from "../kinds/registry.ts";
 import type { Files } from "../ports/files.ts";
 import { FileProblem } from "../ports/files.ts";
-import { check, isMapping, type Scope, UNRESOLVED } from "../schema/check.ts";
-import type { Infer } from "../schema/field.ts";
+import { check, isMapping, type Scope } from "../schema/check.ts";
+import type { Fields, Infer } from "../schema/field.ts";
+import { keyWithoutColon } from "../schema/complaints.ts";
 import { listed, nearest } from "../schema/nearest.ts";
 import type { Path } from "../schema/problem.ts";
 import { findEntry } from "./catalog.ts";
@@ -11,6 +12,7 @@ import type { FoundFile, Role } from "./discover.ts";
 import type { Diagnostic, Place } from "./model.ts";
 import { placeOf, type Report } from "./report.ts";
 import { findRepair } from "./repair.ts";
+import { REPAIR_RULES } from "./repair_rules.ts";
 import { explainSyntax } from "./syntax.ts";
 import { locate, parseYaml, type YamlFile } from "./yaml.ts";
 
@@ -48,7 +50,7 @@ export function readDocuments(files: Files, found: readonly FoundFile[], report:
     if (yaml.error) {
       reading.incomplete = true;
       const { message, span } = yaml.error;
-      const mended = findRepair(source, yaml.error, problemsOf);
+      const mended = findRepair(source, yaml.error, REPAIR_RULES);
       report.at(placeOf(path, source, mended?.span ?? span), {
         severity: "error",
         code: "syntax",
@@ -147,36 +149,24 @@ export function plainScope(origin: Origin, report: Report, base: Path = []): Sco
   };
 }
 
-/** How much is wrong with documents by themselves: to tell a good repair from one that only parses. */
-function problemsOf(documents: readonly unknown[]): number {
-  let count = 0;
-  const scope: Scope = {
-    report: ({ severity }) => void (count += severity === "error" ? 1 : 0),
-    component: (name) => name,
-    output: (component, output) => ({ $from: component, output }),
-    written: () => undefined,
+/** Says of a field of the spec that stands in metadata where it belongs. */
+function metadataScope(origin: Origin, report: Report, fields: Fields): Scope {
+  const scope = plainScope(origin, report, ["metadata"]);
+  return {
+    ...scope,
+    report(problem) {
+      const key = problem.path.at(-1);
+      const strayed = problem.code === "unknown-field" && problem.path.length === 1 &&
+        typeof key === "string" && Object.hasOwn(fields, key);
+      if (!strayed) return scope.report(problem);
+      scope.report({
+        ...problem,
+        why: `"${key}" is a field of spec`,
+        fix: `put "${key}" under spec:`,
+        replacement: undefined,
+      });
+    },
   };
-  for (const document of documents) {
-    if (document === null || document === undefined) continue;
-    if (!isMapping(document)) return Infinity;
-    const { kind, metadata: meta, spec } = document;
-    const entry = findEntry(String(kind));
-    count += Object.keys(document).filter((key) => !HEAD.includes(key)).length * 2;
-    count += HEAD.filter((key) => document[key] === undefined).length;
-    if (!entry) count += 2;
-    check(metadata, meta ?? {}, [], scope);
-    if (entry && !entry.open) check(entry.spec, withoutVariables(spec ?? {}), [], scope);
-  }
-  return count;
-}
-
-function withoutVariables(value: unknown): unknown {
-  if (typeof value === "string") return value.includes("${") ? UNRESOLVED : value;
-  if (Array.isArray(value)) return value.map(withoutVariables);
-  if (!isMapping(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, withoutVariables(item)]),
-  );
 }
 
 const HEAD = ["apiVersion", "kind", "metadata", "spec"];
@@ -201,24 +191,27 @@ function readHead(origin: Origin, value: unknown, report: Report): Document | un
       code: "unknown-field",
       summary: `unknown field "${key}" at the top of a document`,
       why: `fields here: ${HEAD.join(", ")}`,
-      fix: meant ? `rename it to "${meant}"` : `indent it under "spec", or remove it`,
+      fix: meant ? `rename it to "${meant}"` : `indent "${key}" under "spec", or remove it`,
       replacement: meant,
     });
   }
   const kind = readKind(value.kind, value.apiVersion, problem, value);
   const meta = value.metadata ?? {};
-  const scope = plainScope(origin, report, ["metadata"]);
+  const entry = kind === undefined ? undefined : findEntry(kind);
+  const scope = metadataScope(origin, report, entry?.spec.fields ?? {});
   const checked = (value.metadata === undefined &&
       nearest("metadata", Object.keys(value).filter((k) => !HEAD.includes(k)))
     ? undefined
     : check(metadata, meta, [], scope)) as Document["metadata"] | undefined;
   const spec = value.spec ?? {};
   if (!isMapping(spec)) {
+    const keyed = entry && keyWithoutColon(entry.spec, spec);
     problem(["spec"], "value", {
       severity: "error",
       code: "wrong-value",
       summary: `"spec" must be a mapping`,
-      fix: "indent its fields under spec:, two spaces",
+      fix: keyed ? `write ${keyed}` : "indent its fields under spec:, two spaces",
+      replacement: keyed,
     });
     return undefined;
   }

@@ -18,6 +18,8 @@ interface Input {
   documents: readonly Document[];
   overlays: readonly Document[];
   services: Map<string, LoadedService>;
+  /** Some document could not be read. */
+  incomplete: boolean;
   report: Report;
 }
 
@@ -59,7 +61,7 @@ export function identify(input: Input): { drafts: Draft[]; incomplete: boolean }
     }
     drafts.set(id, { id, service, name, kind, document, layers: [] });
   }
-  addLayers(input, drafts);
+  addLayers(input, drafts, incomplete || input.incomplete);
   return { drafts: [...drafts.values()], incomplete };
 }
 
@@ -115,6 +117,7 @@ function serviceOf(
 function addLayers(
   { documents, overlays, services, report }: Input,
   drafts: Map<string, Draft>,
+  incomplete: boolean,
 ): void {
   const all = [...documents, ...overlays];
   const defaults = (kind: string, of: Draft, within?: string): Layer[] =>
@@ -138,7 +141,7 @@ function addLayers(
   for (const document of all) {
     const overlay = overlays.includes(document) && findKind(document.kind);
     if (document.kind !== "ComponentInfra" && !overlay) continue;
-    const draft = overlaid(document, drafts, report);
+    const draft = overlaid(document, drafts, incomplete, report);
     draft?.layers.push({ document, base: ["spec"], value: document.spec });
   }
 }
@@ -153,6 +156,7 @@ function layerOf(document: Document, path: string[]): Layer[] {
 function overlaid(
   document: Document,
   drafts: Map<string, Draft>,
+  incomplete: boolean,
   report: Report,
 ): Draft | undefined {
   const { name, service } = document.metadata;
@@ -163,9 +167,9 @@ function overlaid(
     (!isComponent || d.kind.name === document.kind)
   );
   if (fitting.length === 1) return fitting[0];
-  const meant = name === undefined
-    ? undefined
-    : nearest(name, [...drafts.values()].map((d) => d.name));
+  // What could not be read may be what this is for; a wrong name has been told.
+  if (incomplete || name === undefined) return undefined;
+  const meant = nearest(name, [...drafts.values()].map((d) => d.name));
   report.at(placeIn(document, ["metadata", "name"], "value"), {
     severity: "error",
     code: "nothing-to-overlay",

@@ -73,7 +73,7 @@ export function loadStack(files: Files, options: LoadOptions): Loaded {
   const stack = assemble(main, spec, environment, options, found.files.length);
   const { protectData } = readInfra([...documents, ...overlays], stack, report);
   const services = readServices(documents, overlays, found.services, stack, report);
-  buildComponents({
+  const placeOfUse = buildComponents({
     files,
     documents,
     overlays,
@@ -90,7 +90,7 @@ export function loadStack(files: Files, options: LoadOptions): Loaded {
     protectData,
     report,
   });
-  checkCycles(stack, services, report);
+  checkCycles(stack, services, placeOfUse, report);
   return finish(stack);
 }
 

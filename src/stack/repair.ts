@@ -1,4 +1,4 @@
-import { repairsOf } from "./repairs.ts";
+import { lostKeys, repairsOf } from "./repairs.ts";
 import { parseYaml, type Span } from "./yaml.ts";
 
 /** An edit of one line that makes a text readable. */
@@ -9,6 +9,14 @@ export interface Repair {
   fix: string;
 }
 
+/** What is known of documents, to tell a good repair from one that only parses. */
+export interface RepairRules {
+  /** How much is wrong with these documents. */
+  problems(documents: readonly unknown[]): number;
+  /** Keys that hold a block, in documents of a kind. */
+  blockKeys(kind: string | undefined): readonly string[];
+}
+
 /** So much of a document is read again for each repair that is tried. */
 const MOST_READ = 400_000;
 const MOST_LINES_ABOVE = 6;
@@ -16,12 +24,11 @@ const MOST_LINES_ABOVE = 6;
 /**
  * Tries small edits around the place where the parser stopped, and gives the one after which the
  * document is readable and fewest is wrong with it.
- * @param problems counts what is wrong with documents
  */
 export function findRepair(
   source: string,
   error: { message: string; span: Span },
-  problems: (documents: readonly unknown[]) => number,
+  rules: RepairRules,
 ): Repair | undefined {
   const document = documentAround(source, error.span.start);
   const text = source.slice(document.start, document.end);
@@ -31,14 +38,19 @@ export function findRepair(
   let budget = MOST_READ;
   let best: Repair | undefined;
   let least = Infinity;
-  for (const { line, repaired, ...said } of repairsOf(lines, nearby(lines, stopped), duplicate)) {
+  const kind = /^kind: *(\w+)/m.exec(text)?.[1];
+  const candidates = function* () {
+    yield* repairsOf(lines, nearby(lines, stopped), duplicate);
+    yield* lostKeys(lines, stopped, rules.blockKeys(kind));
+  };
+  for (const { line, repaired, ...said } of candidates()) {
     budget -= text.length;
     if (budget < 0) break;
     const { documents, error: left } = parseYaml(lines.with(line, repaired).join("\n"));
     if (left) continue;
     // Of two indentations that mean the same, people write the even one.
     const odd = (/^ */.exec(repaired)![0].length % 2) / 2;
-    const count = problems(documents.map(({ value }) => value)) + odd;
+    const count = rules.problems(documents.map(({ value }) => value)) + odd;
     if (count >= least) continue;
     least = count;
     const start = document.start + lines.slice(0, line).join("\n").length + (line ? 1 : 0);

@@ -152,7 +152,7 @@ function* ofSpecial(text: string, line: number): Generator<Candidate> {
   const parts = /^(\s*(?:- +)*(?:[\w.-]+:\s+)?)([^\s"'].*)$/.exec(text);
   if (!parts) return;
   const [value, comment] = beforeComment(parts[2]!);
-  if (!/^[@`%*&!|>,?\]}]|: |"|'/.test(value)) return;
+  if (value.length < 2 || !/^[@`%*&!|>,?\]}]|: |"|'/.test(value)) return;
   const quoted = value.includes("'") ? JSON.stringify(value) : `'${value}'`;
   yield {
     line,
@@ -160,6 +160,25 @@ function* ofSpecial(text: string, line: number): Generator<Candidate> {
     summary: "this value must stand in quotes",
     fix: `write ${parts[1]!.trim()} ${quoted}`,
   };
+}
+
+/** Keys that may have stood above a line that is deeper than what is above it. */
+export function* lostKeys(
+  lines: readonly string[],
+  line: number,
+  keys: readonly string[],
+): Generator<Candidate> {
+  const text = lines[line] ?? "";
+  const indent = indentOf(text) - 2;
+  if (indent < 0 || text.trim() === "") return;
+  for (const key of keys) {
+    yield {
+      line,
+      repaired: `${" ".repeat(indent)}${key}:\n${text}`,
+      summary: "the key that this belongs to is missing",
+      fix: `put ${key}: above it`,
+    };
+  }
 }
 
 /** Indentations that are used around a line, and one level more and less than its neighbours'. */

@@ -38,6 +38,7 @@ export function contextOf(
     documents: base,
     overlays: [],
     services,
+    incomplete: true,
     report: new Report(),
   });
   const directory = new Directory(drafts, true);
