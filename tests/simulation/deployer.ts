@@ -73,6 +73,7 @@ export class Deployer {
     const { monitor, simulation } = this.servers;
     const runId = `${this.process.name}.${++this.#runs}`;
     Object.assign(this.#client, { runId, unanswered: false });
+    this.process.doubled = false;
     const changing = what === "change locking";
     let session: Session | undefined;
     try {
@@ -208,7 +209,7 @@ export class Deployer {
   }
 
   async #leftBehind(runId: string): Promise<void> {
-    if (this.#client.unanswered) return;
+    if (this.#client.unanswered || this.process.doubled) return;
     for (const { key, owner } of await this.servers.table.list("")) {
       if (owner === runId) {
         this.servers.monitor.violate(`${runId} was stopped and left ${key} locked`);

@@ -57,6 +57,7 @@ export function send<T>(
         arrive(start + there, false);
         return unknown();
       case 3:
+        process.doubled = true;
         arrive(start + there, true);
         return arrive(start + there + delay(simulation), false);
       case 4:

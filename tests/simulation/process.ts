@@ -11,6 +11,8 @@ export class Process implements Clock, Random {
   pausedUntil = 0;
   /** Its clocks were set back or stood still: what they say of a lease proves nothing. */
   odd = false;
+  /** A copy of one of its requests is on its way, and nobody can call it back. */
+  doubled = false;
   #skew = 0;
   #stoodStill = 0;
   #speed = 1;
