@@ -1,11 +1,13 @@
 import { CredentialsProblem } from "../aws/credentials/ports.ts";
 import { AwsError, NoAnswer } from "../aws/errors.ts";
 import { explain } from "../aws/explain.ts";
+import { BackendProblem } from "../aws/backend/step.ts";
 import { PulumiMissing } from "../engine/pulumi/install.ts";
 import { Locked } from "../lock/acquire.ts";
 import { LeaseLost } from "../lock/lease.ts";
 import { FileProblem } from "../ports/files.ts";
 import { StateUnreadable } from "../state/codec.ts";
+import { EditRefused } from "../state/edit.ts";
 import { PlanStale, SessionRefused, Superseded } from "../state/refusals.ts";
 import { StoreUnavailable, UnknownOutcome } from "../state/store.ts";
 import { EXIT } from "./exit_code.ts";
@@ -47,7 +49,14 @@ export function failureOf(error: unknown): Failure | undefined {
       fix: error.fix,
     });
   }
-  if (error instanceof SessionRefused) {
+  if (error instanceof BackendProblem) {
+    return new Failure({
+      code: "backend",
+      summary: error.message,
+      fix: "change what it says, and run it again: what is there already stays",
+    });
+  }
+  if (error instanceof SessionRefused || error instanceof EditRefused) {
     return new Failure({ code: "refused", summary: error.message, fix: error.fix });
   }
   if (error instanceof PulumiMissing) {
@@ -69,12 +78,14 @@ export function failureOf(error: unknown): Failure | undefined {
       summary,
       why: why ?? error.message,
       fix: fix ?? "run the command again; nothing that was acknowledged is lost",
-    });
+    }, isDenied(error.cause) ? EXIT.denied : EXIT.error);
   }
   if (error instanceof AwsError || error instanceof NoAnswer) {
     const { summary, why, fix } = explain(error);
-    const denied = error instanceof AwsError && (error.status === 401 || error.status === 403);
-    return new Failure({ code: "aws", summary, why, fix }, denied ? EXIT.denied : EXIT.error);
+    return new Failure(
+      { code: "aws", summary, why, fix },
+      isDenied(error) ? EXIT.denied : EXIT.error,
+    );
   }
   if (error instanceof FileProblem) {
     return new Failure({
@@ -84,4 +95,14 @@ export function failureOf(error: unknown): Failure | undefined {
     });
   }
   return undefined;
+}
+
+/** DynamoDB refuses with 400, and only the code tells. */
+const DENIED =
+  /^(AccessDenied|ExpiredToken|InvalidAccessKeyId|InvalidClientTokenId|InvalidSignature|MissingAuth|SignatureDoesNotMatch|UnrecognizedClient)/;
+
+function isDenied(error: unknown): boolean {
+  return error instanceof CredentialsProblem ||
+    (error instanceof AwsError &&
+      (error.status === 401 || error.status === 403 || DENIED.test(error.code)));
 }

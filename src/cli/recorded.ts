@@ -41,11 +41,16 @@ export async function addressed(
 }
 
 /** What is recorded of it; ends the command where nothing is. */
-export async function recordedState({ address, backend }: Addressed): Promise<RecordedState> {
+export async function recordedState(target: Addressed): Promise<RecordedState> {
   const { readState } = await import("../state/history.ts");
-  const found = await readState(backend.store, address);
+  const found = await readState(target.backend.store, target.address);
   if (found) return found;
-  throw new Failure({
+  throw noState(target);
+}
+
+/** There is no state to tell of. */
+export function noState({ address, backend }: Pick<Addressed, "address" | "backend">): Failure {
+  return new Failure({
     code: "no-state",
     summary: `nothing is recorded of ${address.stack} in ${address.environment}`,
     why: `looked in ${backend.store.location}`,

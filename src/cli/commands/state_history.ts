@@ -1,0 +1,50 @@
+import type { Command } from "@commander-js/extra-typings";
+import { describeVersions } from "../../operations/state_versions.ts";
+import { stateVersions } from "../../state/history.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { addStackOptions, type CommonOptions, count, type StackOptions } from "../options.ts";
+import { addressed, noState } from "../recorded.ts";
+import { versionsText } from "../view/versions.ts";
+
+interface Options extends StackOptions, CommonOptions {
+  limit: number;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
+        .option("--limit <n>", "at most so many, newest first", count(1), 20),
+      "panka state history -e production",
+      "panka state history --limit 200 -o json | jq '.versions[].serial'",
+    ).action((folder, options) => done(history(context, folder, options as unknown as Options)));
+  },
+};
+
+async function history(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out } = context;
+  const target = await addressed(context, folder, options);
+  const { address, backend: { store } } = target;
+  const versions = await stateVersions(store, address);
+  if (versions.length === 0) throw noState(target);
+  const shown = await describeVersions(store, address, versions.slice(0, options.limit));
+  if (out.format !== "table") {
+    await out.document({
+      schema: "panka/state-history@1",
+      total: versions.length,
+      versions: shown.map(({ at, ...version }) => ({ ...version, at: new Date(at).toISOString() })),
+    });
+    return EXIT.done;
+  }
+  out.text(versionsText(shown, out.colors, out.columns));
+  const more = versions.length - shown.length;
+  if (more > 0) out.note(`and ${more} older; --limit ${versions.length} shows all`);
+  out.note("next: panka diff A B compares two, panka state restore --version V goes back to one");
+  return EXIT.done;
+}

@@ -1,0 +1,78 @@
+import type { Command } from "@commander-js/extra-typings";
+import { Argument } from "@commander-js/extra-typings";
+import { setLocking } from "../../operations/edit_state.ts";
+import type { StateDocument } from "../../state/document.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { addStackOptions } from "../options.ts";
+import { confirm } from "../prompt/confirm.ts";
+import { addressed, recordedState } from "../recorded.ts";
+
+type Mode = StateDocument["locking"];
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    const arguments_ = command
+      .addArgument(
+        new Argument("<mode>", "stack: one lock for all; service: one for each service").choices([
+          "stack",
+          "service",
+        ]),
+      )
+      .argument("[folder]", "stack folder (default: the nearest one)");
+    examples(
+      addEditOptions(addStackOptions(arguments_ as unknown as Command), "wanted"),
+      "panka state locking service -e production",
+    ).action((...given: unknown[]) => {
+      const [mode, folder, options] = given as [Mode, string | undefined, EditOptions];
+      done(locking(context, mode, folder, options));
+    });
+  },
+};
+
+async function locking(
+  context: Context,
+  mode: Mode,
+  folder: string | undefined,
+  options: EditOptions,
+): Promise<ExitCode> {
+  const { out } = context;
+  const target = await addressed(context, folder, options);
+  const { document } = await recordedState(target);
+  let serial = document.serial;
+  const before = document.locking;
+  if (before !== mode) {
+    await confirm(
+      context,
+      `lock ${document.stack} in ${document.environment} by ${mode}?`,
+      options,
+    );
+    serial = await runEdit(context, target, options, {
+      command: `panka state locking ${mode} -e ${document.environment}`,
+      known: document,
+      anyLocking: true,
+      async work(session, note) {
+        const changed = await setLocking(session, mode, note);
+        return changed ? { from: before, to: mode } : undefined;
+      },
+    });
+  }
+  if (out.format !== "table") {
+    await out.document({
+      schema: "panka/state-locking@1",
+      locking: mode,
+      changed: before !== mode,
+      serial,
+    });
+    return EXIT.done;
+  }
+  out.note(
+    before === mode
+      ? `${document.stack} in ${document.environment} is locked by ${mode} already`
+      : `${document.stack} in ${document.environment} is locked by ${mode} now; the state is at serial ${serial}`,
+  );
+  out.note(`next: write locking: ${mode} under spec: in stack.yaml, if it does not say so yet`);
+  return EXIT.done;
+}

@@ -1,0 +1,64 @@
+import type { Command } from "@commander-js/extra-typings";
+import { moved, renameComponent } from "../../operations/edit_state.ts";
+import { NAME } from "../../stack/core_kinds.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { usage } from "../failure.ts";
+import { examples } from "../help_examples.ts";
+import { addStackOptions } from "../options.ts";
+import { addressed, recordedState } from "../recorded.ts";
+import { componentOf } from "../recorded_component.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    const arguments_ = command.argument("<from>", "service/name as recorded")
+      .argument("<to>", "service/name from now on")
+      .argument("[folder]", "stack folder (default: the nearest one)");
+    examples(
+      addEditOptions(addStackOptions(arguments_), "wanted"),
+      "panka state mv api/server api/web -e production",
+    ).action((from, to, folder, options) =>
+      done(move(context, from, to, folder, options as unknown as EditOptions))
+    );
+  },
+};
+
+async function move(
+  context: Context,
+  from: string,
+  to: string,
+  folder: string | undefined,
+  options: EditOptions,
+): Promise<ExitCode> {
+  const { out } = context;
+  const parts = to.split("/");
+  if (parts.length !== 2 || !parts.every((part) => NAME.test(part))) {
+    throw usage(
+      `"${to}" is no component's id`,
+      "write service/name, in lower-case letters, digits and dashes",
+    );
+  }
+  const target = await addressed(context, folder, options);
+  const { document } = await recordedState(target);
+  const id = componentOf(document, from);
+  moved(document, id, to);
+  const serial = await runEdit(context, target, options, {
+    command: `panka state mv ${id} ${to} -e ${document.environment}`,
+    known: document,
+    wholeStack: true,
+    async work(session, note) {
+      await renameComponent(session, id, to, note);
+      return { from: id, to };
+    },
+  });
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/state-mv@1", from: id, to, serial });
+    return EXIT.done;
+  }
+  out.note(`${id} is recorded as ${to} now; the state is at serial ${serial}`);
+  out.note(
+    "next: rename it in the YAML too, then panka plan: names on AWS that are made from it would change",
+  );
+  return EXIT.done;
+}

@@ -1,0 +1,66 @@
+import type { Command } from "@commander-js/extra-typings";
+import { forgetComponents, forgotten } from "../../operations/edit_state.ts";
+import { unitOf } from "../../state/edit.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { addStackOptions } from "../options.ts";
+import { confirm } from "../prompt/confirm.ts";
+import { addressed, recordedState } from "../recorded.ts";
+import { componentOf } from "../recorded_component.ts";
+import { counted } from "../view/style.ts";
+
+interface Options extends EditOptions {
+  dir?: string;
+  force?: boolean;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addEditOptions(addStackOptions(command.argument("<component...>", "service/name")), "wanted")
+        .option("--dir <folder>", "stack folder (default: the nearest one)")
+        .option("--force", "also where others depend on it"),
+      "panka state rm data/orders-db -e production --reason 'moved to another stack'",
+      "panka state rm api/server api/jobs --yes",
+    ).action((components, options) =>
+      done(remove(context, components, options as unknown as Options))
+    );
+  },
+};
+
+async function remove(context: Context, names: string[], options: Options): Promise<ExitCode> {
+  const { out } = context;
+  const target = await addressed(context, options.dir, options);
+  const { document } = await recordedState(target);
+  const ids = [...new Set(names.map((name) => componentOf(document, name)))];
+  const force = options.force === true;
+  // Refused before anyone is asked.
+  forgotten(document, ids, force);
+  await confirm(
+    context,
+    `forget ${ids.join(", ")}? what is on AWS stays there, and panka looks after it no longer`,
+    options,
+  );
+  const serial = await runEdit(context, target, options, {
+    command: `panka state rm ${ids.join(" ")} -e ${document.environment}`,
+    known: document,
+    services: document.locking === "service"
+      ? [...new Set(ids.map((id) => unitOf(document, id)))]
+      : undefined,
+    async work(session, note) {
+      await forgetComponents(session, ids, note, force);
+      return { removed: ids };
+    },
+  });
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/state-rm@1", removed: ids, serial });
+    return EXIT.done;
+  }
+  out.note(`forgot ${counted(ids.length, "component")}; the state is at serial ${serial}`);
+  out.note(
+    "next: take them out of the stack's YAML too, or the next apply makes them anew; panka state history goes back",
+  );
+  return EXIT.done;
+}

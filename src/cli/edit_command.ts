@@ -1,0 +1,133 @@
+import { type Command, Option, type OptionValues } from "@commander-js/extra-typings";
+import type { EditNote } from "../operations/edit_state.ts";
+import type { AuditEntry } from "../state/audit.ts";
+import type { StateDocument } from "../state/document.ts";
+import type { Session } from "../state/session.ts";
+import { UnknownOutcome } from "../state/store.ts";
+import { type Author, whoRuns } from "./author.ts";
+import { folderOf } from "./backend.ts";
+import type { Context } from "./command.ts";
+import { EXIT } from "./exit_code.ts";
+import { Failure } from "./failure.ts";
+import { type CommonOptions, type StackOptions, timespan } from "./options.ts";
+import type { Addressed } from "./recorded.ts";
+import { openCommandSession, type SessionRequest } from "./session.ts";
+
+export interface EditOptions extends StackOptions, CommonOptions {
+  yes?: boolean;
+  autoApprove?: boolean;
+  reason?: string;
+  lockTimeout?: number;
+}
+
+/** Options of every command that changes state by hand. */
+export function addEditOptions<A extends unknown[], O extends OptionValues>(
+  command: Command<A, O>,
+  reason: "required" | "wanted",
+): Command<A, O> {
+  const why = new Option("--reason <text>", "why, for the audit record");
+  command
+    .addOption(reason === "required" ? why.makeOptionMandatory() : why)
+    .option("-y, --yes", "go on without asking")
+    .addOption(new Option("--auto-approve", "same as --yes").hideHelp())
+    .addOption(
+      new Option("--lock-timeout <time>", "how long to wait for a lock that is held").argParser(
+        timespan,
+      ),
+    );
+  return command;
+}
+
+/** What a command does to the state, and which locks it needs for that. */
+export interface Edit
+  extends Pick<SessionRequest, "services" | "wholeStack" | "anyLocking" | "unreadable"> {
+  /** `panka state rm a/b -e dev`. */
+  command: string;
+  /** As the recorded state says. */
+  known: Pick<StateDocument, "engine" | "locking">;
+  /** Changes the state; returns what the audit record says of it, or nothing if nothing was changed. */
+  work(session: Session, note: EditNote): Promise<AuditEntry["details"] | undefined>;
+}
+
+/** Locks, edits, appends the audit record, releases. Returns the serial of the state as it is then. */
+export async function runEdit(
+  context: Context,
+  { address, backend, folder }: Addressed,
+  options: EditOptions,
+  edit: Edit,
+): Promise<number> {
+  const { world } = context;
+  const { command, known, work, ...locks } = edit;
+  const author = await whoRuns(context, folderOf({ folder }));
+  const stop = new AbortController();
+  const restore = world.onInterrupt(() =>
+    stop.abort(
+      new Failure({
+        code: "cancelled",
+        summary: "cancelled: nothing was changed",
+        fix: "run it again when you are ready",
+      }, EXIT.cancelled),
+    )
+  );
+  try {
+    const { session, close } = await openCommandSession(context, backend, {
+      address,
+      ...known,
+      ...locks,
+      author,
+      command,
+      lockTimeout: options.lockTimeout,
+      signal: stop.signal,
+    });
+    try {
+      const note: EditNote = {
+        at: new Date(world.clock.wall()).toISOString(),
+        by: author.user,
+        host: author.host,
+        command,
+        ...(options.reason !== undefined && { reason: options.reason }),
+      };
+      await audited(session, author, note, () => work(session, note));
+      return session.document?.serial ?? 0;
+    } finally {
+      await close();
+    }
+  } finally {
+    restore();
+  }
+}
+
+async function audited(
+  session: Session,
+  author: Author,
+  { command, reason }: EditNote,
+  work: () => Promise<AuditEntry["details"] | undefined>,
+): Promise<void> {
+  const record = (result: string, details?: AuditEntry["details"]) =>
+    session.audit({ ...author, command, result, reason, details });
+  let details: AuditEntry["details"] | undefined;
+  try {
+    details = await work();
+  } catch (error) {
+    // It may have happened: then the trail must not be silent about it.
+    if (error instanceof UnknownOutcome) await record("unknown").catch(() => {});
+    throw error;
+  }
+  if (!details) return;
+  try {
+    await record("succeeded", { ...details, serial: session.document?.serial ?? 0 });
+  } catch (error) {
+    throw auditMissing(error, "the state was changed");
+  }
+}
+
+/** What was done is done, and the trail says nothing of it. */
+export function auditMissing(error: unknown, done: string): Failure {
+  return new Failure({
+    code: "audit-missing",
+    summary: `${done}, and the audit record of it could not be written`,
+    why: error instanceof Error ? error.message : String(error),
+    fix:
+      "tell whoever keeps the audit trail; running the command again would change the state again",
+  });
+}

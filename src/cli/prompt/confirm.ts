@@ -1,0 +1,38 @@
+import type { Context } from "../command.ts";
+import { EXIT } from "../exit_code.ts";
+import { Failure } from "../failure.ts";
+
+/**
+ * Asks whether to go on, where nobody has said so already.
+ *
+ * @param fix what to add to the command where nobody is there to be asked
+ * @throws Failure when the answer is no, or nobody is there
+ */
+export async function confirm(
+  { world, out }: Context,
+  message: string,
+  options: { yes?: boolean; autoApprove?: boolean },
+  fix = "add --yes, or run it on a terminal",
+): Promise<void> {
+  if (options.yes || options.autoApprove) return;
+  if (!out.interactive) {
+    throw new Failure({
+      code: "approval-needed",
+      summary: `nobody is here to be asked: ${message}`,
+      fix,
+    }, EXIT.usage);
+  }
+  const [{ confirm }, { answered, questionStreams }] = await Promise.all([
+    import("@clack/prompts"),
+    import("./ask.ts"),
+  ]);
+  const yes = await answered(
+    confirm({ message, initialValue: false, ...questionStreams(world) }),
+  );
+  if (yes) return;
+  throw new Failure({
+    code: "cancelled",
+    summary: "cancelled: nothing was changed",
+    fix: "run it again when you are ready",
+  }, EXIT.cancelled);
+}

@@ -1,0 +1,82 @@
+import type { ComponentState, Json, SecretReference } from "../../state/document.ts";
+import { columnsText } from "./columns.ts";
+import { visible } from "./diagnostics.ts";
+import { valueText } from "./plan.ts";
+import { type Colors, cut, wrap } from "./style.ts";
+
+/** A recorded component with everything that is known of it. */
+export function recordedText(
+  id: string,
+  { kind, status, spec, outputs, dependsOn, resources, deployment, files, labels }: ComponentState,
+  c: Colors,
+  columns: number,
+): string {
+  const parts = [
+    `${c.bold(visible(id))}  ${visible(kind)}  ${statusText(status, c)}`,
+    section("spec", pairs(flatten(spec)), c, columns),
+    section("outputs", pairs(outputs), c, columns),
+    section(
+      "resources",
+      Object.entries(resources).map(([key, { type, physicalName }]) => [
+        key.startsWith(`${id}/`) ? key.slice(id.length + 1) : key,
+        type,
+        physicalName ?? "",
+      ]),
+      c,
+      columns,
+    ),
+    section("files", pairs(files).map(([name, sha]) => [name, sha.slice(0, 12)]), c, columns),
+    section("labels", pairs(labels ?? {}), c, columns),
+    dependsOn.length > 0
+      ? `${c.dim("depends on")}\n  ${wrap(dependsOn.map(visible).join(", "), columns, "  ")}\n`
+      : "",
+    c.dim(cut(`last changed by deployment ${visible(deployment)}`, columns)),
+  ];
+  return parts.filter(Boolean).join("\n");
+}
+
+/** A status in its colour. */
+export function statusText(status: ComponentState["status"], c: Colors): string {
+  if (status === "ready") return c.green(status);
+  return status === "failed" || status === "unhealthy" ? c.red(status) : c.yellow(status);
+}
+
+function section(
+  title: string,
+  rows: readonly (readonly string[])[],
+  c: Colors,
+  columns: number,
+): string {
+  if (rows.length === 0) return "";
+  const shown = rows.map((row) => row.map((cell) => visible(cell).replaceAll("\n", "⏎")));
+  const lines = columnsText(shown, columns - 2).replace(/^(?=.)/gm, "  ");
+  return `${c.dim(title)}\n${lines}`;
+}
+
+function pairs(
+  values: { [name: string]: Json | SecretReference },
+): [name: string, value: string][] {
+  return Object.entries(values).map(([name, value]) => [name, outputText(value)]);
+}
+
+/** A secret one as where it lives. */
+export function outputText(value: Json | SecretReference): string {
+  if (typeof value === "object" && value !== null && "$secret" in value) {
+    return `secret, in ${String(value.$secret)}`;
+  }
+  return typeof value === "string" ? value : valueText(value as Json);
+}
+
+/** Objects within objects as `a.b.c`; lists of objects by position. */
+function flatten(value: { [name: string]: Json }, prefix = ""): { [path: string]: Json } {
+  const flat: { [path: string]: Json } = {};
+  for (const [name, member] of Object.entries(value)) {
+    const path = prefix + name;
+    const isTree = typeof member === "object" && member !== null && !("$from" in member) &&
+      !("$join" in member) && Object.keys(member).length > 0 &&
+      (!Array.isArray(member) || member.some((item) => typeof item === "object"));
+    if (isTree) Object.assign(flat, flatten(member as { [name: string]: Json }, `${path}.`));
+    else flat[path] = member;
+  }
+  return flat;
+}
