@@ -30,7 +30,13 @@ export type RunEvent =
     status: "started" | "succeeded" | "failed";
     seconds: number;
   }
-  | { type: "resource"; at: number; event: EngineEvent & { type: "resource" } }
+  | {
+    type: "resource";
+    at: number;
+    /** Absent where it belongs to none. */
+    component?: string;
+    event: EngineEvent & { type: "resource" };
+  }
   | {
     type: "diagnostic";
     at: number;

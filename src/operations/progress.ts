@@ -48,8 +48,13 @@ export class Progress {
       return;
     }
     if (event.type !== "resource") return;
-    this.onEvent({ type: "resource", at: event.at, event });
     const id = this.ownerOf(event.key);
+    this.onEvent({
+      type: "resource",
+      at: event.at,
+      ...(id !== undefined && { component: id }),
+      event,
+    });
     const change = id === undefined ? undefined : this.changes.get(id);
     if (id === undefined || !change) return;
     if (event.status === "succeeded" && event.operation !== "delete") {
