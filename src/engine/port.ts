@@ -83,6 +83,7 @@ export interface RunResult {
 /** Makes resource graphs true. Adapters: Pulumi, sandbox. */
 export interface Engine {
   readonly name: "pulumi" | "sandbox";
+  /** What `apply` would change. Tells diagnostics, no steps. */
   preview(
     unit: Unit,
     options: RunOptions,

@@ -41,7 +41,9 @@ export function engineConformance(name: string, open: () => Promise<EngineWorld>
       function: "aws:index/getCallerIdentity:getCallerIdentity",
       arguments: {},
     });
-    const previewed = await world.engine.preview(unitOf(graph), new Watcher());
+    const quiet = new Watcher();
+    const previewed = await world.engine.preview(unitOf(graph), quiet);
+    assert.deepEqual(quiet.events, []);
     assert.deepEqual(
       previewed.changes.map((c) => `${c.operation} ${c.key} ${c.type}`),
       [

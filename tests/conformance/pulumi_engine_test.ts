@@ -1,5 +1,5 @@
 import { createPulumiEngine } from "../../src/engine/pulumi/engine.ts";
-import { ministackOfFile, skipped } from "../rig/ministack_of_file.ts";
+import { ministackOfFile, skipped } from "../rig/emulator_of_file.ts";
 import { findRig, type Rig } from "../rig/rig.ts";
 import type { Emulator } from "../rig/servers.ts";
 import { engineConformance } from "./engine.ts";

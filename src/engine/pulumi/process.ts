@@ -11,9 +11,9 @@ export interface ProcessOptions {
   environment: Record<string, string>;
   /** Aborted: SIGINT, once. */
   signal?: AbortSignal;
-  /** Aborted: SIGTERM, then SIGKILL to everything below after `grace`. */
+  /** Aborted: SIGINT if that wasn't sent, SIGTERM, and after `grace` SIGKILL to everything below. */
   kill?: AbortSignal;
-  /** Milliseconds between SIGTERM and SIGKILL. */
+  /** Milliseconds until SIGKILL. */
   grace?: number;
 }
 
@@ -27,6 +27,9 @@ export interface ProcessResult {
 }
 
 const STDERR_KEPT = 64 * 1024;
+
+/** Milliseconds; a signal that comes with another one may be lost. */
+const BETWEEN_SIGNALS = 100;
 
 /**
  * Runs a program in a process group of its own, so that the terminal's Ctrl-C reaches panka
@@ -47,10 +50,14 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
 
   const guard = leash(child.pid);
   const interrupt = () => send(child.pid, "SIGINT");
-  let timer: number | undefined;
+  const timers: number[] = [];
   const end = () => {
-    send(child.pid, "SIGTERM");
-    timer = setTimeout(() => killTree(child.pid), grace);
+    // Pulumi takes the first signal as a request to finish, and only the second at its word.
+    if (!signal?.aborted) interrupt();
+    timers.push(
+      setTimeout(() => send(child.pid, "SIGTERM"), BETWEEN_SIGNALS),
+      setTimeout(() => killTree(child.pid), grace),
+    );
   };
   onAbort(signal, interrupt);
   onAbort(kill, end);
@@ -62,7 +69,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
     ]);
     return { code: status.code, signal: status.signal ?? undefined, stdout, stderr };
   } finally {
-    clearTimeout(timer);
+    timers.forEach(clearTimeout);
     await guard.release();
     signal?.removeEventListener("abort", interrupt);
     kill?.removeEventListener("abort", end);

@@ -33,6 +33,8 @@ export async function runVerb(
   options: RunOptions,
 ): Promise<Run> {
   const began = performance.now();
+  // What is only looked at has no steps to tell of.
+  const changing = verb === "up" || verb === "destroy";
   const at = () => Math.round(performance.now() - began);
   const changes = new PreviewedChanges();
   const errors: Told[] = [];
@@ -46,9 +48,11 @@ export async function runVerb(
       if (ours.type === "diagnostic" && ours.severity === "error") {
         errors.push({ key: ours.key, message: ours.message, urn: event.diagnosticEvent?.urn });
       }
-      options.onEvent(ours);
+      if (changing || ours.type === "diagnostic") options.onEvent(ours);
     },
-    onCheckpoint: () => options.onEvent({ type: "checkpoint", at: at() }),
+    onCheckpoint() {
+      if (changing) options.onEvent({ type: "checkpoint", at: at() });
+    },
   });
   return {
     outcome: outcomeOf(process, options),

@@ -59,7 +59,8 @@ export async function openWorkspace(
   return {
     root,
     folder,
-    backend: pathToFileURL(root).href,
+    // Without the ".attrs" file that would be written beside every checkpoint.
+    backend: `${pathToFileURL(root).href}?metadata=skip`,
     checkpoint: () => Deno.readFile(file),
     stamp: async () => {
       const { mtime, size, ino } = await Deno.stat(file);

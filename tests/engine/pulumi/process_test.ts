@@ -92,13 +92,15 @@ async function childrenOfThis(): Promise<number[]> {
   return all.filter((pid) => Deno.readTextFileSync(`/proc/${pid}/comm`).trim() === "sh");
 }
 
-Deno.test("runProcess() ends at SIGTERM when it is killed, without waiting for the grace period", async () => {
+Deno.test("runProcess() sends a second signal when it is killed, without waiting for the grace period", async () => {
   await using ready = await readiness();
   const controller = new AbortController();
-  const running = sh(`${ready.say}; exec sleep 60`, { kill: controller.signal, grace: 60_000 });
+  const script = `trap 'echo interrupted' INT; ${ready.say}; while :; do sleep 0.01; done`;
+  const running = sh(script, { kill: controller.signal, grace: 60_000 });
   await ready.ready();
   controller.abort();
-  assert.equal((await running).signal, "SIGTERM");
+  const { signal, stdout } = await running;
+  assert.deepEqual([signal, stdout], ["SIGTERM", "interrupted\n"]);
 });
 
 Deno.test("runProcess() takes the program with it when this process is killed outright", async () => {
