@@ -56,6 +56,7 @@ export const alb = defineKind({
     zoneId: { doc: "Hosted zone of its host name, for alias records" },
   },
   holdsData: false,
+  balances: () => true,
   proof: { level: "emulator", note: "no request is forwarded" },
   example: `listeners:
   - port: 443

@@ -108,6 +108,8 @@ export interface KindDefinition<F extends Fields, O extends Outputs> {
     report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
   ): void;
   files?(spec: InferFields<F> & CommonSpec): FileUse[];
+  /** Whether it makes a load balancer, which gets the stack's ingress rules (see render.ts). */
+  balances?(spec: InferFields<F> & CommonSpec): boolean;
   render(context: RenderContext<InferFields<F> & CommonSpec>): Rendered<O>;
   /** What a component that uses this one may do with it; `outputs` are this component's. */
   access?(
@@ -140,6 +142,7 @@ export interface Kind {
     report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
   ): void;
   files?(spec: unknown): FileUse[];
+  balances?(spec: unknown): boolean;
   render(context: RenderContext<unknown>): Rendered;
   access?(outputs: Record<string, Value>, access: Access, spec: unknown): Statement[];
 }

@@ -109,6 +109,7 @@ loadBalancer:
     });
   },
   files: (spec) => configFiles(spec.configs),
+  balances: ({ loadBalancer: own }) => own !== undefined && own.enabled && !own.shared,
   render(c) {
     const { spec } = c;
     const { readiness, liveness } = probesOf(spec.healthCheck);

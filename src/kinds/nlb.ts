@@ -8,13 +8,8 @@ import { defineKind } from "./kind.ts";
 import { checkListener, checkTarget } from "./nlb/check.ts";
 import { type Listener, listeners, protocolOf } from "./nlb/fields.ts";
 import type { Handle, RenderContext, Target } from "./render.ts";
-import {
-  type Balancer,
-  balancer,
-  joined,
-  type OpenPort,
-  TLS_POLICY,
-} from "./shapes/balancer/balancer.ts";
+import { type Balancer, balancer, joined, TLS_POLICY } from "./shapes/balancer/balancer.ts";
+import type { OpenPort } from "./shapes/balancer/clients.ts";
 import { balancerFields } from "./shapes/balancer/fields.ts";
 import { checkLogs, checkTasks } from "./shapes/balancer/uses.ts";
 
@@ -39,6 +34,7 @@ export const nlb = defineKind({
     zoneId: { doc: "Hosted zone of its host name, for alias records" },
   },
   holdsData: false,
+  balances: () => true,
   proof: { level: "emulator", note: "no connection is forwarded" },
   example: `internal: true
 listeners:

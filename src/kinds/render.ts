@@ -16,6 +16,19 @@ export interface StackFacts {
   kmsKeyId?: string;
   /** ARN of the permissions boundary of every role that is created; from Security or the tenant. */
   permissionsBoundary?: string;
+  /** Rules that every load balancer gets besides its own; from the stack's networking. */
+  ingress: readonly IngressRule[];
+}
+
+/** Ports that addresses may connect to. */
+export interface IngressRule {
+  /** First port. */
+  port: number;
+  /** Last port; the same where absent. */
+  toPort?: number;
+  protocol: "tcp" | "udp";
+  cidrBlocks: readonly string[];
+  description?: string;
 }
 
 /** Where components with a network interface live. */

@@ -73,6 +73,7 @@ const factsOf = (stack: Stack): StackFacts => ({
   logRetentionDays: stack.logRetentionDays,
   kmsKeyId: stack.kmsKeyId,
   permissionsBoundary: stack.permissionsBoundary,
+  ingress: stack.networking?.securityGroup?.ingress ?? [],
 });
 
 function contextOf(world: World, component: Component, own: string[]): RenderContext<unknown> {

@@ -100,9 +100,12 @@ const networkingFields = {
         cidrBlocks: cidrs,
         description: text({ doc: "Why this is open", maxLength: 255 }),
       }, { doc: "One rule" }),
-      { doc: "Rules that load balancers of this stack get besides their own", default: [] },
+      {
+        doc: "Rules that every load balancer of this stack gets besides its own, each once",
+        default: [],
+      },
     ),
-  }, { doc: "Rules added to what panka opens by itself" }),
+  }, { doc: "What may connect to the load balancers of this stack, besides what they say" }),
 } satisfies Fields;
 
 const later = "not acted on yet: this version of panka only checks it";

@@ -7,6 +7,7 @@ import { stackSpec } from "./core_kinds.ts";
 import { discover } from "./discover.ts";
 import { type Document, placeIn, plainScope, readDocuments } from "./documents.ts";
 import { readInfra } from "./infra.ts";
+import { checkIngress } from "./ingress.ts";
 import { checkCycles } from "./cycles.ts";
 import { merge } from "./layers.ts";
 import type { Diagnostic, Stack } from "./model.ts";
@@ -91,6 +92,7 @@ export function loadStack(files: Files, options: LoadOptions): Loaded {
     report,
   });
   checkCycles(stack, services, placeOfUse, report);
+  if (!report.failed) checkIngress(stack, [main, ...documents, ...overlays], report);
   return finish(stack);
 }
 

@@ -94,7 +94,7 @@ export interface Stack {
   files: number;
 }
 
-/** The stack's own networking: resources that exist already, or rules added to the default group. */
+/** The stack's own networking: resources that exist already, and rules that every load balancer gets. */
 export interface Networking {
   existing?: {
     vpcId: string;
@@ -106,7 +106,7 @@ export interface Networking {
     ingress: {
       port: number;
       toPort?: number;
-      protocol: string;
+      protocol: "tcp" | "udp";
       cidrBlocks: string[];
       description?: string;
     }[];

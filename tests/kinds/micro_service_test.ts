@@ -44,7 +44,7 @@ Deno.test("MicroService puts a network load balancer in front of its port", () =
   assert.deepEqual([port, protocol], [5432, "TCP"]);
   const check = named(all, "target-group").properties.healthCheck as Record<string, unknown>;
   assert.equal(check.protocol, "TCP");
-  const ingress = named(all, "load-balancer-ingress-0-5432").properties;
+  const ingress = named(all, "load-balancer-ingress-vpc-tcp-5432").properties;
   assert.deepEqual(ingress.cidrIpv4, { $lookup: ["network/vpc", "cidrBlock"] });
 });
 

@@ -42,7 +42,7 @@ export function securityGroup(
 /** Where traffic may come from: a block of addresses, or a security group. */
 export type Source = { cidr: string | Expression } | { group: string | Expression };
 
-/** Lets traffic to one port into a group; `name` is unique in the component. */
+/** Lets traffic to a port into a group; `name` is unique in the component. */
 export function allow(
   c: RenderContext<unknown>,
   name: string,
@@ -50,11 +50,13 @@ export function allow(
     into: string | Expression;
     from: Source;
     port: number;
+    /** The last of several ports. */
+    toPort?: number;
     protocol?: "tcp" | "udp";
     description?: string;
   },
 ): Handle {
-  const { into, from, port, protocol = "tcp", description } = rule;
+  const { into, from, port, toPort = port, protocol = "tcp", description } = rule;
   const address = "cidr" in from ? from.cidr : undefined;
   const v6 = typeof address === "string" && address.includes(":");
   return c.resource<SecurityGroupIngressRuleArgs>(
@@ -69,7 +71,7 @@ export function allow(
         : { cidrIpv4: address }),
       ipProtocol: protocol,
       fromPort: port,
-      toPort: port,
+      toPort,
       description,
       tags: c.tags,
     },

@@ -3,18 +3,13 @@ import type { Expression, Properties } from "../../../engine/resource.ts";
 import type { InferFields } from "../../../schema/field.ts";
 import type { CommonSpec } from "../../kind.ts";
 import type { Handle, Listener, RenderContext } from "../../render.ts";
-import { keyNames } from "../key_names.ts";
 import { placement } from "../placement.ts";
-import { allow, connect, securityGroup } from "../security_group.ts";
+import { connect, securityGroup } from "../security_group.ts";
+import { letClientsIn, type OpenPort } from "./clients.ts";
 import type { balancerFields } from "./fields.ts";
 import { records } from "./records.ts";
 
 export type BalancerSpec = InferFields<typeof balancerFields> & CommonSpec;
-
-export interface OpenPort {
-  port: number;
-  protocol: "tcp" | "udp";
-}
 
 export interface Balancer {
   handle: Handle;
@@ -36,20 +31,7 @@ export function balancer(
   const { spec } = c;
   const { group } = securityGroup(c, { description: "Load balancer of a panka component" });
   const at = placement(c, group);
-  const nameOf = keyNames();
-  const sources = spec.allowedCIDRs ??
-    (spec.internal ? [c.network().vpcCidr as Expression] : ["0.0.0.0/0"]);
-  for (const cidr of sources) {
-    const from = typeof cidr === "string" ? cidr : "vpc";
-    for (const { port, protocol } of open) {
-      allow(c, nameOf("ingress", from, protocol, port), {
-        into: group.id,
-        from: { cidr },
-        port,
-        protocol,
-      });
-    }
-  }
+  letClientsIn(c, group, spec, open);
   connect(c, group);
   const { component, bucket, prefix } = spec.accessLogs ?? {};
   const logs = c.targets.find(({ id }) => id === component)?.outputs.bucketName ?? bucket;

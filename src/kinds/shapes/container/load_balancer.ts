@@ -4,6 +4,7 @@ import type { LoadBalancerArgs } from "@pulumi/aws/lb/loadBalancer.d.ts";
 import type { TargetGroupArgs } from "@pulumi/aws/lb/targetGroup.d.ts";
 import type { Expression } from "../../../engine/resource.ts";
 import type { Handle, RenderContext } from "../../render.ts";
+import { letClientsIn } from "../balancer/clients.ts";
 import { placement } from "../placement.ts";
 import { allow, securityGroup } from "../security_group.ts";
 import type { LoadBalancer } from "./load_balancer_fields.ts";
@@ -39,17 +40,8 @@ export function loadBalancer(
   });
   const at = placement(c, group);
   const open = listenerPorts(spec, port);
-  const sources = spec.allowedCIDRs ??
-    (spec.internal ? [c.network().vpcCidr as Expression] : ["0.0.0.0/0"]);
-  sources.forEach((cidr, i) => {
-    for (const listens of open) {
-      allow(c, `load-balancer-ingress-${i}-${listens}`, {
-        into: group.id,
-        from: { cidr },
-        port: listens,
-      });
-    }
-  });
+  const ports = open.map((listens) => ({ port: listens, protocol: "tcp" as const }));
+  letClientsIn(c, group, spec, ports, "load-balancer");
   allow(c, `from-load-balancer-${port}`, { into: tasks.id, from: { group: group.id }, port });
   // A health check on another port comes from the balancer as well.
   const probed = readiness?.http?.port ?? readiness?.tcp?.port ?? port;
