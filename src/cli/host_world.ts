@@ -19,6 +19,15 @@ function env(name: string): string | undefined {
   return value === "" ? undefined : value;
 }
 
+function terminalSize(): { columns: number; rows: number } | undefined {
+  if (!Deno.stdout.isTerminal() && !Deno.stderr.isTerminal()) return undefined;
+  try {
+    return Deno.consoleSize();
+  } catch {
+    return undefined;
+  }
+}
+
 /** The machine that panka runs on. */
 export function hostWorld(): World {
   return {
@@ -43,14 +52,8 @@ export function hostWorld(): World {
       stdout: Deno.stdout.isTerminal(),
       stderr: Deno.stderr.isTerminal(),
     },
-    columns() {
-      if (!Deno.stdout.isTerminal() && !Deno.stderr.isTerminal()) return undefined;
-      try {
-        return Deno.consoleSize().columns || undefined;
-      } catch {
-        return undefined;
-      }
-    },
+    columns: () => terminalSize()?.columns || undefined,
+    rows: () => terminalSize()?.rows || undefined,
     clock: {
       wall: () => Date.now(),
       monotonic: () => performance.now(),

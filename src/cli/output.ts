@@ -14,6 +14,10 @@ export class Output {
   format: Format = "table";
   /** A folder of questions is closed: `--no-input`, or nobody to answer. */
   interactive: boolean;
+  /** Takes notes where lines stay in place that a note must not break into. */
+  above?: (text: string) => void;
+  /** Set by commands that print a line for each thing that happens: every document takes one. */
+  streams = false;
   private colorChoice: string | undefined;
 
   constructor(private readonly world: World) {
@@ -39,6 +43,11 @@ export class Output {
     return Math.max(40, this.world.columns() ?? 100);
   }
 
+  /** Lines of the terminal; 24 where nobody knows. */
+  get rows(): number {
+    return Math.max(4, this.world.rows?.() ?? 24);
+  }
+
   /** Data, as it is. */
   text(text: string): void {
     this.world.stdout(text.endsWith("\n") || text === "" ? text : `${text}\n`);
@@ -48,13 +57,18 @@ export class Output {
   async document(value: Record<string, unknown>): Promise<void> {
     if (this.format === "yaml") {
       const { dump } = await import("js-yaml");
-      this.text(dump(JSON.parse(JSON.stringify(value)), { lineWidth: -1 }));
-    } else this.text(JSON.stringify(value, null, 2).replace(UNESCAPED, escaped));
+      const text = dump(JSON.parse(JSON.stringify(value)), { lineWidth: -1 });
+      this.text(this.streams ? `---\n${text}` : text);
+    } else {
+      this.text(JSON.stringify(value, null, this.streams ? 0 : 2).replace(UNESCAPED, escaped));
+    }
   }
 
   /** What is not data: notices, progress. */
   note(text: string): void {
-    this.world.stderr(text.endsWith("\n") ? text : `${text}\n`);
+    const line = text.endsWith("\n") ? text : `${text}\n`;
+    if (this.above) this.above(line);
+    else this.world.stderr(line);
   }
 
   /** The error that ends a command. */

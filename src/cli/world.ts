@@ -19,6 +19,8 @@ export interface World {
   terminal: { stdin: boolean; stdout: boolean; stderr: boolean };
   /** Columns of the terminal; undefined off a terminal. */
   columns(): number | undefined;
+  /** Its lines; undefined where nobody knows. */
+  rows?(): number | undefined;
   /** Streams for questions; absent: stdin and stderr. */
   prompts?: { input: Readable; output: Writable };
   clock: Clock;

@@ -1,7 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
-import type { RunEvent } from "../../operations/events.ts";
 import type { CommandModule, Context } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
+import type { ExitCode } from "../exit_code.ts";
 import {
   addRunOptions,
   addStackOptions,
@@ -45,32 +44,18 @@ async function apply(
   folder: string | undefined,
   options: ApplyOptions,
 ): Promise<ExitCode> {
-  const { out } = context;
   const { stack } = await loadValid(context, folder, options);
-  const [{ runDeployment }, view, { planText, summaryText }] = await Promise.all([
+  const [{ runDeployment }, { openRunView }] = await Promise.all([
     import("../run_deployment.ts"),
-    import("../view/progress.ts"),
-    import("../view/plan.ts"),
+    import("../run_view.ts"),
   ]);
-  const show = (event: RunEvent) => {
-    if (out.format === "json") return out.text(JSON.stringify(event));
-    if (event.type === "summary") return;
-    const line = view.eventLine(event, out.errorColors);
-    if (line !== undefined) out.note(line);
-  };
-  const ended = await runDeployment(context, stack, options, {
-    onEvent: show,
-    onPlan(plan) {
-      if (out.format === "table") out.note(planText(plan, out.errorColors, out.columns));
-      else show({ type: "diagnostic", at: 0, severity: "warning", message: summaryText(plan) });
-    },
-  });
-  if (out.format === "json") out.text(JSON.stringify(ended));
-  else {
-    const next = ended.exitCode === EXIT.done
-      ? `next: panka status${folder ? ` ${folder}` : ""}`
-      : "next: mend it, then panka apply again; it goes on from here";
-    out.text(view.endingText(ended, out.colors, next));
+  const view = await openRunView(context, options.verb ?? "apply", stack, folder, options);
+  try {
+    const ended = await runDeployment(context, stack, options, view);
+    view.close();
+    await view.end(ended);
+    return ended.exitCode as ExitCode;
+  } finally {
+    view.close();
   }
-  return ended.exitCode as ExitCode;
 }

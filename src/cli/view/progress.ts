@@ -1,64 +1,93 @@
 import type { RunEvent } from "../../operations/events.ts";
+import { detailOf, timeOf } from "./doing.ts";
 import { visible } from "./diagnostics.ts";
-import { type Colors, duration, GLYPH, pad, paint } from "./style.ts";
+import type { Row, RunState } from "./run_state.ts";
+import { type Colors, cut, duration, GLYPH, pad, paint, widthOf } from "./style.ts";
 
-/** Events as lines, for where nothing can stay in place: pipes and CI logs. */
-export function eventLine(event: RunEvent, c: Colors): string | undefined {
+/** How wide ids, kinds and what is said of them are in this run. */
+export interface Columns {
+  id: number;
+  kind: number;
+  rest: number;
+}
+
+const PRESENT = {
+  create: "creating",
+  update: "updating",
+  replace: "replacing",
+  delete: "deleting",
+  unchanged: "looking at",
+};
+
+/** Columns that line up through a whole run, within so many. */
+export function columnsOf(run: RunState, columns: number): Columns {
+  const rows = [...run.stage?.rows.values() ?? []];
+  const kind = columns < 55 ? 0 : Math.max(0, ...rows.map((row) => widthOf(row.kind)));
+  const longest = Math.max(0, ...rows.map((row) => widthOf(row.id)));
+  // The shortest that is said, "replacing", takes nine.
+  const id = Math.min(longest, Math.max(10, columns - 4 - 1 - (kind && kind + 1) - 9));
+  return { id, kind, rest: columns - 4 - id - 1 - (kind && kind + 1) };
+}
+
+/** An event as a line, for where nothing can stay in place: pipes and CI logs. Call after the state took it. */
+export function eventLine(
+  event: RunEvent,
+  run: RunState,
+  widths: Columns,
+  c: Colors,
+): string | undefined {
   switch (event.type) {
     case "component": {
-      const glyph = event.status === "started"
-        ? "working"
-        : event.status === "succeeded"
-        ? "done"
-        : "failed";
-      const seconds = event.status === "started" ? event.action : duration(event.seconds);
-      return `  ${paint(c, glyph)(GLYPH[glyph])} ${pad(event.id, 32)} ${
-        pad(event.kind, 12)
-      } ${seconds}`;
+      const row = run.stage?.rows.get(event.id);
+      if (!row) return undefined;
+      const glyph = ({ started: "working", succeeded: "done", failed: "failed" } as const)[
+        event.status
+      ];
+      const said = event.status === "started" ? PRESENT[event.action] : duration(event.seconds);
+      return rowLine(glyph, row, said, widths, c);
+    }
+    case "health": {
+      const row = run.stage?.rows.get(event.id);
+      const glyph = ({ waiting: "working", healthy: "done", unhealthy: "failed" } as const)[
+        event.status
+      ];
+      return row && rowLine(glyph, row, event.message, widths, c);
     }
     case "diagnostic": {
       const color = event.severity === "error" ? c.red : c.yellow;
-      return `  ${color(event.severity)} ${event.component ?? ""} ${event.message}`;
+      const about = event.component === undefined ? "" : `${event.component}: `;
+      const [first, ...more] = visible(event.message.trim()).split("\n");
+      return [`  ${color(event.severity)}: ${about}${first}`, ...more.map((line) => `    ${line}`)]
+        .join("\n");
     }
     default:
       return undefined;
   }
 }
 
-/** The end of a run: what happened, outputs, the next step. */
-export function endingText(
-  event: Extract<RunEvent, { type: "summary" }>,
+function rowLine(
+  glyph: keyof typeof GLYPH,
+  { id, kind }: Pick<Row, "id" | "kind">,
+  said: string,
+  widths: Columns,
   c: Colors,
-  next: string,
 ): string {
-  const lines: string[] = [""];
-  const { create, update, replace, delete: deleted } = event.changes;
-  const sums = `${create} created, ${update} updated, ${replace} replaced, ${deleted} deleted`;
-  const number = event.deployment === undefined ? "" : ` · deployment ${event.deployment}`;
-  const time = ` in ${duration(event.at / 1000)}`;
-  switch (event.outcome) {
-    case "unchanged":
-      lines.push("nothing to do: everything is as described");
-      break;
-    case "succeeded":
-      lines.push(`${c.green(GLYPH.done)} ${sums}${time}${number}`);
-      break;
-    case "cancelled":
-      lines.push(`cancelled${time}${number}`);
-      break;
-    default:
-      lines.push(`${c.red(GLYPH.failed)} failed${time}${number}`);
-  }
-  if (event.left.length) lines.push(`  not as it should be: ${event.left.join(", ")}`);
-  const outputs = Object.entries(event.outputs);
-  const widest = Math.max(0, ...outputs.map(([name]) => name.length));
-  for (const [name, value] of outputs) {
-    lines.push(
-      `  ${pad(name, widest)}  ${
-        visible(typeof value === "string" ? value : JSON.stringify(value))
-      }`,
-    );
-  }
-  lines.push(c.dim(next));
-  return lines.join("\n") + "\n";
+  const text = visible(said).replace(/[\t\n]/g, " ");
+  return `  ${paint(c, glyph)(GLYPH[glyph])} ${pad(cut(id, widths.id), widths.id)} ${
+    widths.kind ? `${pad(kind, widths.kind)} ` : ""
+  }${cut(text, widths.rest)}`.trimEnd();
+}
+
+/** What is at work, one line each, so that a log shows life. */
+export function heartbeatLines(run: RunState, now: number, widths: Columns): string[] {
+  const { stage } = run;
+  if (!stage) return [];
+  const working = [...stage.rows.values()].filter((row) => row.status === "working");
+  return working.map((row) => {
+    const detail = detailOf(row, stage, run);
+    const time = timeOf(row, now);
+    return `  still working: ${row.id} ${row.kind} ${time}${
+      detail && widths.rest > 30 ? `, ${detail}` : ""
+    }`;
+  });
 }

@@ -1,0 +1,26 @@
+import type { RunEvent } from "../operations/events.ts";
+import type { Context } from "./command.ts";
+import type { RunView } from "./run_view.ts";
+import { eventJson } from "./view/json_lines.ts";
+import type { Summary } from "./view/run_state.ts";
+
+/** A run as JSON lines (or YAML documents) on stdout, each as soon as it is known. */
+export class JsonView implements RunView {
+  constructor(private readonly context: Context, private readonly verb: string) {
+    context.out.streams = true;
+  }
+
+  onEvent(event: RunEvent): void {
+    const line = eventJson(event, this.verb);
+    if (line) void this.context.out.document(line);
+  }
+
+  /** The plan comes as an event. */
+  onPlan(): void {}
+
+  close(): void {}
+
+  async end(summary: Summary): Promise<void> {
+    await this.context.out.document(eventJson(summary, this.verb)!);
+  }
+}

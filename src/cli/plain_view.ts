@@ -1,0 +1,104 @@
+import type { RunEvent } from "../operations/events.ts";
+import type { Plan } from "../planning/plan.ts";
+import type { Context } from "./command.ts";
+import type { RunView } from "./run_view.ts";
+import { type About, ending } from "./view/ending.ts";
+import { planText } from "./view/plan.ts";
+import { type Columns, columnsOf, eventLine, heartbeatLines } from "./view/progress.ts";
+import { RunState, type Summary } from "./view/run_state.ts";
+import type { Colors } from "./view/style.ts";
+
+const HEARTBEAT_MS = 10_000;
+
+/** A run as lines that only ever follow each other, with a sign of life every ten seconds: for CI logs and pipes. */
+export class PlainView implements RunView {
+  readonly #run: RunState;
+  readonly #groups: boolean;
+  #widths: Columns = { id: 0, kind: 0, rest: 40 };
+  #open = false;
+  #beating?: AbortController;
+  #said: number;
+
+  constructor(
+    private readonly context: Context,
+    private readonly about: About,
+    private readonly c: Colors,
+  ) {
+    const now = context.world.clock.monotonic();
+    this.#run = new RunState(now);
+    this.#said = now;
+    this.#groups = context.world.env("GITHUB_ACTIONS") === "true";
+  }
+
+  onEvent(event: RunEvent): void {
+    const { clock } = this.context.world;
+    this.#run.take(event, clock.monotonic());
+    if (event.type === "plan") {
+      this.#widths = columnsOf(this.#run, this.context.out.columns);
+      const back = this.#run.stage!.does === "rollback";
+      this.#group(back ? "rollback" : this.about.verb);
+      if (back) this.#say("it failed; going back to what was there before");
+      void this.#beat();
+    } else if (event.type === "phase" && event.phase === "release") this.close();
+    const line = eventLine(event, this.#run, this.#widths, this.c);
+    if (line !== undefined) this.#say(line);
+  }
+
+  onPlan(plan: Plan): void {
+    this.#group("plan");
+    this.#say(planText(plan, this.c, this.context.out.columns));
+    this.#endGroup();
+  }
+
+  close(): void {
+    this.#beating?.abort();
+    this.#beating = undefined;
+    this.#endGroup();
+  }
+
+  end(summary: Summary): Promise<void> {
+    const { out } = this.context;
+    const { result, rest } = ending(
+      this.#run,
+      summary,
+      this.about,
+      out.colors,
+      this.c,
+      out.columns,
+    );
+    out.text(result);
+    this.#say(rest);
+    return Promise.resolve();
+  }
+
+  #say(text: string): void {
+    this.#said = this.context.world.clock.monotonic();
+    this.context.out.note(text);
+  }
+
+  async #beat(): Promise<void> {
+    if (this.#beating) return;
+    const { clock } = this.context.world;
+    const { signal } = this.#beating = new AbortController();
+    while (!signal.aborted) {
+      const silent = clock.monotonic() - this.#said;
+      await clock.sleep(Math.max(1, HEARTBEAT_MS - silent), signal).catch(() => {});
+      const now = clock.monotonic();
+      if (signal.aborted || now - this.#said < HEARTBEAT_MS) continue;
+      for (const line of heartbeatLines(this.#run, now, this.#widths)) this.#say(line);
+      this.#said = now;
+    }
+  }
+
+  #group(name: string): void {
+    this.#endGroup();
+    if (!this.#groups) return;
+    this.context.out.note(`::group::${name}`);
+    this.#open = true;
+  }
+
+  #endGroup(): void {
+    if (this.#open) this.context.out.note("::endgroup::");
+    this.#open = false;
+  }
+}

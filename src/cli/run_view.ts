@@ -1,0 +1,48 @@
+import type { RunEvent } from "../operations/events.ts";
+import type { Plan } from "../planning/plan.ts";
+import type { Stack } from "../stack/model.ts";
+import type { Context } from "./command.ts";
+import type { StackOptions } from "./options.ts";
+import type { About } from "./view/ending.ts";
+import type { Summary } from "./view/run_state.ts";
+
+/** How a run is shown while it goes on: in place on a terminal, else as lines, else as JSON. */
+export interface RunView {
+  onEvent(event: RunEvent): void;
+  /** The plan that is about to be approved. */
+  onPlan(plan: Plan): void;
+  /** Leaves the terminal as it was; what happened so far stays readable. Safe to call twice. */
+  close(): void;
+  /** Says how it ended. After {@link close}. */
+  end(summary: Summary): Promise<void>;
+}
+
+/**
+ * The view for where this command runs and what was asked of it.
+ *
+ * @param folder the stack's folder as the user wrote it
+ */
+export async function openRunView(
+  context: Context,
+  verb: string,
+  stack: Pick<Stack, "environment">,
+  folder: string | undefined,
+  options: StackOptions,
+): Promise<RunView> {
+  const { world, out } = context;
+  if (out.format !== "table") {
+    const { JsonView } = await import("./json_view.ts");
+    return new JsonView(context, verb);
+  }
+  const about: About = {
+    verb,
+    arguments: [folder, `-e ${stack.environment}`, options.sandbox && "--sandbox"]
+      .filter(Boolean).join(" "),
+  };
+  if (world.terminal.stderr && world.env("TERM") !== "dumb") {
+    const { LiveView } = await import("./live_view.ts");
+    return new LiveView(context, about);
+  }
+  const { PlainView } = await import("./plain_view.ts");
+  return new PlainView(context, about, out.errorColors);
+}
