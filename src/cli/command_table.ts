@@ -59,6 +59,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "completions",
     group: "start",
     summary: "Print completions for bash, zsh, fish or powershell",
+    load: () => import("./commands/completions.ts"),
   },
   {
     name: "schema",

@@ -4,7 +4,11 @@ import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Failure, Invalid } from "./failure.ts";
 import { helpPage } from "./help.ts";
 import { Output } from "./output.ts";
+import { splitWords } from "./words.ts";
 import type { World } from "./world.ts";
+
+/** What the completion scripts of the shells call. */
+const COMPLETE = "__complete";
 
 /** Runs one command line and answers what to exit with. Never throws. */
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
@@ -33,43 +37,14 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   }
 }
 
-const WITH_VALUE = new Set([
-  "-e",
-  "--env",
-  "--environment",
-  "-o",
-  "--output",
-  "--color",
-  "--config",
-  "--tenant",
-  "--stack",
-  "--var",
-  "--var-file",
-  "--service",
-  "--component",
-]);
-
-/** Splits the command's words from everything else; options may stand before them. */
-function split(args: readonly string[]): { words: string[]; at: number[] } {
-  const words: string[] = [];
-  const at: number[] = [];
-  for (let i = 0; i < args.length && words.length < 3; i++) {
-    const arg = args[i]!;
-    if (arg === "--") break;
-    if (arg.startsWith("-")) {
-      if (WITH_VALUE.has(arg)) i++;
-      continue;
-    }
-    words.push(arg);
-    at.push(i);
-  }
-  return { words, at };
-}
-
 async function dispatch(args: readonly string[], world: World, out: Output): Promise<ExitCode> {
+  if (args[0] === COMPLETE) {
+    const { answerCompletion } = await import("./completion/answer.ts");
+    return await answerCompletion(args.slice(1), world, out);
+  }
   if (args[0] === "help") args = [...args.slice(1), "--help"];
   if (args[0] === "--version" || args[0] === "-V") args = ["version"];
-  const { words, at } = split(args);
+  const { words, at } = splitWords(args);
   const wantsHelp = args.includes("--help") || args.includes("-h");
   const found = findCommand(words);
   if (found) {

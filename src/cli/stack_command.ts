@@ -1,5 +1,5 @@
 import type { Diagnostic, Stack } from "../stack/model.ts";
-import { type Loaded, loadStack } from "../stack/load.ts";
+import type { Loaded } from "../stack/load.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
 import type { Context } from "./command.ts";
 import { Invalid, usage } from "./failure.ts";
@@ -32,6 +32,8 @@ export async function loadFor(
   options: StackOptions & { tenant?: string },
 ): Promise<Loaded> {
   const { world } = context;
+  // Knows every kind: not for those who only ask for help.
+  const { loadStack } = await import("../stack/load.ts");
   return loadStack(world.files, {
     root: stackFolder(context, folder, options.stack),
     environment: options.env ?? options.environment ?? world.env("PANKA_ENV"),

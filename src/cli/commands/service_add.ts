@@ -1,6 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { componentFiles, serviceFiles } from "../../operations/scaffold.ts";
-import { loadStack } from "../../stack/load.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
@@ -18,7 +17,7 @@ interface Options extends CommonOptions {
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
     command
-      .argument("<name>", "name of the service; new components may go to one that is there")
+      .argument("<service>", "name of the service; new components may go to one that is there")
       .argument("[folder]", "stack folder (default: the nearest)")
       .addOption(
         new Option(
@@ -42,6 +41,7 @@ async function add(
   const service = checkName("service", given);
   const components = newComponents(options.component);
   const root = editableStack(context, folder, options.stack);
+  const { loadStack } = await import("../../stack/load.ts");
   const { partial } = loadStack(world.files, { root });
   const known = partial?.services.some((one) => one.name === service) ||
     world.files.stat(inFolder(root, `services/${service}`)) !== undefined;

@@ -20,7 +20,7 @@ interface Options extends CommonOptions {
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
     command
-      .argument("<name>", "name of the service")
+      .argument("<service>", "name of the service")
       .argument("[folder]", "stack folder (default: the nearest)")
       .option("-y, --yes", "don't ask")
       .addOption(stackOptions.stack())
