@@ -26,13 +26,14 @@ import {
 } from "./checkpoint.ts";
 import type { Cli } from "./cli.ts";
 import { childEnvironment, isEmulated, queueEndpoint } from "./environment.ts";
+import type { Leftover } from "./leftover.ts";
 import { resolveOutputs } from "./outputs.ts";
 import { pulumiProgram } from "./program.ts";
 import { stackConfiguration } from "./stack_configuration.ts";
 import { type Run, runVerb, type Verb } from "./run.ts";
 import { type Begun, takeOver } from "./take_over.ts";
 import { PROJECT, resourceOfUrn } from "./urn.ts";
-import { openWorkspace, type Workspace } from "./workspace.ts";
+import { leftoversOf, openWorkspace, type Workspace } from "./workspace.ts";
 
 /** Where the programs are. */
 export interface PulumiTools {
@@ -55,8 +56,12 @@ export interface PulumiEngineOptions {
   readSecret?(path: string): Promise<string>;
   /** panka's own environment: PATH, proxies, certificates, endpoints are passed on. */
   environment: Record<string, string>;
-  /** Where temporary folders are made; default: the system's. */
-  temporaryFolder?: string;
+  /**
+   * Where runs that change something keep their folders until they end; another one for each
+   * backend. What a killed process left there tells the next run on this machine all that was
+   * done. Without it they are temporary.
+   */
+  runs?: string;
 }
 
 /** Makes an engine for one stack. Nothing is looked for or started before the first run. */
@@ -71,7 +76,10 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       options.passphrase(),
     ]);
     if (runOptions.signal?.aborted || runOptions.kill?.aborted) return notStarted(given);
-    const { unit, begun } = settled(given);
+    // Only who changes something holds the unit's lock, and may keep a folder of its own.
+    const runs = verb === "up" || verb === "destroy" ? options.runs : undefined;
+    const leftovers = await leftoversFor(given, options.runs, runs !== undefined);
+    const { unit, begun } = settled(given, leftovers[0]?.checkpoint);
     const outer = { ...options.environment, ...credentials };
     const rendered = pulumiProgram({
       graph: unit.graph,
@@ -81,19 +89,24 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       lastInputs: lastInputsOf(unit),
       pluginFolder: found.pluginFolder,
     });
-    const { readSecret, temporaryFolder } = options;
     const configuration = await stackConfiguration({
       salt: unit.checkpoint && checkpointSalt(unit.checkpoint),
       passphrase,
       secretTexts: rendered.secretTexts,
-      readSecret,
+      readSecret: options.readSecret,
     });
-    const workspace = await openWorkspace(
-      { stack: unit.name, rendered, checkpoint: unit.checkpoint, configuration },
-      temporaryFolder,
-    );
+    const workspace = await openWorkspace({
+      stack: unit.name,
+      rendered,
+      checkpoint: unit.checkpoint,
+      committed: given.checkpoint,
+      configuration,
+    }, runs);
     current = workspace;
     try {
+      if (runs) {
+        await Promise.all(leftovers.map(({ root }) => Deno.remove(root, { recursive: true })));
+      }
       const cli: Cli = {
         workspace,
         stack: unit.name,
@@ -134,7 +147,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
     refresh: (unit, runOptions) => look("refresh", unit, runOptions),
     currentCheckpoint: async () => {
       try {
-        return await current?.checkpoint();
+        return await current?.handOut();
       } catch (error) {
         // The run ended meanwhile, and its folder with it.
         if (error instanceof Deno.errors.NotFound) return undefined;
@@ -144,8 +157,21 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
   };
 }
 
+/** What killed processes left of a unit's runs on this machine, where there is a sign that one was. */
+async function leftoversFor(
+  { name, checkpoint, recover }: Unit,
+  runs: string | undefined,
+  locked: boolean,
+): Promise<Leftover[]> {
+  // Without the lock it may be another's run in progress, and a unit that was never committed has
+  // no lineage to tell it from others of its name.
+  const sign = recover?.length || (locked && checkpoint);
+  return runs && sign ? await leftoversOf(runs, name, checkpoint) : [];
+}
+
 /** A unit whose checkpoint holds nothing half done, and what an interrupted run may have done. */
-function settled(unit: Unit): { unit: Unit; begun: Begun[] } {
+function settled(given: Unit, leftover?: Uint8Array): { unit: Unit; begun: Begun[] } {
+  const unit = leftover ? { ...given, checkpoint: leftover } : given;
   if (!unit.checkpoint) return { unit, begun: unit.recover ?? [] };
   const { checkpoint, begun } = settlePending(unit.checkpoint);
   const pending = begun.flatMap(({ urn, inputs = {} }): Begun[] => {

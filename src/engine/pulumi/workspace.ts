@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { emptyCheckpoint } from "./checkpoint.ts";
+import { findLeftovers, type Leftover, noteAncestor } from "./leftover.ts";
 import { printProgram } from "./print_program.ts";
 import type { RenderedProgram } from "./program.ts";
 import type { StackConfiguration } from "./stack_configuration.ts";
@@ -16,6 +17,8 @@ export interface Workspace {
   backend: string;
   /** What Pulumi saved last. Pulumi replaces the file as a whole, so it is never half a checkpoint. */
   checkpoint(): Promise<Uint8Array>;
+  /** The same, for committing it somewhere. */
+  handOut(): Promise<Uint8Array>;
   /** Differs when the checkpoint was saved again. */
   stamp(): Promise<string>;
   remove(): Promise<void>;
@@ -26,46 +29,69 @@ export interface WorkspaceContent {
   rendered: Pick<RenderedProgram, "project" | "program">;
   /** What the last run saved; absent the first time. */
   checkpoint?: Uint8Array;
+  /** What was committed of it, where that is something else. */
+  committed?: Uint8Array;
   /** Content of the stack's configuration file. */
   configuration: StackConfiguration;
 }
 
-/** Makes the folder, readable by this user alone, below `parent` (default: the system's temporary folder). */
-export async function openWorkspace(
-  { stack, rendered, checkpoint, configuration }: WorkspaceContent,
-  parent?: string,
-): Promise<Workspace> {
-  const root = await Deno.makeTempDir({ prefix: "panka-", dir: parent });
+const stacks = join(".pulumi", "stacks", PROJECT);
+const checkpointFile = (stack: string) => join(stacks, `${stack}.json`);
+
+/** What killed processes left of a stack's runs; see {@link findLeftovers}. */
+export function leftoversOf(
+  runs: string,
+  stack: string,
+  committed: Uint8Array | undefined,
+): Promise<Leftover[]> {
+  return findLeftovers(join(runs, stack), checkpointFile(stack), committed);
+}
+
+/** Makes the folder, readable by this user alone: in a folder of runs, or a temporary one. */
+export async function openWorkspace(content: WorkspaceContent, runs?: string): Promise<Workspace> {
+  const { stack } = content;
+  const dir = runs && join(runs, stack);
+  if (dir) await Deno.mkdir(dir, { recursive: true, mode: 0o700 });
+  const root = await Deno.makeTempDir({ prefix: "panka-", dir });
+  const file = join(root, checkpointFile(stack));
   const folder = join(root, "program");
-  const meta = join(root, ".pulumi");
-  const stacks = join(meta, "stacks", PROJECT);
-  const file = join(stacks, `${stack}.json`);
-  try {
-    await Promise.all([
-      Deno.mkdir(folder, { recursive: true }),
-      Deno.mkdir(stacks, { recursive: true }),
-    ]);
-    await Promise.all([
-      Deno.writeFile(file, checkpoint ?? emptyCheckpoint(PROJECT, stack)),
-      Deno.writeTextFile(join(meta, "meta.yaml"), "version: 1\n"),
-      Deno.writeTextFile(join(folder, "Pulumi.yaml"), printProgram(rendered.project)),
-      Deno.writeTextFile(join(folder, "Main.yaml"), printProgram(rendered.program)),
-      Deno.writeTextFile(join(folder, `Pulumi.${stack}.yaml`), JSON.stringify(configuration)),
-    ]);
-  } catch (error) {
-    await Deno.remove(root, { recursive: true });
-    throw error;
-  }
+  await fill(root, folder, content);
+  const checkpoint = () => Deno.readFile(file);
   return {
     root,
     folder,
     // Without the ".attrs" file that would be written beside every checkpoint.
     backend: `${pathToFileURL(root).href}?metadata=skip`,
-    checkpoint: () => Deno.readFile(file),
-    stamp: async () => {
+    checkpoint,
+    async handOut() {
+      const newest = await checkpoint();
+      await noteAncestor(root, newest);
+      return newest;
+    },
+    async stamp() {
       const { mtime, size, ino } = await Deno.stat(file);
       return `${mtime?.getTime()} ${size} ${ino}`;
     },
     remove: () => Deno.remove(root, { recursive: true }),
   };
+}
+
+async function fill(root: string, folder: string, content: WorkspaceContent): Promise<void> {
+  const { stack, rendered, checkpoint, committed, configuration } = content;
+  await Promise.all([
+    Deno.mkdir(folder, { recursive: true }),
+    Deno.mkdir(join(root, stacks), { recursive: true }),
+  ]);
+  await Promise.all([
+    Deno.writeFile(
+      join(root, checkpointFile(stack)),
+      checkpoint ?? emptyCheckpoint(PROJECT, stack),
+    ),
+    Deno.writeTextFile(join(root, ".pulumi", "meta.yaml"), "version: 1\n"),
+    Deno.writeTextFile(join(folder, "Pulumi.yaml"), printProgram(rendered.project)),
+    Deno.writeTextFile(join(folder, "Main.yaml"), printProgram(rendered.program)),
+    Deno.writeTextFile(join(folder, `Pulumi.${stack}.yaml`), JSON.stringify(configuration)),
+  ]);
+  // Last: a folder without it is no leftover.
+  await noteAncestor(root, committed);
 }
