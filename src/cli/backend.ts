@@ -28,10 +28,15 @@ export function folderOf({ folder }: Pick<Stack, "folder">): string {
   return own.replace(/(.)[/\\]+$/, "$1") || ".";
 }
 
+/** What of a stack decides where its state and its key are kept. */
+export type StackPlace =
+  & Pick<Stack, "folder" | "tenant" | "name" | "environment" | "region">
+  & Partial<Pick<Stack, "provider">>;
+
 /** Opens where state and locks of a stack are kept: S3 and DynamoDB where a bucket is configured, else a folder. Asks nobody yet. */
 export async function openBackend(
   context: Context,
-  stack: Stack,
+  stack: StackPlace,
   config: Pick<Config, "values">,
   sandbox = false,
 ): Promise<Backend> {
@@ -115,7 +120,7 @@ async function sharedPassphrase(
     getParameter(name: string): Promise<string | undefined>;
     createSecureString(name: string, value: string): Promise<boolean>;
   },
-  { tenant, name, environment }: Stack,
+  { tenant, name, environment }: StackPlace,
   make: () => string,
 ): Promise<string> {
   const parameter = `/${

@@ -4,6 +4,7 @@ import { stateVersions } from "../../state/history.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
 import { addStackOptions, type CommonOptions, count, type StackOptions } from "../options.ts";
 import { addressed, noState } from "../recorded.ts";
 import { versionsText } from "../view/versions.ts";
@@ -44,7 +45,7 @@ async function history(
   }
   out.text(versionsText(shown, out.colors, out.columns));
   const more = versions.length - shown.length;
-  if (more > 0) out.note(`and ${more} older; --limit ${versions.length} shows all`);
-  out.note("next: panka diff A B compares two, panka state restore --version V goes back to one");
+  if (more > 0) say(out, `and ${more} older; --limit ${versions.length} shows all`);
+  say(out, "next: panka diff A B compares two, panka state restore --version V goes back to one");
   return EXIT.done;
 }

@@ -6,6 +6,7 @@ import type { CommandModule, Context } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
 import { addStackOptions } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { addressed, recordedState } from "../recorded.ts";
@@ -68,11 +69,12 @@ async function locking(
     });
     return EXIT.done;
   }
-  out.note(
+  say(
+    out,
     before === mode
       ? `${document.stack} in ${document.environment} is locked by ${mode} already`
       : `${document.stack} in ${document.environment} is locked by ${mode} now; the state is at serial ${serial}`,
   );
-  out.note(`next: write locking: ${mode} under spec: in stack.yaml, if it does not say so yet`);
+  say(out, `next: write locking: ${mode} under spec: in stack.yaml, if it does not say so yet`);
   return EXIT.done;
 }

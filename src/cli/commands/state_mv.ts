@@ -6,6 +6,7 @@ import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
 import { addStackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { componentOf } from "../recorded_component.ts";
@@ -56,8 +57,9 @@ async function move(
     await out.document({ schema: "panka/state-mv@1", from: id, to, serial });
     return EXIT.done;
   }
-  out.note(`${id} is recorded as ${to} now; the state is at serial ${serial}`);
-  out.note(
+  say(out, `${id} is recorded as ${to} now; the state is at serial ${serial}`);
+  say(
+    out,
     "next: rename it in the YAML too, then panka plan: names on AWS that are made from it would change",
   );
   return EXIT.done;

@@ -7,6 +7,7 @@ import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
 import { addStackOptions } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { addressed } from "../recorded.ts";
@@ -69,7 +70,7 @@ async function push(
     await out.document({ schema: "panka/state-push@1", serial });
     return EXIT.done;
   }
-  out.note(`the state is at serial ${serial}`);
-  out.note("next: panka plan; panka state restore goes back to what was there before");
+  say(out, `the state is at serial ${serial}`);
+  say(out, "next: panka plan; panka state restore goes back to what was there before");
   return EXIT.done;
 }

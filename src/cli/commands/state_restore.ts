@@ -13,11 +13,11 @@ import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
 import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
 import { addStackOptions } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { type Addressed, addressed } from "../recorded.ts";
 import { moment, timeText } from "../time.ts";
-import { wrap } from "../view/style.ts";
 
 interface Options extends EditOptions {
   version?: string;
@@ -63,7 +63,7 @@ async function restore(
   const made = `version ${older.versionId} (serial ${older.document.serial}, ${
     timeText(older.at)
   } UTC)`;
-  if (unknown.length > 0) out.note(wrap(unknownText(unknown), out.columns));
+  if (unknown.length > 0) say(out, unknownText(unknown));
   await confirm(
     context,
     `make ${made} the newest state of ${address.stack} in ${address.environment}?`,
@@ -103,8 +103,9 @@ async function restore(
     });
     return EXIT.done;
   }
-  out.note(`${made} is the state again, as serial ${serial}`);
-  out.note(
+  say(out, `${made} is the state again, as serial ${serial}`);
+  say(
+    out,
     unknown.length > 0
       ? "next: panka plan shows what differs; the next apply looks for what this version did not know"
       : "next: panka plan shows what differs between this state and the stack",

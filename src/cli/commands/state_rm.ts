@@ -5,6 +5,7 @@ import type { CommandModule, Context } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
 import { addStackOptions } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { addressed, recordedState } from "../recorded.ts";
@@ -19,7 +20,10 @@ interface Options extends EditOptions {
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
     examples(
-      addEditOptions(addStackOptions(command.argument("<component...>", "service/name")), "wanted")
+      addEditOptions(
+        addStackOptions(command.argument("<component...>", "service/name")),
+        "wanted",
+      )
         .option("--dir <folder>", "stack folder (default: the nearest one)")
         .option("--force", "also where others depend on it"),
       "panka state rm data/orders-db -e production --reason 'moved to another stack'",
@@ -58,8 +62,9 @@ async function remove(context: Context, names: string[], options: Options): Prom
     await out.document({ schema: "panka/state-rm@1", removed: ids, serial });
     return EXIT.done;
   }
-  out.note(`forgot ${counted(ids.length, "component")}; the state is at serial ${serial}`);
-  out.note(
+  say(out, `forgot ${counted(ids.length, "component")}; the state is at serial ${serial}`);
+  say(
+    out,
     "next: take them out of the stack's YAML too, or the next apply makes them anew; panka state history goes back",
   );
   return EXIT.done;

@@ -3,6 +3,7 @@ import { unitOf } from "../../state/edit.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
 import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { recordedText } from "../view/recorded.ts";
@@ -39,6 +40,6 @@ async function show(
     return EXIT.done;
   }
   out.text(recordedText(id, component, out.colors, out.columns));
-  out.note(`as recorded at serial ${document.serial}`);
+  say(out, `as recorded at serial ${document.serial}`);
   return EXIT.done;
 }

@@ -2,7 +2,7 @@ import type { ComponentState, Json, SecretReference } from "../../state/document
 import { columnsText } from "./columns.ts";
 import { visible } from "./diagnostics.ts";
 import { valueText } from "./plan.ts";
-import { type Colors, cut, wrap } from "./style.ts";
+import { type Colors, cut, pad, widthOf, wrap } from "./style.ts";
 
 /** A recorded component with everything that is known of it. */
 export function recordedText(
@@ -10,7 +10,12 @@ export function recordedText(
   { kind, status, spec, outputs, dependsOn, resources, deployment, files, labels }: ComponentState,
   c: Colors,
   columns: number,
+  more: { usedBy?: readonly string[]; last?: string } = {},
 ): string {
+  const ids = (title: string, all: readonly string[]) =>
+    all.length > 0
+      ? `${c.dim(title)}\n  ${wrap(all.map(visible).join(", "), columns, "  ")}\n`
+      : "";
   const parts = [
     `${c.bold(visible(id))}  ${visible(kind)}  ${statusText(status, c)}`,
     section("spec", pairs(flatten(spec)), c, columns),
@@ -27,10 +32,9 @@ export function recordedText(
     ),
     section("files", pairs(files).map(([name, sha]) => [name, sha.slice(0, 12)]), c, columns),
     section("labels", pairs(labels ?? {}), c, columns),
-    dependsOn.length > 0
-      ? `${c.dim("depends on")}\n  ${wrap(dependsOn.map(visible).join(", "), columns, "  ")}\n`
-      : "",
-    c.dim(cut(`last changed by deployment ${visible(deployment)}`, columns)),
+    ids("depends on", dependsOn),
+    ids("used by", more.usedBy ?? []),
+    c.dim(cut(`last changed by ${visible(more.last ?? `deployment ${deployment}`)}`, columns)),
   ];
   return parts.filter(Boolean).join("\n");
 }
@@ -79,4 +83,16 @@ function flatten(value: { [name: string]: Json }, prefix = ""): { [path: string]
     else flat[path] = member;
   }
   return flat;
+}
+
+/** Outputs side by side with their names; a long value goes below its name, whole, so that it can be copied. */
+export function outputsText(
+  outputs: { [name: string]: Json | SecretReference },
+  columns: number,
+): string {
+  const rows = pairs(outputs).map((row) => row.map(visible));
+  const names = Math.max(...rows.map(([name = ""]) => widthOf(name)));
+  return rows.map(([name = "", value = ""]) =>
+    names + 2 + widthOf(value) <= columns ? `${pad(name, names)}  ${value}` : `${name}\n  ${value}`
+  ).join("\n");
 }

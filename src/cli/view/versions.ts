@@ -1,41 +1,27 @@
 import type { DescribedVersion } from "../../operations/state_versions.ts";
 import { timeText } from "../time.ts";
-import { columnsText } from "./columns.ts";
-import { visible } from "./diagnostics.ts";
-import { type Colors, cut, wrap } from "./style.ts";
+import { recordsText } from "./records.ts";
+import type { Colors } from "./style.ts";
 
-/** Versions of the state as a table; below 70 columns as a block each. */
+/** Versions of the state, newest first, and what made them. */
 export function versionsText(
   versions: readonly DescribedVersion[],
   c: Colors,
   columns: number,
 ): string {
-  if (columns < 70) return versions.map((version) => blockText(version, c, columns)).join("");
-  const rows = versions.map((version) => [
-    visible(version.versionId),
-    String(version.serial ?? "?"),
-    timeText(version.at),
-    visible(version.by ?? ""),
-    visible(whatText(version)),
-  ]);
-  const table = columnsText([["version", "serial", "at (UTC)", "by", "command"], ...rows], columns);
-  const [head, ...lines] = table.split("\n");
-  return [
-    c.dim(head!),
-    ...lines.map((line, i) => versions[i]?.damage === undefined ? line : c.red(line)),
-  ].join("\n");
-}
-
-function blockText(version: DescribedVersion, c: Colors, columns: number): string {
-  const head = `${visible(version.versionId)}  serial ${version.serial ?? "?"}`;
-  const what = visible(whatText(version));
-  return [
-    version.damage === undefined ? cut(head, columns) : c.red(cut(head, columns)),
-    c.dim(cut(`  ${timeText(version.at)} UTC`, columns)),
-    ...version.by === undefined ? [] : [cut(`  ${visible(version.by)}`, columns)],
-    ...what ? [`  ${wrap(what, columns, "  ")}`] : [],
-    "",
-  ].join("\n");
+  return recordsText(
+    ["version", "serial", "at (UTC)", "by", "command"],
+    versions.map((version) => [
+      version.versionId,
+      String(version.serial ?? "?"),
+      timeText(version.at),
+      version.by ?? "",
+      whatText(version),
+    ]),
+    c,
+    columns,
+    (row) => versions[row]!.damage === undefined ? undefined : c.red,
+  );
 }
 
 function whatText({ command, deployment, reason, damage }: DescribedVersion): string {

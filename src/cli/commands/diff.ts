@@ -1,0 +1,89 @@
+import type { Command } from "@commander-js/extra-typings";
+import { compareStates } from "../../operations/compare_states.ts";
+import { findVersion, type FoundVersion } from "../../operations/find_version.ts";
+import { makerOf } from "../../operations/state_versions.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure } from "../failure.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { type Addressed, addressed } from "../recorded.ts";
+import { differenceJson, differenceText } from "../view/difference.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addStackOptions(
+        command.argument(
+          "<a>",
+          "a deployment (42), a state's version, serial:17, latest or previous",
+        )
+          .argument("<b>", "the same, compared with it")
+          .argument("[folder]", "stack folder (default: the nearest one)"),
+      ),
+      "panka diff 41 42 -e production",
+      "panka diff previous latest",
+      "panka diff serial:17 latest -o json",
+    ).action((a, b, folder, options) =>
+      done(diff(context, a, b, folder, options as unknown as StackOptions))
+    );
+  },
+};
+
+async function diff(
+  context: Context,
+  a: string,
+  b: string,
+  folder: string | undefined,
+  options: StackOptions & CommonOptions,
+): Promise<ExitCode> {
+  const { out } = context;
+  const target = await addressed(context, folder, options);
+  const [older, newer] = await Promise.all([find(target, a), find(target, b)]);
+  const difference = compareStates(older.document, newer.document);
+  if (out.format !== "table") {
+    await out.document({
+      schema: "panka/diff@1",
+      a: sideJson(older),
+      b: sideJson(newer),
+      ...differenceJson(difference),
+    });
+    return EXIT.done;
+  }
+  const sides = [side(older), side(newer)] as const;
+  out.text(differenceText(difference, sides, out.colors, out.columns));
+  say(
+    out,
+    `next: panka state restore --version ${older.versionId} makes ${older.means} the state again`,
+  );
+  return EXIT.done;
+}
+
+async function find({ address, backend }: Addressed, name: string): Promise<FoundVersion> {
+  const found = await findVersion(backend.store, address, name);
+  if (found) return found;
+  throw new Failure({
+    code: "no-version",
+    summary:
+      `there is no deployment and no version "${name}" of ${address.stack} in ${address.environment}`,
+    fix: "panka history lists deployments, panka state history versions of the state",
+  });
+}
+
+function side(version: FoundVersion) {
+  const { by, command } = makerOf(version.document);
+  return { means: version.means, serial: version.document.serial, at: version.at, by, command };
+}
+
+function sideJson({ versionId, at, document }: FoundVersion): Record<string, unknown> {
+  const { by, command, deployment } = makerOf(document);
+  return {
+    versionId,
+    serial: document.serial,
+    at: new Date(at).toISOString(),
+    by,
+    command,
+    deployment,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { addStackOptions, type CommonOptions, count, type StackOptions } from "../options.ts";
+import { addressed, recordedState } from "../recorded.ts";
+import { deploymentJson, deploymentsText } from "../view/deployments.ts";
+
+interface Options extends StackOptions, CommonOptions {
+  limit: number;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
+        .option(
+          "--limit <n>",
+          "at most so many, newest first; the state remembers 100",
+          count(1),
+          20,
+        ),
+      "panka history -e production",
+      "panka history -o json | jq '.deployments[0].result'",
+    ).action((folder, options) => done(history(context, folder, options as unknown as Options)));
+  },
+};
+
+async function history(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out } = context;
+  const { document } = await recordedState(await addressed(context, folder, options));
+  const shown = document.deployments.slice(0, options.limit);
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/history@1", deployments: shown.map(deploymentJson) });
+    return EXIT.done;
+  }
+  if (shown.length === 0) {
+    say(out, "no deployment has ended yet");
+    return EXIT.done;
+  }
+  out.text(deploymentsText(shown, out.colors, out.columns));
+  const more = document.deployments.length - shown.length;
+  if (more > 0) say(out, `and ${more} older; --limit ${document.deployments.length} shows all`);
+  const [last, before] = document.deployments;
+  say(
+    out,
+    before
+      ? `next: panka diff ${before.number} ${last!.number} shows what the last one changed`
+      : "next: panka show COMPONENT tells what is deployed",
+  );
+  return EXIT.done;
+}

@@ -1,0 +1,73 @@
+import type { Command } from "@commander-js/extra-typings";
+import { recordedComponents } from "../../planning/plan.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addressed, recordedState } from "../recorded.ts";
+import { timeText } from "../time.ts";
+import { recordsText } from "../view/records.ts";
+import { counted } from "../view/style.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
+      "panka list -e production",
+      "panka list -o json | jq -r '.components[] | select(.status != \"ready\").id'",
+    ).action((folder, options) => done(list(context, folder, options as unknown as StackOptions)));
+  },
+};
+
+async function list(
+  context: Context,
+  folder: string | undefined,
+  options: StackOptions & CommonOptions,
+): Promise<ExitCode> {
+  const { out } = context;
+  const { document } = await recordedState(await addressed(context, folder, options));
+  const deployments = new Map(document.deployments.map((one) => [one.id, one]));
+  const components = [...recordedComponents(document)].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([id, { kind, status, deployment }]) => {
+      const last = deployments.get(deployment);
+      return {
+        id,
+        kind,
+        status,
+        deployment: last?.number ?? null,
+        at: last?.at ?? null,
+        by: last?.by ?? null,
+      };
+    });
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/list@1", components });
+    return EXIT.done;
+  }
+  const rows = components.map(({ id, kind, status, deployment, at, by }) => [
+    id,
+    kind,
+    status,
+    deployment === null ? "" : String(deployment),
+    at === null ? "" : timeText(at),
+    by ?? "",
+  ]);
+  const failed = (row: number) => ["failed", "unhealthy"].includes(components[row]!.status);
+  if (rows.length > 0) {
+    out.text(
+      recordsText(
+        ["component", "kind", "status", "deployment", "changed at (UTC)", "by"],
+        rows,
+        out.colors,
+        out.columns,
+        (row) => failed(row) ? out.colors.red : undefined,
+      ),
+    );
+  }
+  say(
+    out,
+    `${counted(components.length, "component")} of ${document.stack} in ${document.environment}`,
+  );
+  say(out, "next: panka show COMPONENT tells more of one");
+  return EXIT.done;
+}

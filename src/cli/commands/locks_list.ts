@@ -1,0 +1,60 @@
+import type { Command } from "@commander-js/extra-typings";
+import { isHeld } from "../../lock/unlock.ts";
+import { lockKey, lockPrefix } from "../../state/paths.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { usage } from "../failure.ts";
+import { examples } from "../help_examples.ts";
+import { lockPlace } from "../lock_address.ts";
+import { say } from "../next_step.ts";
+import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { lockJson, locksText } from "../view/locks.ts";
+import { counted } from "../view/style.ts";
+
+interface Options extends StackOptions, CommonOptions {
+  here?: boolean;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
+        .option("--here", "only those of this stack in this environment"),
+      "panka locks list",
+      "panka locks list --here -e production",
+      "panka locks list -o json | jq '.locks[] | select(.held)'",
+    ).action((folder, options) => done(list(context, folder, options as unknown as Options)));
+  },
+};
+
+async function list(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out, world } = context;
+  const { backend, tenant, address } = await lockPlace(context, folder, options);
+  if (options.here && !address) {
+    throw usage("there is no stack here", "name its folder, or leave out --here");
+  }
+  const all = await backend.table.list(lockPrefix(tenant));
+  const own = address && lockKey(address);
+  const locks = options.here
+    ? all.filter(({ key }) => key === own || key.startsWith(`${own}:service:`))
+    : all;
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/locks-list@1", locks: locks.map(lockJson) });
+    return EXIT.done;
+  }
+  const held = locks.filter(isHeld)
+    .sort((a, b) => (a.holder?.since ?? "") < (b.holder?.since ?? "") ? -1 : 1);
+  if (held.length > 0) {
+    out.text(locksText(held, world.clock.wall(), out.colors, out.columns));
+    say(out, `${counted(held.length, "lock")} held, ${locks.length - held.length} free`);
+    say(
+      out,
+      "next: wait; a holder that dies is replaced by itself. panka locks show tells more of this stack's",
+    );
+  } else say(out, `no lock is held; ${locks.length} free`);
+  return EXIT.done;
+}

@@ -1,0 +1,65 @@
+import type { Command } from "@commander-js/extra-typings";
+import { isHeld } from "../../lock/unlock.ts";
+import { lockKey } from "../../state/paths.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure } from "../failure.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addressed } from "../recorded.ts";
+import { lockJson, lockText, seemsDead } from "../view/locks.ts";
+
+interface Options extends StackOptions, CommonOptions {
+  service?: string;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
+        .option("--service <name>", "a service's own lock, where services are locked one by one"),
+      "panka locks show -e production",
+      "panka locks show --service api -o json",
+    ).action((folder, options) => done(show(context, folder, options as unknown as Options)));
+  },
+};
+
+async function show(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out, world } = context;
+  const { address, backend } = await addressed(context, folder, options);
+  const key = lockKey(address, options.service);
+  const lock = await backend.table.get(key);
+  if (!lock) {
+    throw new Failure({
+      code: "no-lock",
+      summary: `there is no lock "${key}"`,
+      why: `nobody has ever locked it in ${backend.table.location}`,
+      fix: "panka locks list shows those that there are",
+    });
+  }
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/lock@1", ...lockJson(lock) });
+    return EXIT.done;
+  }
+  const now = world.clock.wall();
+  out.text(lockText(lock, now, out.colors));
+  if (!isHeld(lock)) return EXIT.done;
+  say(
+    out,
+    seemsDead(lock, now)
+      ? "it seems dead: whoever comes next takes over, after watching it for one lease"
+      : "it is alive, or was a moment ago",
+  );
+  say(
+    out,
+    `next: wait, or take it away: panka unlock -e ${address.environment}${
+      options.service === undefined ? "" : ` --service ${options.service}`
+    } --fence ${lock.fence} --reason REASON`,
+  );
+  return EXIT.done;
+}

@@ -1,0 +1,52 @@
+import type { Command } from "@commander-js/extra-typings";
+import { nearest } from "../../schema/nearest.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure } from "../failure.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addressed, recordedState } from "../recorded.ts";
+import { outputsText, outputText } from "../view/recorded.ts";
+
+interface Options extends StackOptions, CommonOptions {
+  name?: string;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
+        .option("--name <name>", "only this one, as it is, for scripts"),
+      "panka outputs -e production",
+      'curl "$(panka outputs --name url)/health"',
+    ).action((folder, options) => done(outputs(context, folder, options as unknown as Options)));
+  },
+};
+
+async function outputs(
+  context: Context,
+  folder: string | undefined,
+  { name, ...options }: Options,
+): Promise<ExitCode> {
+  const { out } = context;
+  const { document } = await recordedState(await addressed(context, folder, options));
+  const names = Object.keys(document.outputs);
+  if (name !== undefined && !names.includes(name)) {
+    const meant = nearest(name, names);
+    throw new Failure({
+      code: "unknown-output",
+      summary: `${document.stack} has no output "${name}"`,
+      fix: meant
+        ? `did you mean ${meant}`
+        : "declare it under outputs: in stack.yaml, and apply; panka outputs lists those that there are",
+    });
+  }
+  const chosen = name === undefined ? document.outputs : { [name]: document.outputs[name]! };
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/outputs@1", outputs: chosen });
+  } else if (name !== undefined) out.text(outputText(chosen[name]!));
+  else if (names.length > 0) out.text(outputsText(chosen, out.columns));
+  else say(out, `${document.stack} has no outputs; declare them under outputs: in stack.yaml`);
+  return EXIT.done;
+}

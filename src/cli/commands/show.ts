@@ -1,0 +1,67 @@
+import type { Command } from "@commander-js/extra-typings";
+import { recordedComponents } from "../../planning/plan.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addressed, recordedState } from "../recorded.ts";
+import { componentOf } from "../recorded_component.ts";
+import { timeText } from "../time.ts";
+import { recordedText } from "../view/recorded.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addStackOptions(
+        command.argument("<component>", "service/name, or the name where only one has it")
+          .argument("[folder]", "stack folder (default: the nearest one)"),
+      ),
+      "panka show api/server -e production",
+      "panka show orders -o json | jq -r .outputs.tableName",
+    ).action((component, folder, options) =>
+      done(show(context, component, folder, options as unknown as StackOptions))
+    );
+  },
+};
+
+async function show(
+  context: Context,
+  name: string,
+  folder: string | undefined,
+  options: StackOptions & CommonOptions,
+): Promise<ExitCode> {
+  const { out } = context;
+  const { document } = await recordedState(await addressed(context, folder, options));
+  const id = componentOf(document, name);
+  const components = recordedComponents(document);
+  const component = components.get(id)!;
+  const usedBy = [...components].filter(([, { dependsOn }]) => dependsOn.includes(id))
+    .map(([user]) => user).sort();
+  const deployment = document.deployments.find((one) => one.id === component.deployment);
+  if (out.format !== "table") {
+    const { kind, status, spec, outputs, resources, dependsOn, labels } = component;
+    await out.document({
+      schema: "panka/show@1",
+      id,
+      kind,
+      status,
+      spec,
+      outputs,
+      resources,
+      dependsOn,
+      usedBy,
+      labels: labels ?? {},
+      deployment: deployment?.number ?? null,
+      at: deployment?.at ?? null,
+      by: deployment?.by ?? null,
+    });
+    return EXIT.done;
+  }
+  const last = deployment
+    ? `deployment ${deployment.number} by ${deployment.by}, ${timeText(deployment.at)} UTC`
+    : undefined;
+  out.text(recordedText(id, component, out.colors, out.columns, { usedBy, last }));
+  say(out, `next: panka plan --component ${id} shows what an apply would change`);
+  return EXIT.done;
+}

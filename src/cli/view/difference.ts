@@ -1,0 +1,108 @@
+import type { StateDifference } from "../../operations/compare_states.ts";
+import type { FieldChange } from "../../state/changes.ts";
+import { timeText } from "../time.ts";
+import { changesText, deploymentJson } from "./deployments.ts";
+import { visible } from "./diagnostics.ts";
+import { outputText } from "./recorded.ts";
+import { type Colors, counted, cut, GLYPH, pad, paint, widthOf } from "./style.ts";
+import type { Json } from "../../state/document.ts";
+
+export interface Side {
+  means: string;
+  serial: number;
+  /** Milliseconds since 1970 UTC. */
+  at: number;
+  by?: string;
+  command?: string;
+}
+
+/** What differs between two versions: who made them, components field by field, the stack's own fields. */
+export function differenceText(
+  { components, stack, bookkeeping, deployments }: StateDifference,
+  sides: readonly [Side, Side],
+  c: Colors,
+  columns: number,
+): string {
+  const lines = sides.flatMap((side) => sideLines(side, c, columns));
+  if (deployments.length > 0) {
+    lines.push("", c.dim("deployments between them"));
+    for (const deployment of deployments.slice(0, 20)) {
+      const { number, result, by, host, at } = deployment;
+      const text = `  ${number}  ${result}  ${changesText(deployment)}  ${by}@${host}  ${
+        timeText(at)
+      }`;
+      lines.push(cut(visible(text), columns));
+    }
+    if (deployments.length > 20) lines.push(`  and ${deployments.length - 20} more`);
+  }
+  lines.push("");
+  for (const { id, kind, action, fields } of components) {
+    const color = paint(c, action);
+    lines.push(`${color(GLYPH[action])} ${visible(id)}  ${c.dim(visible(kind))}`);
+    lines.push(...fieldLines(fields, c, columns, "    "));
+  }
+  if (stack.length > 0) {
+    lines.push(`${paint(c, "update")(GLYPH.update)} the stack itself`);
+    lines.push(...fieldLines(stack, c, columns, "    "));
+  }
+  const nothing = components.length === 0 && stack.length === 0;
+  lines.push(
+    nothing ? "nothing that is deployed differs" : sumText(components.map(({ action }) => action)),
+  );
+  if (bookkeeping.length > 0) {
+    lines.push(c.dim(`${counted(bookkeeping.length, "field")} of bookkeeping; -o json has all`));
+  }
+  return lines.join("\n");
+}
+
+function sideLines({ means, serial, at, by, command }: Side, c: Colors, columns: number): string[] {
+  const head = `${means}  serial ${serial}  ${timeText(at)} UTC`;
+  const who = [by, command].filter(Boolean).join(", ");
+  if (widthOf(`${head}  ${who}`) <= columns) return [visible(`${head}  ${who}`.trimEnd())];
+  return [cut(visible(head), columns), c.dim(cut(visible(`  ${who}`), columns))];
+}
+
+function sumText(actions: readonly ("create" | "update" | "delete")[]): string {
+  const parts = (["create", "update", "delete"] as const).flatMap((action) => {
+    const count = actions.filter((one) => one === action).length;
+    return count > 0 ? [`${count} ${action}d`] : [];
+  });
+  return parts.join(", ") || "the components are the same";
+}
+
+function fieldLines(
+  fields: readonly FieldChange[],
+  c: Colors,
+  columns: number,
+  indent: string,
+): string[] {
+  const paths = fields.map(({ path }) => visible(path.join(".")));
+  const widest = Math.min(Math.max(0, ...paths.map(widthOf)), Math.floor(columns / 3));
+  return fields.flatMap((field, i) => {
+    const path = paths[i]!;
+    const values = `${valueOf(field.old)} → ${valueOf(field.new)}`;
+    const line = `${indent}${pad(path, widest)}  ${values}`;
+    if (widthOf(line) <= columns) return [line];
+    const room = columns - indent.length - 2;
+    return [
+      `${indent}${cut(path, columns - indent.length)}`,
+      `${indent}  ${c.dim(cut(valueOf(field.old), room))}`,
+      `${indent}  → ${cut(valueOf(field.new), room - 2)}`,
+    ];
+  });
+}
+
+const valueOf = (value: unknown): string =>
+  value === undefined ? "(none)" : visible(outputText(value as Json)).replace(/\s*\n\s*/g, "⏎");
+
+/** The same for machines. */
+export function differenceJson(difference: StateDifference): Record<string, unknown> {
+  const fields = (changes: readonly FieldChange[]) =>
+    changes.map(({ path, ...values }) => ({ path: path.join("."), ...values }));
+  return {
+    components: difference.components.map((one) => ({ ...one, fields: fields(one.fields) })),
+    stack: fields(difference.stack),
+    bookkeeping: fields(difference.bookkeeping),
+    deployments: difference.deployments.map(deploymentJson),
+  };
+}
