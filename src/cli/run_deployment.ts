@@ -2,6 +2,7 @@ import { ulid } from "ulid";
 import { deploy } from "../operations/deploy.ts";
 import type { OnRunEvent, RunEvent } from "../operations/events.ts";
 import { nameClashes } from "../planning/name_clashes.ts";
+import { unitClashes } from "../planning/unit_clashes.ts";
 import type { Plan } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";
 import { scopeOf } from "../planning/scope.ts";
@@ -33,7 +34,8 @@ export async function runDeployment(
   view: DeploymentView,
 ): Promise<Summary> {
   const { world } = context;
-  const [clash] = nameClashes(renderStack(stack).graph);
+  const rendered = renderStack(stack);
+  const [clash] = [...nameClashes(rendered.graph), ...unitClashes(stack, rendered)];
   if (clash) throw new Failure(clash);
   const started = world.clock.monotonic();
   const elapsed = () => world.clock.monotonic() - started;

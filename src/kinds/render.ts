@@ -10,6 +10,8 @@ export interface StackFacts {
   region: string;
   accountId?: string;
   production: boolean;
+  /** `service`: services are deployed by themselves, so that they share nothing. */
+  locking: "stack" | "service";
   /** Days that log groups keep what was written; from Observability, default 30. */
   logRetentionDays: number;
   /** KMS key for everything that can be encrypted with one and names none itself; from Security. */
@@ -90,7 +92,7 @@ export interface NameRules {
   shared?: Scope;
 }
 
-/** Who shares a resource: the components of one service, or all of the stack's. */
+/** Who shares a resource: the components of one service, or all of the stack's; with locking: service, the service's in any case. */
 export type Scope = "service" | "stack";
 
 export type ResourceOptions =
@@ -127,6 +129,17 @@ export interface RenderContext<S> {
     name: string,
     properties: Properties<Args>,
     options?: ResourceOptions & { scope?: Scope },
+  ): Handle;
+  /**
+   * Adds to a resource that several components write together, as a bucket's one list of
+   * notifications: lists in its properties are joined. It counts as a part of the component `of`;
+   * without one, which is for what is outside the stack, the stack's components share it.
+   */
+  joint<Args>(
+    type: string,
+    name: string,
+    properties: Properties<Args>,
+    options?: Pick<ResourceOptions, "dependsOn"> & { of?: string },
   ): Handle;
   /** Tags of a shared resource: nothing in them changes with the components that use it. */
   sharedTags(scope: Scope): Record<string, string>;

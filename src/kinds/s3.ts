@@ -76,7 +76,7 @@ cors:
     renderLifecycle(c, bucket, spec.lifecycle, versioning);
     const website = renderServing(c, bucket);
     renderReplication(c, bucket, versioning, key);
-    renderNotifications(c, bucket);
+    renderNotifications(c, bucket, name);
     renderExtras(c, bucket, versioning);
     return {
       outputs: {

@@ -5,11 +5,13 @@ import type {
   RenderContext,
   Rendered,
   ResourceOptions,
+  Scope,
   StackFacts,
   Target,
 } from "../kinds/render.ts";
 import type { OutputReference, Text } from "../schema/field.ts";
 import type { Component, Stack } from "../stack/model.ts";
+import { addTo } from "./joint.ts";
 import { physicalName } from "./physical_name.ts";
 import { graphOf, waves } from "../stack/order.ts";
 
@@ -40,6 +42,7 @@ export function renderStack(stack: Stack): RenderedStack {
     rendered,
     byKey,
     components,
+    joint: new Set(),
     lastOf: new Map(),
   };
   for (const id of waves(graphOf(stack.components, stack.services)).waves.flat()) {
@@ -59,6 +62,8 @@ interface World {
   rendered: Map<string, RenderedComponent>;
   byKey: Map<string, Resource>;
   components: Map<string, Component>;
+  /** Keys of resources that several components write together. */
+  joint: Set<string>;
   /** Service → resources of its last components, as they are asked for. */
   lastOf: Map<string, string[]>;
 }
@@ -70,6 +75,7 @@ const factsOf = (stack: Stack): StackFacts => ({
   region: stack.region,
   accountId: stack.accountId,
   production: stack.production,
+  locking: stack.locking,
   logRetentionDays: stack.logRetentionDays,
   kmsKeyId: stack.kmsKeyId,
   permissionsBoundary: stack.permissionsBoundary,
@@ -80,7 +86,7 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
   const { stack, facts, byKey } = world;
   const waitsFor = component.edges
     .filter((edge) => edge.via === "dependsOn")
-    .flatMap((edge) => world.rendered.get(edge.to)?.resources ?? [])
+    .flatMap((edge) => ownOf(world, edge.to))
     .concat(waitsForServices(world, component.service));
   const add = (
     key: string,
@@ -111,6 +117,10 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
     }
     return { attr: (attribute: string): Expression => ({ $lookup: [name, attribute] }) };
   };
+  // Services that are deployed by themselves can't share with others.
+  const whole = (scope: Scope | undefined) => scope === "stack" && stack.locking === "stack";
+  const sharedBy = (scope: Scope | undefined) =>
+    `${whole(scope) ? "@stack" : component.service}/@shared`;
   return {
     id: component.id,
     service: component.service,
@@ -124,15 +134,25 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
     resource: (type, name, properties, options) =>
       add(`${component.id}/${name}`, type, properties, options),
     shared: (type, name, properties, { scope, ...options } = {}) => {
-      const key = `${scope === "stack" ? "@stack" : component.service}/@shared/${name}`;
+      const key = `${sharedBy(scope)}/${name}`;
       if (!byKey.has(key)) return add(key, type, properties, options, []);
       own.push(key);
+      return handleOf(key);
+    },
+    joint: (type, name, properties, { of, dependsOn = [] } = {}) => {
+      const key = `${of ?? sharedBy("stack")}/${name}`;
+      world.joint.add(key);
+      const known = byKey.get(key);
+      if (!known) return add(key, type, properties, { dependsOn }, []);
+      const brought = withoutUndefined(properties) as Resource["properties"];
+      addTo(known, brought, dependsOn.flatMap((handle) => handle ? [handle.key] : []));
+      if (!own.includes(key)) own.push(key);
       return handleOf(key);
     },
     sharedTags: (scope) => ({
       ...stack.defaultTags,
       ...stack.labels,
-      ...ownerTags(stack, scope === "stack" ? undefined : component.service),
+      ...ownerTags(stack, whole(scope) ? undefined : component.service),
     }),
     lookup,
     value: (text) => valueOf(world, text),
@@ -163,12 +183,16 @@ function waitsForServices(world: World, service: string): string[] {
       const own = components.filter((component) => component.service === other);
       const needed = new Set(own.flatMap(({ edges }) => edges.map((edge) => edge.to)));
       keys = own.filter(({ id }) => !needed.has(id))
-        .flatMap(({ id }) => world.rendered.get(id)?.resources ?? []);
+        .flatMap(({ id }) => ownOf(world, id));
       world.lastOf.set(other, keys);
     }
     return keys;
   });
 }
+
+/** What a component alone has made. What it makes together with others may need those that wait for it. */
+const ownOf = ({ rendered, joint }: World, id: string): string[] =>
+  rendered.get(id)?.resources.filter((key) => !joint.has(key)) ?? [];
 
 const handleOf = (key: string): Handle => ({
   key,

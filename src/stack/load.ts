@@ -92,7 +92,7 @@ export function loadStack(files: Files, options: LoadOptions): Loaded {
     report,
   });
   checkCycles(stack, services, placeOfUse, report);
-  if (!report.failed) checkIngress(stack, [main, ...documents, ...overlays], report);
+  if (!report.failed) checkIngress(stack, [...documents, ...overlays], report);
   return finish(stack);
 }
 

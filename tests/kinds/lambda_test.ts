@@ -239,11 +239,11 @@ const refused: [what: string, components: string[], expected: string[]][] = [
   ], [
     "missing-stream the table has no stream of changes to read | add stream: {enabled: true, viewType: NEW_AND_OLD_IMAGES} to the table",
   ]],
-  ["a bucket that has a list of its own", [
-    fn("triggers: [{ type: s3, source: files }]"),
-    component("S3", "files", "eventBridge: true"),
+  ["a bucket whose name is not known", [
+    fn('triggers: [{ type: s3, source: { arn: "${files.arn}" } }]'),
+    component("S3", "files", ""),
   ], [
-    "second-list the bucket says itself who is told of its events | name the function in the bucket's notifications, and remove this trigger",
+    "wrong-value a trigger of type s3 needs the ARN itself, or a component | write source: {component: NAME} in place of the reference",
   ]],
 ];
 for (const [what, components, expected] of refused) {

@@ -1,5 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { nameClashes } from "../../planning/name_clashes.ts";
+import { unitClashes } from "../../planning/unit_clashes.ts";
 import { makePlan, type Plan } from "../../planning/plan.ts";
 import { renderStack } from "../../planning/render_stack.ts";
 import { scopeOf } from "../../planning/scope.ts";
@@ -68,14 +69,14 @@ async function plan(
   return options.detailedExitcode && made.waves.length ? EXIT.changes : EXIT.done;
 }
 
-/** The plan for what the options choose; refuses where names clash. */
+/** The plan for what the options choose; refuses where names or services clash. */
 export function planOf(
   stack: Stack,
   state: StateDocument | undefined,
   options: ScopeOptions,
 ): Plan {
   const rendered = renderStack(stack);
-  const [clash] = nameClashes(rendered.graph);
+  const [clash] = [...nameClashes(rendered.graph), ...unitClashes(stack, rendered)];
   if (clash) throw new Failure(clash);
   const found = scopeOf(stack, state, options.service, options.component);
   if ("problem" in found) throw new Failure(found.problem, EXIT.usage);

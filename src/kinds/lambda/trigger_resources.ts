@@ -47,6 +47,7 @@ export function connectTriggers(
         break;
       }
       case "s3": {
+        if (!trigger.enabled) break;
         const bucket = buckets.get(source!.id) ?? { source: source!, triggers: [] };
         bucket.triggers.push(trigger);
         buckets.set(source!.id, bucket);
@@ -206,7 +207,7 @@ function rule(
   }, { dependsOn: [permission] });
 }
 
-/** A bucket has one list of notifications, so one function's are written together. */
+/** A bucket has one list of notifications, which the bucket and all its functions write together. */
 function notify(
   c: RenderContext<unknown>,
   fn: Handle,
@@ -219,13 +220,16 @@ function notify(
     principal: "s3.amazonaws.com",
     sourceArn: source.outputs.arn!,
   });
-  c.resource<BucketNotificationArgs>("aws:s3/bucketNotification:BucketNotification", name, {
-    bucket: source.outputs.bucketName as Attribute,
-    lambdaFunctions: triggers.filter(({ enabled }) => enabled).map(({ s3 }) => ({
+  const of = triggers[0]!.source?.component;
+  const bucket = source.outputs.bucketName as string;
+  const key = of === undefined ? `notifications-${bucket}` : "notifications";
+  c.joint<BucketNotificationArgs>("aws:s3/bucketNotification:BucketNotification", key, {
+    bucket,
+    lambdaFunctions: triggers.map(({ s3 }) => ({
       lambdaFunctionArn: fn.attr("arn"),
       events: s3?.events ?? ["s3:ObjectCreated:*"],
       filterPrefix: s3?.prefix,
       filterSuffix: s3?.suffix,
     })),
-  }, { dependsOn: [permission] });
+  }, { of, dependsOn: [permission] });
 }

@@ -58,6 +58,15 @@ function checkTrigger(trigger: Trigger, path: (string | number)[], report: Repor
   if (example !== undefined && source === undefined) {
     missing("source", `add ${example}`, "it says what calls the function");
   }
+  if ((type === "s3" || type === "eventbridge") && typeof source?.arn === "object") {
+    report({
+      code: "wrong-value",
+      path: [...path, "source", "arn"],
+      summary: `a trigger of type ${type} needs the ARN itself, or a component`,
+      why: "the name is read from it",
+      fix: "write source: {component: NAME} in place of the reference",
+    });
+  }
   for (const field of SPECIAL) {
     if (trigger[field] === undefined || FIELDS[type].includes(field)) continue;
     const types = Object.keys(FIELDS).filter((other) => FIELDS[other as Type].includes(field));

@@ -49,7 +49,10 @@ const s3 = object({
   ),
   prefix: text({ doc: "Only objects whose key starts with this" }),
   suffix: text({ doc: "Only objects whose key ends with this" }),
-}, { doc: "s3: which events of the bucket" });
+}, {
+  doc:
+    "s3: which events of the bucket; they must not overlap with what others are told of, in its notifications or by their triggers",
+});
 
 /** Bounds: AWS Lambda, CreateEventSourceMapping. */
 export const triggers = list(

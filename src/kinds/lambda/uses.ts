@@ -80,16 +80,6 @@ function checkSource(
     });
   } else if (type === "sqs") {
     checkQueue(timeout, batchSize, source, path, report);
-  } else if (type === "s3") {
-    const { notifications, eventBridge } = source.spec;
-    if (!eventBridge && (notifications as unknown[]).length === 0) return;
-    report({
-      code: "second-list",
-      path,
-      summary: "the bucket says itself who is told of its events",
-      why: "AWS keeps one list per bucket, and this trigger would write over it",
-      fix: "name the function in the bucket's notifications, and remove this trigger",
-    });
   } else if (type === "dynamodb") {
     const stream = source.spec.stream as { enabled?: boolean } | undefined;
     const replicas = source.spec.replicaRegions as unknown[] | undefined;

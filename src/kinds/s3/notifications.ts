@@ -8,8 +8,15 @@ type Service = "sqs" | "sns" | "lambda";
 const SERVICES: Record<string, Service> = { SQS: "sqs", SNS: "sns", Lambda: "lambda" };
 const ARN_OUTPUT: Record<Service, string> = { sqs: "arn", sns: "topicArn", lambda: "functionArn" };
 
-/** The bucket's one notification configuration, and leave for it to reach the components in it. */
-export function renderNotifications(c: RenderContext<S3Spec>, bucket: Handle): void {
+/**
+ * What the bucket adds to its one notification configuration, and leave for it to reach the
+ * components in it. Functions with the bucket as trigger add theirs (lambda/trigger_resources.ts).
+ */
+export function renderNotifications(
+  c: RenderContext<S3Spec>,
+  bucket: Handle,
+  bucketName: string,
+): void {
   const { notifications, eventBridge } = c.spec;
   if (!notifications.length && !eventBridge) return;
   const permissions = new Map<string, Handle>();
@@ -37,11 +44,11 @@ export function renderNotifications(c: RenderContext<S3Spec>, bucket: Handle): v
     return { service, arn: targetArn, common };
   });
   const of = (service: Service) => told.filter((one) => one.service === service);
-  c.resource<BucketNotificationArgs>(
+  c.joint<BucketNotificationArgs>(
     "aws:s3/bucketNotification:BucketNotification",
     "notifications",
     {
-      bucket: bucket.id,
+      bucket: bucketName,
       eventbridge: eventBridge || undefined,
       queues: some(of("sqs").map(({ arn, common }) => ({ ...common, queueArn: arn }))),
       topics: some(of("sns").map(({ arn, common }) => ({ ...common, topicArn: arn }))),
@@ -49,7 +56,7 @@ export function renderNotifications(c: RenderContext<S3Spec>, bucket: Handle): v
         of("lambda").map(({ arn, common }) => ({ ...common, lambdaFunctionArn: arn })),
       ),
     },
-    { dependsOn: [...permissions.values()] },
+    { of: c.id, dependsOn: [bucket, ...permissions.values()] },
   );
 }
 

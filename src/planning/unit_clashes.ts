@@ -1,0 +1,18 @@
+import type { Diagnostic, Stack } from "../stack/model.ts";
+import type { RenderedStack } from "./render_stack.ts";
+
+/** Resources that components of several services write together, where each service is deployed by itself. */
+export function unitClashes(stack: Stack, rendered: RenderedStack): Diagnostic[] {
+  if (stack.locking === "stack") return [];
+  return stack.components.flatMap(({ id, service }) =>
+    rendered.components.get(id)!.resources
+      .filter((key) => !key.startsWith(`${service}/`))
+      .map((key): Diagnostic => ({
+        severity: "error",
+        code: "unit-clash",
+        summary: `"${id}" can't have a part in ${key}`,
+        why: "with locking: service each service is deployed by itself, and this is another's",
+        fix: "use locking: stack, or move the component into the other service",
+      }))
+  );
+}
