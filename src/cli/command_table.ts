@@ -8,7 +8,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Write a first stack, and choose where state is kept",
     load: () => import("./commands/init.ts"),
   },
-  { name: "backend create", group: "start", summary: "Create the bucket and the lock table" },
+  {
+    name: "backend create",
+    group: "start",
+    summary: "Create the bucket and the lock table",
+    load: () => import("./commands/backend_create.ts"),
+  },
   {
     name: "stack init",
     group: "start",

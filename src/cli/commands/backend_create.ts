@@ -1,0 +1,178 @@
+import type { Command } from "@commander-js/extra-typings";
+import { type BackendEvent, createBackend, planBackend } from "../../aws/backend/backend.ts";
+import type { Call } from "../../aws/backend/step.ts";
+import { DynamoDb } from "../../aws/dynamodb.ts";
+import { openAws } from "../../aws/open.ts";
+import { S3 } from "../../aws/s3.ts";
+import { DynamoDbTable } from "../../lock/dynamodb_table.ts";
+import { appendAudit } from "../../state/audit.ts";
+import { S3Store } from "../../state/s3_store.ts";
+import { whoRuns } from "../author.ts";
+import { type BackendChoice, backendFile, writeBackendFile } from "../backend_file.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { readConfig } from "../config.ts";
+import { auditMissing } from "../edit_command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure } from "../failure.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import type { CommonOptions } from "../options.ts";
+import { openTelemetry } from "../telemetry.ts";
+import { callText } from "../view/backend_calls.ts";
+
+interface Options extends CommonOptions {
+  bucket: string;
+  table: string;
+  region?: string;
+  kmsKey?: string;
+  dryRun?: boolean;
+  write?: boolean;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      command
+        .requiredOption(
+          "--bucket <name>",
+          "S3 bucket for the state; made, or mended if it is yours",
+        )
+        .requiredOption("--table <name>", "DynamoDB table for the locks")
+        .option("--region <name>", "where both are (default: as configured)")
+        .option("--kms-key <arn>", "encrypt the state with this key instead of S3's own")
+        .option("--dry-run", "print the calls that would be made, and make none")
+        .option("--write", "write the backend into .panka.yaml without asking"),
+      "panka backend create --bucket acme-panka-state --table acme-panka-locks --region eu-west-1",
+      "panka backend create --bucket acme-panka-state --table acme-panka-locks --dry-run",
+    ).action((options) => done(create(context, options as unknown as Options)));
+  },
+};
+
+async function create(context: Context, options: Options): Promise<ExitCode> {
+  const { out, world } = context;
+  const { bucket, table, kmsKey } = options;
+  const { values } = readConfig(context, undefined, {
+    config: options.config,
+    tenant: options.tenant,
+  });
+  const region = options.region ?? values["backend.region"] ?? values.region;
+  const { clock, random } = world;
+  const telemetry = openTelemetry(context, { command: "panka backend create", address: {} });
+  const { client } = await openAws({
+    region,
+    profile: values.profile,
+    clock,
+    random,
+    observe: (attempt) => telemetry.request(attempt),
+  });
+  const names = { bucket, table, kmsKeyArn: kmsKey };
+  if (options.dryRun) {
+    const calls = planBackend(names, { client, clock });
+    return await showPlan(context, calls);
+  }
+  const store = new S3Store(new S3(client), bucket);
+  const locks = new DynamoDbTable(new DynamoDb(client), table);
+  const calls: Record<string, unknown>[] = [];
+  const stop = new AbortController();
+  const restore = world.onInterrupt(() =>
+    stop.abort(
+      new Failure({
+        code: "cancelled",
+        summary: "cancelled: what was made so far stays",
+        fix: "run it again; it goes on from here",
+      }, EXIT.cancelled),
+    )
+  );
+  try {
+    const { made, fencing } = await createBackend(names, {
+      client,
+      clock,
+      store,
+      table: locks,
+      emit(event) {
+        if (event.type === "call") calls.push({ ...event.call, outcome: event.outcome });
+        if (out.format === "table") out.note(lineOf(event, context));
+      },
+    }, stop.signal);
+    const author = await whoRuns(context, world.cwd);
+    const command = `panka backend create --bucket ${bucket} --table ${table}`;
+    await appendAudit({ store, clock, random }, { tenant: options.tenant }, {
+      ...author,
+      command,
+      result: made > 0 ? "created" : "unchanged",
+      details: { bucket, table, region: client.region, made, fencing },
+    }).catch((error) => {
+      throw auditMissing(error, "the backend is ready");
+    });
+    const choice: BackendChoice = { bucket, table, region: client.region };
+    if (out.format !== "table") {
+      const written = options.write ? writeBackendFile(world, choice) : null;
+      await out.document({
+        schema: "panka/backend-create@1",
+        ...choice,
+        made,
+        fencing,
+        calls,
+        written,
+      });
+      return EXIT.done;
+    }
+    out.text(backendFile(choice));
+    await offer(context, choice, options.write === true);
+    return EXIT.done;
+  } finally {
+    restore();
+    await telemetry.close();
+  }
+}
+
+/** Offers to write what was printed. */
+async function offer(context: Context, choice: BackendChoice, write: boolean): Promise<void> {
+  const { out, world } = context;
+  let wanted = write;
+  if (!write && out.interactive) {
+    const [{ confirm }, { answered, questionStreams }] = await Promise.all([
+      import("@clack/prompts"),
+      import("../prompt/ask.ts"),
+    ]);
+    wanted = await answered(
+      confirm({ message: "write this into .panka.yaml?", ...questionStreams(world) }),
+    );
+  }
+  if (!wanted) return say(out, "next: put the lines above into .panka.yaml, where your stacks are");
+  const path = writeBackendFile(world, choice);
+  say(out, `next: commit ${path}, so that all who deploy use the same state`);
+}
+
+async function showPlan({ out }: Context, calls: readonly Call[]): Promise<ExitCode> {
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/backend-plan@1", calls });
+    return EXIT.done;
+  }
+  out.text(calls.map((call) => callText(call, out.colors, out.columns)).join("\n"));
+  say(
+    out,
+    "these are the calls on an empty account; what is right already is left as it is, and one test write, lock and " +
+      "release follow. next: the same without --dry-run",
+  );
+  return EXIT.done;
+}
+
+function lineOf(event: BackendEvent, { out }: Context): string {
+  const c = out.errorColors;
+  switch (event.type) {
+    case "call": {
+      const { outcome, call } = event;
+      const done = outcome === "made";
+      return `  ${done ? c.green("✓") : " "} ${call.operation} ${call.resource}${
+        done ? `: ${call.why}` : c.dim(" is so already")
+      }`;
+    }
+    case "proved":
+      return `  ${c.green("✓")} ${
+        event.what === "writes" ? "a test write" : "a test lock and its release"
+      } in ${event.resource}`;
+    case "fencing":
+      return `  ${event.fencing === "enforced" ? c.green("✓") : c.yellow("~")} ${event.summary}`;
+  }
+}
