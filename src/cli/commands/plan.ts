@@ -1,9 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { nameClashes } from "../../planning/name_clashes.ts";
-import { unitClashes } from "../../planning/unit_clashes.ts";
-import { makePlan, type Plan } from "../../planning/plan.ts";
-import { renderStack } from "../../planning/render_stack.ts";
-import { scopeOf } from "../../planning/scope.ts";
+import type { Plan } from "../../planning/plan.ts";
 import type { Stack } from "../../stack/model.ts";
 import type { StateDocument } from "../../state/document.ts";
 import type { CommandModule, Context } from "../command.ts";
@@ -59,7 +55,7 @@ async function plan(
     options.state,
     options.sandbox ?? stack.provider === "sandbox",
   );
-  const made = planOf(stack, state, options);
+  const made = await planOf(stack, state, options);
   made.warnings.push(...diagnostics.filter((d) => d.severity === "warning"));
   if (options.out) world.write(options.out, JSON.stringify(planJson(made), null, 2), 0o600);
   if (out.format === "table") {
@@ -70,11 +66,20 @@ async function plan(
 }
 
 /** The plan for what the options choose; refuses where names or services clash. */
-export function planOf(
+async function planOf(
   stack: Stack,
   state: StateDocument | undefined,
   options: ScopeOptions,
-): Plan {
+): Promise<Plan> {
+  // They know every kind: not for those who only ask for help or complete a flag.
+  const [{ renderStack }, { nameClashes }, { unitClashes }, { scopeOf }, { makePlan }] =
+    await Promise.all([
+      import("../../planning/render_stack.ts"),
+      import("../../planning/name_clashes.ts"),
+      import("../../planning/unit_clashes.ts"),
+      import("../../planning/scope.ts"),
+      import("../../planning/plan.ts"),
+    ]);
   const rendered = renderStack(stack);
   const [clash] = [...nameClashes(rendered.graph), ...unitClashes(stack, rendered)];
   if (clash) throw new Failure(clash);

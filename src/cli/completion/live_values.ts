@@ -1,7 +1,5 @@
 import { type Entry, FileProblem } from "../../ports/files.ts";
-import { GROUPS } from "../../stack/core_kinds.ts";
 import { findStacks } from "../../stack/find_stacks.ts";
-import { parseYaml } from "../../stack/yaml.ts";
 import type { World } from "../world.ts";
 import type { Candidate } from "./candidate.ts";
 
@@ -27,18 +25,41 @@ export function stacksByName({ files }: World): Candidate[] {
 }
 
 /** The environments that a stack declares, else those that have a folder. */
-export function environmentsIn({ files }: World, root: string): Candidate[] {
+export async function environmentsIn({ files }: World, root: string): Promise<Candidate[]> {
   const main = files.stat(root)?.kind === "file" ? root : join(root, "stack.yaml");
   const text = textOf(files, main) ?? textOf(files, join(root, "stack.yml")) ?? "";
-  const declared = parseYaml(text).documents
-    .map(({ value }) => value as { kind?: string; spec?: { environments?: object } } | null)
-    .find((document) => document?.kind === "Stack")?.spec?.environments;
-  const names = declared && typeof declared === "object" ? Object.keys(declared) : [];
+  const names = keysBelow(text, "environments") ?? await declaredIn(text);
   if (names.length === 0) {
     const folders = list(files, join(root, "environments"));
     names.push(...folders.filter(({ kind }) => kind === "folder").map(({ name }) => name));
   }
   return names.map((value) => ({ value }));
+}
+
+/** The keys of a mapping that stands in lines of its own; undefined when it does not. */
+function keysBelow(text: string, key: string): string[] | undefined {
+  const lines = text.split(/\r?\n/).filter((line) => !/^\s*(#.*)?$/.test(line));
+  const at = lines.findIndex((line) => new RegExp(`^ +${key}:\\s*(#.*)?$`).test(line));
+  const indentOf = (line: string | undefined) => line === undefined ? 0 : line.search(/\S/);
+  const indent = indentOf(lines[at + 1]);
+  if (at < 0 || indent <= indentOf(lines[at])) return undefined;
+  const keys: string[] = [];
+  for (const line of lines.slice(at + 1)) {
+    if (indentOf(line) < indent) break;
+    const name = /^ +([a-z][a-z0-9-]*):/.exec(line)?.[1];
+    if (indentOf(line) === indent && name) keys.push(name);
+  }
+  return keys;
+}
+
+/** The same by a parser, which takes longer to load. */
+async function declaredIn(text: string): Promise<string[]> {
+  if (!text.includes("environments")) return [];
+  const { parseYaml } = await import("../../stack/yaml.ts");
+  const declared = parseYaml(text).documents
+    .map(({ value }) => value as { kind?: string; spec?: { environments?: object } } | null)
+    .find((document) => document?.kind === "Stack")?.spec?.environments;
+  return declared && typeof declared === "object" ? Object.keys(declared) : [];
 }
 
 /** The services of a stack. */
@@ -55,8 +76,8 @@ export function servicesIn(world: World, root: string): Candidate[] {
 /** The components of a stack as service/name, by a quick look at its files. */
 export function componentsIn(world: World, root: string): Candidate[] {
   const found = new Map<string, Candidate>();
-  for (const { kind, name, service } of documentsIn(world, root)) {
-    if (Object.hasOwn(GROUPS, kind) || !service || !name) continue;
+  for (const { kind, name, service, component } of documentsIn(world, root)) {
+    if (!component || !service || !name) continue;
     const value = `${service}/${name}`;
     found.set(value, { value, about: kind });
   }
@@ -67,6 +88,8 @@ interface Head {
   kind: string;
   name?: string;
   service: string;
+  /** By its group; the older groups don't tell. */
+  component: boolean;
 }
 
 /** The heads of the documents of a stack, as far as time allows; a parser would take longer than people wait. */
@@ -84,6 +107,8 @@ function* documentsIn(world: World, root: string): Generator<Head> {
       yield {
         kind,
         name,
+        component: /^apiVersion:\s*["']?(components\.|panka\.)/m.test(text) &&
+          !/^(Stack|Service)$/.test(kind),
         service: service ?? of("service") ?? (kind === "Service" ? name ?? "" : ""),
       };
     }

@@ -44,7 +44,7 @@ export async function valuesOfOption(
   switch (option.long) {
     case "--env":
     case "--environment":
-      return { candidates: environmentsIn(context.world, root()) };
+      return { candidates: await environmentsIn(context.world, root()) };
     case "--service":
       return { candidates: servicesIn(context.world, root()) };
     case "--component":

@@ -1,18 +1,24 @@
 import assert from "node:assert/strict";
 import { runIn, testWorld } from "../test_world.ts";
 
-const head = (kind: string, name: string) => `kind: ${kind}\nmetadata:\n  name: ${name}\n`;
+const head = (kind: string, name: string) =>
+  `apiVersion: components.panka.io/v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n`;
 const stack = (name: string, environments = "") =>
-  `apiVersion: core.panka.io/v1\n${head("Stack", name)}spec:\n  environments: {${environments}}\n`;
+  `${head("Stack", name)}spec:\n  environments: {${environments}}\n`;
 const files = {
   "shop/stack.yaml": stack("shop", "staging: {}, live: {production: true}"),
   "shop/services/api/all.yaml": `# comment\n---\napiVersion: components.panka.io/v1\n${
     head("SQS", "jobs")
-  }spec: {}\n---\n${head("RDS", "db")}---\nkind: Lambda\nmetadata: {labels: {name: x}, name: fn}\n`,
+  }spec: {}\n---\n${
+    head("RDS", "db")
+  }---\napiVersion: panka.io/v1\nkind: Lambda\nmetadata: {labels: {name: x}, name: fn}\n`,
   "shop/services/web/deep/app.yaml": head("MicroService", "app"),
   "shop/services/web/config/x.yaml": head("SQS", "not-a-component"),
   "stacks/blog/stack.yaml": stack("blog"),
   "stacks/blog/environments/test/x.yaml": "",
+  "lines/stack.yaml": `${
+    head("Stack", "lines")
+  }spec:\n  # all of them\n  environments: # two\n    staging:\n      variables: {A: b}\n\n    # the real one\n    live: {}\n  outputs: {a: b}\n`,
   "one.yaml": `${stack("one")}---\nkind: Service\nmetadata: {name: all}\n---\n${
     head("S3", "files")
   }  service: all\n`,
@@ -68,6 +74,7 @@ Deno.test("completion offers an option's choices, behind a space and behind =", 
 
 Deno.test("completion reads environments from the stack that the line names", async () => {
   assert.deepEqual((await complete("plan", "shop", "--env", "")).values, ["staging", "live"]);
+  assert.deepEqual((await complete("plan", "lines", "--env", "")).values, ["staging", "live"]);
   assert.deepEqual((await complete("plan", "--stack", "blog", "-e", "")).values, ["test"]);
   assert.deepEqual((await complete("plan", "--stack=blog", "--env=")).values, ["--env=test"]);
   assert.deepEqual((await complete("plan", "nowhere", "--env", "")).values, []);
@@ -90,7 +97,7 @@ Deno.test("completion reads services and components from files", async () => {
 
 Deno.test("completion offers stacks where a folder goes, and leaves paths to the shell", async () => {
   const { values, paths } = await complete("plan", "");
-  assert.deepEqual(values, ["broken", "shop", "stacks/blog"]);
+  assert.deepEqual(values, ["broken", "lines", "shop", "stacks/blog"]);
   assert.equal(paths, ":folders");
   assert.deepEqual((await complete("plan", "stacks/")).values, ["stacks/blog"]);
   assert.equal((await complete("plan", "--config", "")).paths, ":files");
