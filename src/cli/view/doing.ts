@@ -1,5 +1,5 @@
 import type { Operation } from "../../engine/port.ts";
-import { duration } from "./style.ts";
+import { duration, widthOf } from "./style.ts";
 import { type Row, type RunState, type Stage, unmet } from "./run_state.ts";
 import { spanText, usualSpan } from "./usual.ts";
 
@@ -38,31 +38,61 @@ export function doingText({ doing }: Row): string {
   return doing.size === 1 ? text : `${text} and ${doing.size - 1} more`;
 }
 
-/** What there is to say of a row besides its glyph, name and time. */
-export function detailOf(row: Row, stage: Stage, run: RunState): string {
-  switch (row.status) {
-    case "done":
-      return { create: "created", update: "updated", replace: "replaced", delete: "deleted" }[
-        row.action as "create"
-      ];
-    case "failed":
-      return run.complaints.findLast(({ component, severity }) =>
-        component === row.id && severity === "error"
-      )?.message.trim().split("\n")[0] ?? "failed";
-    case "waiting": {
-      const waits = unmet(row, stage);
-      return waits.length ? `waits for ${waits.join(", ")}` : "";
-    }
-    default: {
-      const health = row.health?.status === "healthy" ? undefined : row.health?.message;
-      const waits = unmet(row, stage);
-      const does = health ??
-        (doingText(row) || (waits.length ? `waits for ${waits.join(", ")}` : ""));
-      const usual = usualSpan(row.kind, row.action);
-      if (!usual || usual[1] < 60) return does;
-      return does ? `${does}; usually ${spanText(usual)}` : `usually ${spanText(usual)}`;
-    }
+/** Whether it was begun, and can't go on before others are done. */
+export function isHeldUp(row: Row, stage: Stage): boolean {
+  return row.status === "working" && row.doing.size === 0 && !row.health &&
+    unmet(row, stage).length > 0;
+}
+
+/**
+ * What there is to say of a row besides its glyph, name and time.
+ *
+ * @param room columns that it may take; it can still be wider
+ */
+export function detailOf(row: Row, stage: Stage, run: RunState, room: number): string {
+  if (row.status === "done") return (stage.does === "rollback" ? UNDONE : DONE)[row.action];
+  if (row.status === "failed") {
+    const said = run.complaints.findLast(({ component, severity }) =>
+      component === row.id && severity === "error"
+    );
+    return said?.message.trim().split("\n")[0] ?? "failed";
   }
+  if (row.status === "waiting" || isHeldUp(row, stage)) return waitsText(unmet(row, stage), room);
+  const health = row.health?.status === "healthy" ? undefined : row.health?.message;
+  const does = health ?? doingText(row);
+  const usual = usualSpan(row.kind, row.action);
+  if (!usual || usual[1] < 60) return does;
+  const text = `${does}${does && "; "}usually ${spanText(usual)}`;
+  return widthOf(text) <= room ? text : does;
+}
+
+const DONE = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  unchanged: "",
+};
+
+/** What a rollback does to a component, told of the deployment that it undoes. */
+export const UNDONE = {
+  create: "recreated",
+  update: "restored",
+  replace: "restored",
+  delete: "deleted",
+  unchanged: "",
+};
+
+/** "waits for data/orders-db and 2 more": as many names as there is room for. */
+function waitsText(ids: readonly string[], room: number): string {
+  for (let shown = ids.length; shown > 0; shown--) {
+    const rest = ids.length - shown;
+    const text = `waits for ${ids.slice(0, shown).join(", ")}${rest ? ` and ${rest} more` : ""}`;
+    if (widthOf(text) <= room) return text;
+  }
+  return ids.length > 1
+    ? `waits for ${ids.length} components`
+    : ids.map((id) => `waits for ${id}`).join();
 }
 
 /** How long it takes or took; nothing where it has not begun. Running seconds are whole ones that have passed. */

@@ -1,4 +1,5 @@
 import { visible } from "./diagnostics.ts";
+import { UNDONE } from "./doing.ts";
 import type { Complaint, Row, RunState, Stage, Summary } from "./run_state.ts";
 import { type Colors, counted, duration, GLYPH, pad, widthOf, wrap } from "./style.ts";
 import { outputText } from "./recorded.ts";
@@ -143,8 +144,6 @@ function unhealthyLines(run: RunState, e: Colors, columns: number): string[] {
       : [wrap(`${e.red(GLYPH.failed)} ${id}   ${kind}   ${visible(health.message)}`, columns, "  ")]
   );
 }
-
-const UNDONE = { create: "recreated", update: "restored", replace: "restored", delete: "deleted" };
 
 /** "api/server restored, data/exports deleted". */
 function undone(stage: Stage | undefined): string {

@@ -1,4 +1,4 @@
-import { detailOf, timeOf } from "./doing.ts";
+import { detailOf, isHeldUp, timeOf } from "./doing.ts";
 import { footerLines } from "./footer.ts";
 import type { Row, RunState, Stage } from "./run_state.ts";
 import { type Colors, cut, GLYPH, pad, paint, widthOf } from "./style.ts";
@@ -17,6 +17,8 @@ interface Layout {
 }
 
 const TIME = 7;
+/** Lines of a finished stage that stay in the scrollback; with more, those that are done are folded. */
+const MOST_KEPT = 100;
 /** Under this, what a component does has no room beside it. */
 const LEAST_DETAIL = 24;
 
@@ -41,7 +43,12 @@ export function finalLines(
   columns: number,
   c: Colors,
 ): string[] {
-  return treeLines(run, stage, now, columns, 100, c, true);
+  const failed = [...stage.rows.values()].some((row) => row.status === "failed");
+  // What a rollback had no need to touch is not worth a line.
+  const rows = stage.does === "deploy" || failed
+    ? stage.rows
+    : new Map([...stage.rows].filter(([, row]) => row.status !== "waiting"));
+  return treeLines(run, { ...stage, rows }, now, columns, MOST_KEPT, c, true);
 }
 
 interface Fold {
@@ -140,9 +147,9 @@ function rowLines(
   c: Colors,
   over: boolean,
 ): string[] {
-  const glyph = row.status;
+  const glyph = !over && isHeldUp(row, stage) ? "waiting" : row.status;
   const color = paint(c, glyph);
-  const time = timeOf(row, now);
+  const time = glyph === "waiting" ? "" : timeOf(row, now);
   const head = `  ${color(GLYPH[glyph])} ${pad(cut(row.id, id), id)} ` +
     (kind ? `${c.dim(pad(cut(row.kind, kind), kind))} ` : "") +
     " ".repeat(Math.max(0, TIME - widthOf(time))) + time;
@@ -150,8 +157,8 @@ function rowLines(
   const said = over && glyph === "waiting"
     ? "not begun"
     : over && glyph === "working"
-    ? "not ended"
-    : visible(detailOf(row, stage, run)).replace(/[\t\n]/g, " ");
+    ? "not finished"
+    : visible(detailOf(row, stage, run, detail || columns - 6)).replace(/[\t\n]/g, " ");
   const styled = (text: string) => glyph === "failed" ? c.red(text) : c.dim(text);
   if (!said) return [head.trimEnd()];
   if (detail) return [`${head}   ${styled(cut(said, detail))}`];

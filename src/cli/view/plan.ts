@@ -1,100 +1,64 @@
-import type { Change, Plan } from "../../planning/plan.ts";
-import type { FieldChange } from "../../planning/field_changes.ts";
-import type { Json } from "../../state/document.ts";
+import type { Plan } from "../../planning/plan.ts";
+import type { DeploymentSummary } from "../../state/document.ts";
 import { visible } from "./diagnostics.ts";
-import { type Colors, counted, cut, GLYPH, pad, paint, wrap } from "./style.ts";
+import { ago } from "./lock.ts";
+import { changeLines, planColumns } from "./plan_change.ts";
+import { type Colors, counted, widthOf, wrap } from "./style.ts";
 
-const MOST_FIELDS = 12;
+/** The deployment that a plan starts from, and the time by the wall clock. */
+export interface Before {
+  last: Pick<DeploymentSummary, "at" | "by" | "number" | "result"> | undefined;
+  /** Milliseconds since 1970 UTC. */
+  now: number;
+}
 
 /** A plan as people read it: waves, what changes in each component, what it means, the sum. */
-export function planText(plan: Plan, c: Colors, columns: number): string {
-  const lines = [
-    [plan.stack, plan.environment, plan.region, plan.accountId].filter(Boolean).join(" · "),
-    "",
-  ];
+export function planText(plan: Plan, c: Colors, columns: number, before?: Before): string {
+  const lines = [...headLines(plan, c, columns, before), ""];
   const changes = new Map(plan.changes.map((change) => [change.id, change]));
-  const ids = plan.waves.flat();
-  const idWidth = Math.min(Math.max(12, ...ids.map((id) => id.length)), Math.max(16, columns - 34));
-  const kindWidth = Math.max(8, ...ids.map((id) => changes.get(id)!.kind.length));
+  const widths = planColumns(plan, columns);
   plan.waves.forEach((wave, i) => {
-    lines.push(c.dim(`  wave ${i + 1}`));
-    for (const id of wave) {
-      lines.push(...componentLines(changes.get(id)!, c, columns, idWidth, kindWidth));
-    }
+    if (plan.waves.length > 1) lines.push(c.dim(`  wave ${i + 1}`));
+    for (const id of wave) lines.push(...changeLines(changes.get(id)!, plan, widths, c));
   });
-  if (ids.length) lines.push("");
-  lines.push(summaryText(plan));
+  if (plan.waves.length) lines.push("");
+  lines.push(wrap(summaryText(plan), columns, "  "));
   const lost = plan.changes.filter((change) =>
     change.holdsData && (change.action === "replace" || change.action === "delete")
   );
   if (lost.length) {
+    const flags = lost.map((change) => `--allow-data-loss ${change.id}`).join(" ");
     const names = lost.map((change) => change.id).join(", ");
-    lines.push(
-      c.red(
-        wrap(`Data would be lost: ${names}; needs --allow-data-loss ${lost[0]!.id}`, columns, "  "),
-      ),
-    );
+    const text = wrap(`Data would be lost: ${names}; needs ${flags}`, columns, "  ");
+    lines.push(...text.split("\n").map(c.red));
   }
-  if (ids.length) lines.push(wrap(rollbackText(plan), columns, "  "));
+  if (plan.waves.length) lines.push(wrap(rollbackText(plan), columns, "  "));
   return lines.join("\n") + "\n";
 }
 
-function componentLines(
-  change: Change,
+function headLines(
+  { stack, environment, region, accountId }: Plan,
   c: Colors,
   columns: number,
-  idWidth: number,
-  kindWidth: number,
+  before: Before | undefined,
 ): string[] {
-  const { id, kind, action } = change;
-  const color = paint(c, action);
-  const head = `  ${color(GLYPH[action])} ${pad(cut(id, idWidth), idWidth)} ${
-    c.dim(pad(kind, kindWidth))
-  }`;
-  const details = [
-    ...change.fields.slice(0, MOST_FIELDS).map((field) => fieldText(field, c)),
-    ...change.fields.length > MOST_FIELDS
-      ? [`and ${change.fields.length - MOST_FIELDS} more fields`]
-      : [],
-    ...change.reasons,
-    ...change.holdsData && action === "replace" ? [c.red("the new one starts empty")] : [],
-    ...change.holdsData && action === "delete" ? [c.red("its data goes with it")] : [],
-    ...change.action === "replace" && !change.holdsData ? ["holds no data"] : [],
-  ];
-  const indent = 4 + idWidth + 1 + kindWidth + 1;
-  // Too narrow for columns: details go below.
-  if (columns - indent < 30) return [head.trimEnd(), ...details.map((line) => `      ${line}`)];
-  if (details.length === 0) return [head.trimEnd()];
-  return details.map((line, i) => i === 0 ? `${head} ${line}` : `${" ".repeat(indent)}${line}`);
+  const parts = [stack, environment, region, accountId].filter((part) => part !== undefined);
+  const head = widthOf(parts.join(" · ")) <= columns
+    ? [parts.join(" · ")]
+    : [parts.slice(0, 2).join(" · "), parts.slice(2).join(" · ")];
+  const last = before && lastText(before);
+  if (last === undefined) return head;
+  const gap = columns - widthOf(head.at(-1)!) - widthOf(last);
+  return gap >= 3
+    ? [...head.slice(0, -1), `${head.at(-1)}${" ".repeat(gap)}${c.dim(last)}`]
+    : [...head, ...wrap(last, columns).split("\n").map(c.dim)];
 }
 
-function fieldText(
-  { path, old, new: desired, forcesReplacement, why }: FieldChange,
-  c: Colors,
-): string {
-  const values = old === undefined
-    ? `${valueText(desired)} ${c.dim("(was not set)")}`
-    : desired === undefined
-    ? `${valueText(old)} → ${c.dim("not set")}`
-    : `${valueText(old)} → ${valueText(desired)}`;
-  const forces = forcesReplacement ? c.magenta(`  forces replacement${why ? `: ${why}` : ""}`) : "";
-  return `${visible(path)}  ${values}${forces}`;
-}
-
-/** A value in a line: texts as they are, references as they are written, the rest as JSON. */
-export function valueText(value: Json | undefined): string {
-  const text = typeof value === "string" ? value : textOf(value);
-  return visible(cut(text.replaceAll("\n", "⏎"), 60));
-}
-
-function textOf(value: Json | undefined): string {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    if (typeof value.$from === "string") return `\${${value.$from}.${value.output}}`;
-    if (Array.isArray(value.$join)) {
-      return value.$join.map((part) => typeof part === "string" ? part : textOf(part)).join("");
-    }
-  }
-  return JSON.stringify(value) ?? "";
+/** "last applied 2h ago by ci (#812)". */
+export function lastText({ last, now }: Before): string | undefined {
+  if (!last) return undefined;
+  const what = last.result === "succeeded" ? "last applied" : `last run ${last.result}`;
+  return `${what} ${ago(last.at, now)} by ${visible(last.by)} (#${last.number})`;
 }
 
 export function summaryText({ summary }: Plan): string {
@@ -105,7 +69,7 @@ export function summaryText({ summary }: Plan): string {
   return [...parts, `${summary.unchanged} unchanged`].join(", ");
 }
 
-function rollbackText(plan: Plan): string {
+export function rollbackText(plan: Plan): string {
   const not = plan.changes.filter((change) => !change.restorable).map((change) => change.id);
   return `Can be rolled back: ${not.length ? `yes, except the data of ${not.join(", ")}` : "yes"}`;
 }

@@ -1,5 +1,5 @@
 import type { RunEvent } from "../../operations/events.ts";
-import { detailOf, timeOf } from "./doing.ts";
+import { detailOf, isHeldUp, timeOf } from "./doing.ts";
 import { visible } from "./diagnostics.ts";
 import type { Row, RunState } from "./run_state.ts";
 import { type Colors, cut, duration, GLYPH, pad, paint, widthOf } from "./style.ts";
@@ -82,12 +82,16 @@ function rowLine(
 export function heartbeatLines(run: RunState, now: number, widths: Columns): string[] {
   const { stage } = run;
   if (!stage) return [];
-  const working = [...stage.rows.values()].filter((row) => row.status === "working");
+  const working = [...stage.rows.values()].filter((row) =>
+    row.status === "working" && !isHeldUp(row, stage)
+  );
+  const id = Math.min(widths.id, Math.max(0, ...working.map((row) => widthOf(row.id))));
+  const kind = Math.min(widths.kind, Math.max(0, ...working.map((row) => widthOf(row.kind))));
   return working.map((row) => {
-    const detail = detailOf(row, stage, run);
-    const time = timeOf(row, now);
-    return `  still working: ${row.id} ${row.kind} ${time}${
-      detail && widths.rest > 30 ? `, ${detail}` : ""
+    const head = `  still working: ${pad(row.id, id)} ${pad(row.kind, kind)} `;
+    const detail = detailOf(row, stage, run, widths.rest);
+    return `${head}${timeOf(row, now).padStart(7)}${
+      detail && widths.rest > 30 ? `  ${detail}` : ""
     }`;
   });
 }

@@ -1,8 +1,8 @@
 import type { ComponentState, Json, SecretReference } from "../../state/document.ts";
 import { columnsText } from "./columns.ts";
 import { visible } from "./diagnostics.ts";
-import { valueText } from "./plan.ts";
-import { type Colors, cut, pad, widthOf, wrap } from "./style.ts";
+import { valueText } from "./value.ts";
+import { type Colors, pad, widthOf, wrap } from "./style.ts";
 
 /** A recorded component with everything that is known of it. */
 export function recordedText(
@@ -18,8 +18,8 @@ export function recordedText(
       : "";
   const parts = [
     `${c.bold(visible(id))}  ${visible(kind)}  ${statusText(status, c)}`,
-    section("spec", pairs(flatten(spec)), c, columns),
-    section("outputs", pairs(outputs), c, columns),
+    valuesSection("spec", flatten(spec), c, columns),
+    valuesSection("outputs", outputs, c, columns),
     section(
       "resources",
       Object.entries(resources).map(([key, { type, physicalName }]) => [
@@ -31,10 +31,10 @@ export function recordedText(
       columns,
     ),
     section("files", pairs(files).map(([name, sha]) => [name, sha.slice(0, 12)]), c, columns),
-    section("labels", pairs(labels ?? {}), c, columns),
+    valuesSection("labels", labels ?? {}, c, columns),
     ids("depends on", dependsOn),
     ids("used by", more.usedBy ?? []),
-    c.dim(cut(`last changed by ${visible(more.last ?? `deployment ${deployment}`)}`, columns)),
+    c.dim(wrap(`last changed by ${visible(more.last ?? `deployment ${deployment}`)}`, columns)),
   ];
   return parts.filter(Boolean).join("\n");
 }
@@ -55,6 +55,17 @@ function section(
   const shown = rows.map((row) => row.map((cell) => visible(cell).replaceAll("\n", "⏎")));
   const lines = columnsText(shown, columns - 2).replace(/^(?=.)/gm, "  ");
   return `${c.dim(title)}\n${lines}`;
+}
+
+function valuesSection(
+  title: string,
+  values: { [name: string]: Json | SecretReference },
+  c: Colors,
+  columns: number,
+): string {
+  if (Object.keys(values).length === 0) return "";
+  const lines = outputsText(values, columns - 2).replace(/^(?=.)/gm, "  ");
+  return `${c.dim(title)}\n${lines}\n`;
 }
 
 function pairs(
@@ -90,7 +101,7 @@ export function outputsText(
   outputs: { [name: string]: Json | SecretReference },
   columns: number,
 ): string {
-  const rows = pairs(outputs).map((row) => row.map(visible));
+  const rows = pairs(outputs).map((row) => row.map((cell) => visible(cell).replaceAll("\n", "⏎")));
   const names = Math.max(...rows.map(([name = ""]) => widthOf(name)));
   return rows.map(([name = "", value = ""]) =>
     names + 2 + widthOf(value) <= columns ? `${pad(name, names)}  ${value}` : `${name}\n  ${value}`
