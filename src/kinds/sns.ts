@@ -123,7 +123,7 @@ subscriptions:
       tags: c.tags,
     }, { physicalName: name, protect: spec.deletionProtection });
     const topicArn = topic.attr("arn");
-    c.resource<TopicPolicyArgs>("aws:sns/topicPolicy:TopicPolicy", "policy", {
+    const policy = c.resource<TopicPolicyArgs>("aws:sns/topicPolicy:TopicPolicy", "policy", {
       arn: topicArn,
       policy: receiverPolicy(c, {
         arn: topicArn,
@@ -134,7 +134,10 @@ subscriptions:
       }),
     });
     subscribe(c, topicArn, spec.subscriptions);
-    return { outputs: { topicArn, topicName: name, kmsKeyArn: key ?? "" } };
+    return {
+      // By way of the policy: S3 tries to publish when it is told of the topic.
+      outputs: { topicArn: policy.attr("arn"), topicName: name, kmsKeyArn: key ?? "" },
+    };
   },
   access(outputs, { mode }) {
     // A subscriber gets what is sent and asks for nothing.

@@ -14,9 +14,16 @@ export function nameClashes(graph: ResourceGraph): Diagnostic[] {
         severity: "error",
         code: "name-clash",
         summary: `${other} and ${key} would both be called "${physicalName}"`,
-        why:
-          "names are made of tenant, environment, stack, service and component, joined by dashes",
-        fix: "rename one of the components",
+        ...(key.includes("/@shared/")
+          ? {
+            why: "with locking: service each service is deployed by itself, and has its own",
+            fix: "give them different names, or set locking: stack",
+          }
+          : {
+            why:
+              "names are made of tenant, environment, stack, service and component, joined by dashes",
+            fix: "rename one of the components",
+          }),
       });
     }
   }

@@ -118,7 +118,7 @@ Deno.test("Lambda subscribes to a topic that may call it", () => {
   const [subscription] = ofType(graph.resources, "TopicSubscription");
   assert.deepEqual(subscription!.properties.filterPolicy, { $json: { kind: ["a"] } });
   const [permission] = ofType(graph.resources, "Permission");
-  assert.deepEqual(permission!.properties.sourceArn, { $attr: ["api/news/topic", "arn"] });
+  assert.deepEqual(permission!.properties.sourceArn, { $attr: ["api/news/policy", "arn"] });
   assert.deepEqual(subscription!.dependsOn, [permission!.key]);
 });
 

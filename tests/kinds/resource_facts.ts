@@ -72,7 +72,8 @@ export const NAME_LIMITS: Readonly<Record<string, number>> = {
   "rds/subnetGroup": 255,
   "s3/bucket": 63,
   "scheduler/schedule": 64,
-  "servicediscovery/service": 63,
+  // The whole host name.
+  "servicediscovery/service": 253,
   "sfn/stateMachine": 80,
   "sns/topic": 256,
   "sqs/queue": 80,

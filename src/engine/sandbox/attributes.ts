@@ -96,6 +96,7 @@ export const attributesByType: Record<string, (s: Subject, hash: string) => Attr
   "aws:sns/topic:Topic": ({ name, region, accountId }) => ({
     id: `arn:aws:sns:${region}:${accountId}:${name}`,
   }),
+  "aws:sns/topicPolicy:TopicPolicy": ({ properties: { arn = null } }) => ({ id: arn, arn }),
   "aws:sqs/queue:Queue": ({ name, region, accountId }) => {
     const url = `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
     return { id: url, url };

@@ -7,7 +7,8 @@ import type { Expression } from "../../../engine/resource.ts";
 export const serviceDiscovery = object({
   enabled: boolean({ doc: "Give the tasks a name in the private network", default: true }),
   namespace: text({
-    doc: "Private DNS zone, shared by the stack's services; default: ENVIRONMENT.STACK.internal",
+    doc:
+      "Private DNS zone, shared by the stack's services; default: ENVIRONMENT.STACK.internal, with locking: service SERVICE.ENVIRONMENT.STACK.internal",
     pattern:
       /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/,
     hint: "a domain name in lower case",
@@ -32,8 +33,10 @@ export function discovery(
   spec: ServiceDiscovery,
   vpcId: Expression,
 ): { registry: Handle; host: string } {
-  const { environment, name: stack } = c.stack;
-  const namespace = spec.namespace ?? `${environment}.${stack}.internal`.toLowerCase();
+  const { environment, name: stack, locking } = c.stack;
+  // Services that are deployed by themselves have a zone each.
+  const owner = locking === "service" ? `${c.service}.` : "";
+  const namespace = spec.namespace ?? `${owner}${environment}.${stack}.internal`.toLowerCase();
   const zone = c.shared<PrivateDnsNamespaceArgs>(
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
     `namespace-${namespace}`,
@@ -41,6 +44,7 @@ export function discovery(
     { scope: "stack", physicalName: namespace },
   );
   const name = spec.name ?? c.name;
+  const host = `${name}.${namespace}`;
   const registry = c.resource<ServiceArgs>("aws:servicediscovery/service:Service", "discovery", {
     name,
     namespaceId: zone.id,
@@ -52,6 +56,7 @@ export function discovery(
     // ECS reports the tasks' health; AWS fixes this number at 1.
     healthCheckCustomConfig: { failureThreshold: 1 },
     tags: c.tags,
-  }, { physicalName: name });
-  return { registry, host: `${name}.${namespace}` };
+    // Only in its namespace is the name its own.
+  }, { physicalName: host });
+  return { registry, host };
 }
