@@ -66,8 +66,8 @@ export function makerOf(
   }
   const [last] = deployments;
   const running = Object.values(units).map(({ inFlight }) => inFlight)
-    .filter((inFlight) => inFlight !== undefined && inFlight.intents.length > 0)
-    .sort((a, b) => (a!.started < b!.started ? 1 : -1))[0];
+    .filter((inFlight) => inFlight !== undefined)
+    .sort((a, b) => (a.started < b.started ? 1 : -1))[0];
   if (running && running.deployment !== last?.id) {
     return { by: `${running.user}@${running.host}`, command: "deployment under way" };
   }

@@ -4,7 +4,7 @@ import { timeText } from "../time.ts";
 import { changesText, deploymentJson } from "./deployments.ts";
 import { visible } from "./diagnostics.ts";
 import { outputText } from "./recorded.ts";
-import { type Colors, counted, cut, GLYPH, pad, paint, widthOf } from "./style.ts";
+import { type Colors, counted, cut, GLYPH, pad, paint, widthOf, wrap } from "./style.ts";
 import type { Json } from "../../state/document.ts";
 
 export interface Side {
@@ -31,7 +31,7 @@ export function differenceText(
       const text = `  ${number}  ${result}  ${changesText(deployment)}  ${by}@${host}  ${
         timeText(at)
       }`;
-      lines.push(cut(visible(text), columns));
+      lines.push(`  ${wrap(visible(text), columns, "     ")}`);
     }
     if (deployments.length > 20) lines.push(`  and ${deployments.length - 20} more`);
   }
@@ -56,10 +56,15 @@ export function differenceText(
 }
 
 function sideLines({ means, serial, at, by, command }: Side, c: Colors, columns: number): string[] {
-  const head = `${means}  serial ${serial}  ${timeText(at)} UTC`;
+  const parts = [`${means}  serial ${serial}`, `${timeText(at)} UTC`];
   const who = [by, command].filter(Boolean).join(", ");
-  if (widthOf(`${head}  ${who}`) <= columns) return [visible(`${head}  ${who}`.trimEnd())];
-  return [cut(visible(head), columns), c.dim(cut(visible(`  ${who}`), columns))];
+  const line = [...parts, who].join("  ").trimEnd();
+  if (widthOf(line) <= columns) return [visible(line)];
+  const [head = "", time = ""] = parts;
+  const below = [time, ...who ? [who] : []].map((text) =>
+    c.dim(`  ${wrap(visible(text), columns, "  ")}`)
+  );
+  return [wrap(visible(head), columns, "  "), ...below];
 }
 
 function sumText(actions: readonly ("create" | "update" | "delete")[]): string {
