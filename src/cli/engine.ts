@@ -33,6 +33,9 @@ export async function openEngine(
   const cache = world.env("XDG_CACHE_HOME") ??
     (world.home ? `${world.home}/.cache` : `${pankaFolder(stack)}/cache`);
   const { clock, random } = world;
+  const profile = stack.profile ?? config.values.profile;
+  let opened: ReturnType<typeof openAws> | undefined;
+  const aws = () => opened ??= openAws({ region: stack.region, profile, clock, random });
   return createPulumiEngine({
     tools: () =>
       findPulumi({
@@ -46,14 +49,9 @@ export async function openEngine(
             } ${step.version}`,
           ),
       }),
-    // Resolved once, by panka: SSO, OIDC and assumed roles work in the engine as they do here.
+    // Resolved by panka: SSO, OIDC and assumed roles work in the engine as they do here.
     async credentials() {
-      const { credentials } = await openAws({
-        region: stack.region,
-        profile: stack.profile ?? config.values.profile,
-        clock,
-        random,
-      });
+      const { credentials } = await aws();
       const { accessKeyId, secretAccessKey, sessionToken } = await credentials.get();
       return {
         AWS_ACCESS_KEY_ID: accessKeyId,
@@ -62,7 +60,12 @@ export async function openEngine(
       };
     },
     passphrase: () => backend.passphrase(),
+    async readSecret(path) {
+      const { SecretsManager } = await import("../aws/secrets_manager.ts");
+      return await new SecretsManager((await aws()).client).text(path);
+    },
     environment,
+    runs: `${pankaFolder(stack)}/runs/${stack.environment}`,
   });
 }
 
@@ -72,8 +75,9 @@ export async function openSandbox(
   stack: Stack,
   failures: readonly string[],
 ): Promise<SandboxEngine> {
-  const [{ createSandboxEngine }, { parseFault }] = await Promise.all([
+  const [{ createSandboxEngine }, { fileCloud }, { parseFault }] = await Promise.all([
     import("../engine/sandbox/engine.ts"),
+    import("../engine/sandbox/file_store.ts"),
     import("../engine/sandbox/faults.ts"),
   ]);
   const path = `${pankaFolder(stack)}/sandbox/cloud-${stack.environment}.json`;
@@ -88,13 +92,7 @@ export async function openSandbox(
     return fault;
   });
   return createSandboxEngine({
-    file: {
-      read: () =>
-        Promise.resolve(
-          world.files.stat(path) ? new TextDecoder().decode(world.files.read(path)) : undefined,
-        ),
-      write: (text) => Promise.resolve(world.write(path, text, 0o600)),
-    },
+    file: fileCloud(path),
     clock: world.clock,
     timeScale: Number(world.env("PANKA_SANDBOX_TIME") ?? 0.01),
     faults,
