@@ -95,17 +95,19 @@ function fieldLines(
     old === undefined ? "not set" : valueText(old),
     desired === undefined ? "not set" : valueText(desired),
   ];
-  const forces = forcesReplacement ? c.magenta("forces replacement") : "";
-  const reason = forces && why ? wrap(visible(why), room).split("\n").map(c.dim) : [];
+  const forces = forcesReplacement && c.magenta("forces replacement");
   const values = `${a} → ${b}`;
   const one = `${pad(name, width)}  ${values}`;
-  if (widthOf(one) + (forces ? 22 : 0) <= room) {
+  const fits = widthOf(name) <= width && widthOf(one) <= room;
+  if (fits && (!forces || widthOf(one) + 22 <= room)) {
+    const reason = forces && why ? wrap(visible(why), room).split("\n").map(c.dim) : [];
     return [forces ? `${one}    ${forces}` : one, ...reason];
   }
   const inner = room - 2;
   const split = widthOf(values) <= inner
     ? [`  ${values}`]
     : [`  ${cut(a, inner - 2)} →`, `  ${cut(b, inner)}`];
-  const head = widthOf(one) <= room ? [one] : [cut(name, room), ...split];
-  return [...head, ...forces ? [forces] : [], ...reason];
+  const head = fits ? [one] : [cut(name, room), ...split];
+  const said = wrap(`forces replacement${why ? `: ${visible(why)}` : ""}`, room).split("\n");
+  return [...head, ...forces ? said.map(c.magenta) : []];
 }

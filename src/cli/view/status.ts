@@ -1,0 +1,198 @@
+import type { StackStatus } from "../../operations/status.ts";
+import { recordedComponents } from "../../planning/plan.ts";
+import type { ComponentState, DeploymentSummary, StateDocument } from "../../state/document.ts";
+import type { StackAddress } from "../../state/paths.ts";
+import { deploymentJson } from "./deployments.ts";
+import { visible } from "./diagnostics.ts";
+import { ago, agoMs, holderName, lockName } from "./lock.ts";
+import { lockJson } from "./locks.ts";
+import { statusText } from "./recorded.ts";
+import { type Colors, counted, cut, duration, GLYPH, pad, paint, widthOf, wrap } from "./style.ts";
+
+/**
+ * A stack as it is recorded: components, last deployment, locks.
+ *
+ * @param now wall clock, for ages
+ * @param most lines; with fewer than there are, components that are ready are folded
+ */
+export function statusLines(
+  { state, locks }: StackStatus,
+  { stack, environment }: StackAddress,
+  now: number,
+  c: Colors,
+  columns: number,
+  most = Infinity,
+): string[] {
+  const document = state?.document;
+  const head = headLines(
+    [stack, environment, document?.region],
+    document?.deployments[0],
+    now,
+    c,
+    columns,
+  );
+  const foot = [
+    "",
+    ...document ? sumLines(document, state!.at, now, columns) : ["nothing is recorded yet"],
+    ...locks.length ? [] : ["lock: free"],
+    ...locks.flatMap((lock) => {
+      const age = agoMs(lock.holder?.since, now);
+      const held = age === undefined ? "" : `, for ${duration(age / 1000)}`;
+      const command = lock.holder ? ` (${visible(lock.holder.command)})` : "";
+      return wrap(
+        `lock: ${lockName(lock.key)} is held by ${holderName(lock)}${command}${held}`,
+        columns,
+        "  ",
+      ).split("\n");
+    }),
+    ...inFlightLines(document, locks.length > 0, now, columns),
+    ...wrap("health and drift: unknown, this is what is recorded", columns, "  ").split("\n").map(
+      c.dim,
+    ),
+  ];
+  const rows = document ? componentLines(document, now, c, columns) : [];
+  const room = most - head.length - foot.length - 1;
+  return [...head, ...rows.length ? ["", ...fitted(rows, room, c)] : [], ...foot].slice(0, most);
+}
+
+function headLines(
+  parts: (string | undefined)[],
+  last: DeploymentSummary | undefined,
+  now: number,
+  c: Colors,
+  columns: number,
+): string[] {
+  const head = parts.filter((part) => part !== undefined).map(visible).join(" · ");
+  if (!last) return [cut(head, columns)];
+  const by = visible(last.by);
+  const text = `deployment ${last.number}, ${last.result} ${ago(last.at, now)} by ${by}`;
+  const color = last.result === "succeeded" ? c.dim : c.yellow;
+  const gap = columns - widthOf(head) - widthOf(text);
+  if (gap >= 3) return [`${head}${" ".repeat(gap)}${color(text)}`];
+  return [cut(head, columns), ...wrap(text, columns).split("\n").map(color)];
+}
+
+interface Line {
+  ready: boolean;
+  text: string;
+}
+
+function componentLines(
+  document: StateDocument,
+  now: number,
+  c: Colors,
+  columns: number,
+): Line[] {
+  const all = [...recordedComponents(document)].sort(([a], [b]) => a < b ? -1 : 1);
+  const deployments = new Map(document.deployments.map((one) => [one.id, one]));
+  const widest = (texts: string[]) => Math.max(0, ...texts.map(widthOf));
+  const kind = columns < 56 ? 0 : widest(all.map(([, { kind }]) => visible(kind)));
+  const status = widest(all.map(([, { status }]) => status));
+  const id = Math.min(
+    widest(all.map(([id]) => id)),
+    Math.max(10, columns - 4 - 1 - (kind && kind + 1) - status),
+  );
+  return all.map(([name, component]) => {
+    const glyph = glyphOf(component.status);
+    const since = deployments.get(component.deployment);
+    const head = `  ${paint(c, glyph)(GLYPH[glyph])} ${pad(cut(visible(name), id), id)} ` +
+      (kind ? `${c.dim(pad(visible(component.kind), kind))} ` : "");
+    const text = head + statusText(component.status, c) +
+      " ".repeat(status - widthOf(component.status));
+    const last = since ? `deployment ${since.number}, ${ago(since.at, now)}` : "";
+    const fits = last && widthOf(text) + 3 + widthOf(last) <= columns;
+    return {
+      ready: component.status === "ready",
+      text: fits ? `${text}   ${c.dim(last)}` : text.trimEnd(),
+    };
+  });
+}
+
+function glyphOf(status: ComponentState["status"]): "done" | "failed" | "working" {
+  if (status === "ready") return "done";
+  return status === "failed" || status === "unhealthy" ? "failed" : "working";
+}
+
+function fitted(rows: readonly Line[], room: number, c: Colors): string[] {
+  if (rows.length <= room) return rows.map((row) => row.text);
+  const others = rows.filter((row) => !row.ready);
+  const ready = rows.length - others.length;
+  const folded = ready ? [`  ${c.green(GLYPH.done)} ${c.dim(`${ready} ready`)}`] : [];
+  const left = Math.max(0, room - folded.length);
+  if (others.length <= left) return [...folded, ...others.map((row) => row.text)];
+  const shown = others.slice(0, Math.max(0, left - 1)).map((row) => row.text);
+  return [...folded, ...shown, c.dim(`    and ${others.length - shown.length} more`)];
+}
+
+function sumLines(
+  document: StateDocument,
+  savedAt: number,
+  now: number,
+  columns: number,
+): string[] {
+  const all = [...recordedComponents(document).values()];
+  const by = Map.groupBy(all, (component) => component.status);
+  const parts = [...by].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([status, group]) => `${group.length} ${status}`);
+  const sum = `${counted(all.length, "component")}${parts.length ? `: ${parts.join(", ")}` : ""}`;
+  const saved = `state saved ${
+    duration(Math.max(0, now - savedAt) / 1000)
+  } ago, serial ${document.serial}`;
+  const one = `${sum} · ${saved}`;
+  return widthOf(one) <= columns
+    ? [one]
+    : [...wrap(sum, columns, "  ").split("\n"), ...wrap(saved, columns, "  ").split("\n")];
+}
+
+/** Work that is going on, or that a run left when it was cut off. */
+function inFlightLines(
+  document: StateDocument | undefined,
+  held: boolean,
+  now: number,
+  columns: number,
+): string[] {
+  return Object.values(document?.units ?? {}).flatMap(({ inFlight }) => {
+    if (!inFlight) return [];
+    const who = visible(`${inFlight.user}@${inFlight.host}`);
+    const what = counted(inFlight.intents.length, "component");
+    const text = held
+      ? `in flight: ${what}, begun ${ago(inFlight.started, now)} by ${who}`
+      : `cut off: a run by ${who} left ${what} unfinished ${ago(inFlight.started, now)}; ` +
+        "panka apply goes on from there";
+    return wrap(text, columns, "  ").split("\n");
+  });
+}
+
+/** A stack's status as machines read it. */
+export function statusJson(
+  { state, locks }: StackStatus,
+  { stack, environment }: StackAddress,
+): Record<string, unknown> {
+  const document = state?.document;
+  const numbers = new Map(document?.deployments.map(({ id, number }) => [id, number]));
+  const inFlight = Object.values(document?.units ?? {}).flatMap(({ inFlight }) =>
+    inFlight ? [inFlight] : []
+  );
+  return {
+    schema: "panka/status@1",
+    stack,
+    environment,
+    region: document?.region ?? null,
+    serial: document?.serial ?? null,
+    savedAt: state ? new Date(state.at).toISOString() : null,
+    deployment: document?.deployments[0] ? deploymentJson(document.deployments[0]) : null,
+    components: [...recordedComponents(document)].sort(([a], [b]) => a < b ? -1 : 1).map((
+      [id, { kind, status, deployment }],
+    ) => ({ id, kind, status, deployment: numbers.get(deployment) ?? null })),
+    locks: locks.map(lockJson),
+    inFlight: inFlight.map(({ deployment, user, host, started, intents }) => ({
+      deployment,
+      user,
+      host,
+      started,
+      components: intents.map(({ component, action }) => ({ id: component, action })),
+    })),
+    health: "unknown",
+    drift: "unknown",
+  };
+}
