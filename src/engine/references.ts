@@ -3,7 +3,8 @@ import type { Expression, Resource, Value } from "./resource.ts";
 /** Whether a value stands for something that is known only later. */
 export function isExpression(value: Value): value is Expression {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return "$attr" in value || "$lookup" in value || "$join" in value || "$json" in value ||
+  return "$attr" in value || "$first" in value || "$lookup" in value || "$join" in value ||
+    "$json" in value ||
     "$secret" in value || "$archive" in value || "$inlineArchive" in value;
 }
 
@@ -13,6 +14,7 @@ export function referencesIn(value: Value): string[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn);
   if (isExpression(value)) {
     if ("$attr" in value) return [value.$attr[0]];
+    if ("$first" in value) return [value.$first[0]];
     if ("$join" in value) return value.$join.flatMap(referencesIn);
     if ("$json" in value) return referencesIn(value.$json);
     return [];

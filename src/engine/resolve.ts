@@ -33,6 +33,7 @@ export function resolveValue(value: Value, answers: Answers): Known {
 
 function resolveExpression(value: Expression, answers: Answers): Known {
   if ("$attr" in value) return answers.attribute(...value.$attr);
+  if ("$first" in value) return firstOf(answers, ...value.$first);
   if ("$lookup" in value) return answers.lookup(...value.$lookup);
   if ("$secret" in value) return answers.secret(value.$secret);
   if ("$archive" in value) return value.sha256;
@@ -44,6 +45,12 @@ function resolveExpression(value: Expression, answers: Answers): Known {
     value.$join.map((part) => resolveValue(part, answers)),
     (all) => all.map((part) => typeof part === "string" ? part : canonicalJson(part)).join(""),
   );
+}
+
+function firstOf(answers: Answers, resource: string, list: string, field: string): Known {
+  const items = answers.attribute(resource, list);
+  if (items === undefined || items instanceof Secret) return items;
+  return valueAt(items, `[0].${field}`) ?? "";
 }
 
 function whole(parts: Known[], make: (all: Json[]) => Json): Known {

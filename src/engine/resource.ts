@@ -4,6 +4,8 @@ import type { OutputInstance } from "@pulumi/pulumi/output.d.ts";
 export type Expression =
   /** An attribute of another resource of the graph, by its key. */
   | { $attr: [resource: string, attribute: string] }
+  /** A text without quotes in the first item of a list attribute ("masterUserSecrets", "secretArn"); empty while the list is. */
+  | { $first: [resource: string, list: string, field: string] }
   /** An attribute of a lookup (a read-only question to AWS), by its key. */
   | { $lookup: [lookup: string, attribute: string] }
   /** Texts and expressions, one after the other. */

@@ -35,7 +35,7 @@ export const documentdb = defineKind({
   holdsData: true,
   proof: {
     level: "emulator",
-    note: "connections; the emulator tells no secret of a managed password",
+    note: "connections are not tried",
   },
   example: `instance:
   class: db.t4g.medium
@@ -145,7 +145,7 @@ backup:
         username: database.username,
         secretArn: database.passwordSecret
           ? secretArn(c, secretName(database.passwordSecret.ref))
-          : cluster.attr("masterUserSecrets[0].secretArn"),
+          : cluster.first("masterUserSecrets", "secretArn"),
         clusterId: identifier,
         arn: cluster.attr("arn"),
         kmsKeyArn: key ?? "",

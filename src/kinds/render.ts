@@ -73,6 +73,8 @@ export interface Rendered<O extends Outputs = Outputs> {
 export interface Handle {
   readonly key: string;
   attr(name: string): Expression;
+  /** A text in the first item of a list attribute, empty while the list is. */
+  first(list: string, field: string): Expression;
   /** The provider's id of the resource. */
   readonly id: Expression;
 }

@@ -197,6 +197,7 @@ const ownOf = ({ rendered, joint }: World, id: string): string[] =>
 const handleOf = (key: string): Handle => ({
   key,
   attr: (name) => ({ $attr: [key, name] }),
+  first: (list, field) => ({ $first: [key, list, field] }),
   id: { $attr: [key, "id"] },
 });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Value } from "../../src/engine/resource.ts";
 import {
   AUDIT,
   CONFIG,
@@ -29,6 +30,22 @@ export function engineConformance(name: string, open: () => Promise<EngineWorld>
     assert.deepEqual([result.outcome, result.errors], ["succeeded", []]);
     return result.checkpoint;
   }
+
+  test("finds a text in the first item of a list, and none in an empty list", async (world) => {
+    const first = (list: string): Value => ({ $first: [TABLE, list, "name"] });
+    const graph = shop({
+      table: "orders",
+      audit: { $join: [first("attributes"), ";", first("globalSecondaryIndexes")] },
+    });
+    graph.outputs["shop/orders"] = {
+      key: first("attributes"),
+      index: first("globalSecondaryIndexes"),
+    };
+    const result = await world.engine.apply(unitOf(graph), new Watcher());
+    assert.deepEqual([result.outcome, result.errors], ["succeeded", []]);
+    assert.deepEqual(result.outputs["shop/orders"], { key: "pk", index: "" });
+    assert.equal(await world.parameter("/shop/audit"), "pk;");
+  });
 
   test("previews without touching the cloud, creates in order, and then has nothing to do", async (world) => {
     const graph = shop({ config: "one", table: "orders", audit: "a" });

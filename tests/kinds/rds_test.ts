@@ -123,7 +123,7 @@ Deno.test("RDS lets components that refer to it read its secret and connect", ()
   );
   assert.deepEqual(statements, [{
     actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-    resources: [{ $attr: ["api/db/server", "masterUserSecrets[0].secretArn"] }],
+    resources: [{ $first: ["api/db/server", "masterUserSecrets", "secretArn"] }],
   }]);
 });
 

@@ -87,6 +87,10 @@ export class Expressions {
     if ("$attr" in value) {
       return `\${${this.#access(this.resource(value.$attr[0]), value.$attr[1])}}`;
     }
+    if ("$first" in value) {
+      const [key, list, field] = value.$first;
+      return firstOf(`\${${this.#access(this.resource(key), list)}}`, field);
+    }
     if ("$lookup" in value) {
       return `\${${this.#access(this.#lookup(value.$lookup[0]), value.$lookup[1])}}`;
     }
@@ -143,6 +147,20 @@ export class Expressions {
     return name;
   }
 }
+
+/**
+ * Pulumi YAML refuses to index an empty list, so the list is printed as JSON, where the field is
+ * looked for, and found empty behind it where the list has none.
+ */
+function firstOf(list: string, field: string): Node {
+  const begin = `"${field}":"`;
+  const json = { "fn::join": ["", [{ "fn::toJSON": list }, `${begin}"`]] };
+  return part(0, '"', part(1, begin, json));
+}
+
+const part = (index: number, delimiter: string, source: Node): Node => ({
+  "fn::select": [index, { "fn::split": [delimiter, source] }],
+});
 
 /** A literal that Pulumi YAML reads back unchanged. */
 function escape(text: string): string {

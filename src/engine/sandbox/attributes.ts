@@ -74,18 +74,31 @@ export const attributesByType: Record<string, (s: Subject, hash: string) => Attr
       zoneId: "Z35SXDOTRQ7X7K",
     };
   },
-  "aws:rds/cluster:Cluster": ({ name, region }, hash) => ({
-    endpoint: `${name}.cluster-${hash.slice(0, 12)}.${region}.rds.amazonaws.com`,
-    readerEndpoint: `${name}.cluster-ro-${hash.slice(0, 12)}.${region}.rds.amazonaws.com`,
+  "aws:docdb/cluster:Cluster": (s, hash) => ({
+    endpoint: `${s.name}.cluster-${hash.slice(0, 12)}.${s.region}.docdb.amazonaws.com`,
+    readerEndpoint: `${s.name}.cluster-ro-${hash.slice(0, 12)}.${s.region}.docdb.amazonaws.com`,
+    masterUserSecrets: secretsOf(s, hash),
   }),
-  "aws:rds/instance:Instance": ({ name, region, properties }, hash) => {
+  "aws:rds/cluster:Cluster": (s, hash) => ({
+    endpoint: `${s.name}.cluster-${hash.slice(0, 12)}.${s.region}.rds.amazonaws.com`,
+    readerEndpoint: `${s.name}.cluster-ro-${hash.slice(0, 12)}.${s.region}.rds.amazonaws.com`,
+    masterUserSecrets: secretsOf(s, hash),
+  }),
+  "aws:rds/instance:Instance": (s, hash) => {
+    const { name, region, properties } = s;
     const address = `${name}.${hash.slice(0, 12)}.${region}.rds.amazonaws.com`;
     const port = typeof properties.port === "number"
       ? properties.port
       : String(properties.engine).includes("postgres")
       ? 5432
       : 3306;
-    return { address, port, endpoint: `${address}:${port}`, resourceId: `db-${hash}` };
+    return {
+      address,
+      port,
+      endpoint: `${address}:${port}`,
+      resourceId: `db-${hash}`,
+      masterUserSecrets: secretsOf(s, hash),
+    };
   },
   "aws:s3/bucket:Bucket": ({ name, region }) => ({
     bucket: name,
@@ -106,6 +119,15 @@ export const attributesByType: Record<string, (s: Subject, hash: string) => Attr
     version: 1,
   }),
 };
+
+/** The secret that AWS makes for a master user whose password it manages. */
+const secretsOf = ({ region, accountId, properties }: Subject, hash: string): Json[] =>
+  properties.manageMasterUserPassword === true
+    ? [{
+      secretArn: `arn:aws:secretsmanager:${region}:${accountId}:secret:rds!db-${hash}`,
+      secretStatus: "active",
+    }]
+    : [];
 
 const byte = (hash: string) => parseInt(hash.slice(0, 2), 16);
 

@@ -93,7 +93,7 @@ export function renderAurora(c: RenderContext<RdsSpec>, s: Surroundings): Databa
     readerEndpoint: cluster.attr(readers ? "readerEndpoint" : "endpoint"),
     secretArn: database.passwordSecret
       ? secretArn(c, secretName(database.passwordSecret.ref))
-      : cluster.attr("masterUserSecrets[0].secretArn"),
+      : cluster.first("masterUserSecrets", "secretArn"),
     instanceId: identifier,
     arn: cluster.attr("arn"),
     resourceId: cluster.attr("clusterResourceId"),

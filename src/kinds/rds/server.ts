@@ -96,7 +96,7 @@ export function renderServer(c: RenderContext<RdsSpec>, s: Surroundings): Databa
     readerEndpoint: (replicas[0] ?? server).attr("address"),
     secretArn: database.passwordSecret
       ? secretArn(c, secretName(database.passwordSecret.ref))
-      : server.attr("masterUserSecrets[0].secretArn"),
+      : server.first("masterUserSecrets", "secretArn"),
     instanceId: identifier,
     arn: server.attr("arn"),
     resourceId: server.attr("resourceId"),

@@ -16,6 +16,7 @@ const database: CheckpointResource = {
     address: "db.example",
     port: 5432,
     password: secret,
+    none: [],
     replicas: [{ name: "r1", token: secret }],
   },
 };
@@ -37,6 +38,8 @@ Deno.test("resolveOutputs() fills in attributes, joins and JSON from the checkpo
   assert.equal(outputOf(attr("id")), "db-1");
   assert.equal(outputOf(attr("port")), 5432);
   assert.equal(outputOf(attr("replicas[0].name")), "r1");
+  assert.equal(outputOf({ $first: ["shop/db/instance", "replicas", "name"] }), "r1");
+  assert.equal(outputOf({ $first: ["shop/db/instance", "none", "name"] }), "");
   assert.equal(
     outputOf({ $join: ["pg://", attr("address"), ":", attr("port")] }),
     "pg://db.example:5432",
