@@ -7,6 +7,7 @@ import { openSession } from "../../src/state/open_session.ts";
 import type { Session } from "../../src/state/session.ts";
 import type { Store } from "../../src/state/store.ts";
 import { realClock, realRandom } from "../aws/real_world.ts";
+import { type Answer, promptWorld } from "./prompting.ts";
 import { type TestWorld, testWorld, type WorldOptions } from "./test_world.ts";
 
 export const STACK = `apiVersion: core.panka.io/v1
@@ -40,13 +41,26 @@ export class RecordedWorld {
 
   /** A terminal, or none, before this state. */
   world(options: WorldOptions = {}): TestWorld {
+    return this.#real(testWorld(this.#options(options)));
+  }
+
+  /** A terminal where questions get these answers. */
+  prompting(answers: readonly Answer[], options: WorldOptions = {}): TestWorld {
+    return this.#real(promptWorld(this.#options(options), answers));
+  }
+
+  #options(options: WorldOptions): WorldOptions {
     const env = {
       PANKA_BACKEND_DIRECTORY: this.folder,
       USER: "ada",
       HOSTNAME: "laptop",
       ...options.env,
     };
-    const world = testWorld({ ...options, env, files: { "stack.yaml": STACK, ...options.files } });
+    return { ...options, env, files: { "stack.yaml": STACK, ...options.files } };
+  }
+
+  /** Leases need a clock that lets time pass. */
+  #real<T extends TestWorld>(world: T): T {
     return Object.assign(world, { clock: realClock, random: realRandom });
   }
 

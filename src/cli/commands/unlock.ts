@@ -107,7 +107,9 @@ async function unlock(
     }
     say(
       out,
-      `${name} is free, at fence ${outcome.fence}; ${holderName(lock)} can record nothing any more`,
+      `${name} is free, at fence ${outcome.fence}; ${
+        holderName(lock)
+      } finds out at its next heartbeat, and stops`,
     );
     say(out, `next: make sure that its process is gone, then panka plan -e ${environment}`);
     return EXIT.done;
