@@ -11,10 +11,9 @@ import { logGroup } from "./shapes/log_group.ts";
 import { storeNetwork, subnetGroup } from "./shapes/private_store.ts";
 import { secretArn, secretName } from "./shapes/secret.ts";
 import { checkWindows } from "./shapes/window.ts";
+import { storeName } from "./shapes/store_name.ts";
 
 const PORT = 27_017;
-/** Names are lower case: DocumentDB, CreateDBCluster. */
-const allowed = /[a-z0-9-]/;
 
 /** Limits: AWS, "Amazon DocumentDB quotas and limits" and CreateDBCluster. */
 export const documentdb = defineKind({
@@ -82,7 +81,7 @@ backup:
     const network = storeNetwork(c, { port, description: "Document database (managed by panka)" });
     const key = encryption.enabled ? kmsKeyArn(c, encryption.kmsKeyId) : undefined;
     // 63 characters: CreateDBCluster.
-    const identifier = c.physicalName({ max: 63, allowed });
+    const identifier = storeName(c, { max: 63 });
     const protect = kept(c);
     const snapshot = lastSnapshot(c, backup.finalSnapshot, 63);
     const secret = password(database);
@@ -117,7 +116,7 @@ backup:
       tags: c.tags,
     }, { physicalName: identifier, protect, deleteBeforeReplace: true, dependsOn: logs });
     for (let i = 1; i <= spec.instance.count; i++) {
-      const name = c.physicalName({ max: 63, allowed, part: String(i) });
+      const name = storeName(c, { max: 63, part: String(i) });
       c.resource<ClusterInstanceArgs>(
         "aws:docdb/clusterInstance:ClusterInstance",
         `instance-${i}`,
@@ -169,7 +168,7 @@ function parameterGroup(c: RenderContext<DocumentDBSpec>): Handle {
     tls: encryption.inTransit ? "enabled" : "disabled",
   };
   // The family is in the name: a new version needs a second group while the first is still in use.
-  const name = c.physicalName({ max: 255, allowed, part: family });
+  const name = storeName(c, { max: 255, part: family });
   return c.resource<ClusterParameterGroupArgs>(
     "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
     "parameters",

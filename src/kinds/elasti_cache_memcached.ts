@@ -2,17 +2,12 @@ import type { ClusterArgs } from "@pulumi/aws/elasticache/cluster.d.ts";
 import { boolean, integer, object, text } from "../schema/field.ts";
 import { NODE_TYPE } from "./elasticache/redis_fields.ts";
 import { defineKind } from "./kind.ts";
-import {
-  allowed,
-  maintenanceField,
-  parameterGroup,
-  parametersField,
-  portField,
-} from "./shapes/cache.ts";
+import { maintenanceField, parameterGroup, parametersField, portField } from "./shapes/cache.ts";
 import { inboundField } from "./shapes/inbound.ts";
 import { kept } from "./shapes/keep.ts";
 import { storeNetwork, subnetGroup } from "./shapes/private_store.ts";
 import { checkWindow } from "./shapes/window.ts";
+import { storeName } from "./shapes/store_name.ts";
 
 /** TLS: ElastiCache, "In-transit encryption conditions". */
 const TLS_SINCE = [1, 6, 12];
@@ -98,7 +93,7 @@ export const elastiCacheMemcached = defineKind({
     });
     const family = `memcached${engine.version.split(".").slice(0, 2).join(".")}`;
     // 50 characters: CreateCacheCluster.
-    const id = c.physicalName({ max: 50, allowed });
+    const id = storeName(c, { max: 50 });
     const created = c.resource<ClusterArgs>("aws:elasticache/cluster:Cluster", "cache", {
       clusterId: id,
       engine: "memcached",

@@ -2,7 +2,7 @@ import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGr
 import { redisFields, type RedisSpec } from "./elasticache/redis_fields.ts";
 import { defineKind } from "./kind.ts";
 import type { RenderContext } from "./render.ts";
-import { allowed, checkSecret, parameterGroup } from "./shapes/cache.ts";
+import { checkSecret, parameterGroup } from "./shapes/cache.ts";
 import { password, passwordStatement } from "./shapes/database_login.ts";
 import { kept, lastSnapshot } from "./shapes/keep.ts";
 import { kmsKeyArn } from "./shapes/kms_key.ts";
@@ -10,6 +10,7 @@ import { logGroup } from "./shapes/log_group.ts";
 import { storeNetwork, subnetGroup } from "./shapes/private_store.ts";
 import { secretArn, secretName } from "./shapes/secret.ts";
 import { checkWindows } from "./shapes/window.ts";
+import { storeName } from "./shapes/store_name.ts";
 
 /** Limits: AWS, "Quotas for ElastiCache" and CreateReplicationGroup. */
 export const elastiCacheRedis = defineKind({
@@ -93,7 +94,7 @@ backup:
       description: "Cache (managed by panka)",
     });
     // 40 characters: CreateReplicationGroup.
-    const id = c.physicalName({ max: 40, allowed });
+    const id = storeName(c, { max: 40 });
     const secret = password({ passwordSecret: security.authSecret });
     const final = lastSnapshot(c, backup.finalSnapshot, 255);
     const snapshots = backup.retentionDays > 0;

@@ -6,7 +6,6 @@ import { boolean, choice, type InferFields, integer, object, text } from "../sch
 import { type CommonSpec, defineKind } from "./kind.ts";
 import type { RenderContext } from "./render.ts";
 import {
-  allowed,
   backupField,
   checkSecret,
   maintenanceField,
@@ -21,6 +20,7 @@ import { kmsKeyArn, kmsKeyField } from "./shapes/kms_key.ts";
 import { storeNetwork, subnetGroup } from "./shapes/private_store.ts";
 import { secretArn, secretName } from "./shapes/secret.ts";
 import { checkWindows } from "./shapes/window.ts";
+import { storeName } from "./shapes/store_name.ts";
 
 const fields = {
   engine: object({
@@ -133,7 +133,7 @@ backup:
     const family = `memorydb_${engine.type}${version.split(".")[0]}`;
     const final = lastSnapshot(c, backup.finalSnapshot, 255);
     // 40 characters: CreateCluster.
-    const name = c.physicalName({ max: 40, allowed });
+    const name = storeName(c, { max: 40 });
     const { acl, userName } = users(c);
     const protect = kept(c);
     const created = c.resource<ClusterArgs>("aws:memorydb/cluster:Cluster", "cluster", {
@@ -193,7 +193,7 @@ function users(c: RenderContext<MemoryDBSpec>): { acl: string | Expression; user
   const secret = password({ passwordSecret: c.spec.security.authSecret });
   if (!secret) return { acl: "open-access", userName: "" };
   // 40 characters: CreateUser, CreateACL.
-  const name = c.physicalName({ max: 40, allowed });
+  const name = storeName(c, { max: 40 });
   const userName = c.spec.security.userName ?? name;
   const user = c.resource<UserArgs>("aws:memorydb/user:User", "user", {
     userName,

@@ -84,6 +84,8 @@ export interface NameRules {
   max: number;
   /** Characters that the service refuses become dashes; default: letters, digits and dashes stay. */
   allowed?: RegExp;
+  /** The service refuses two dashes in a row, and one at the end. */
+  singleDashes?: true;
   /** Ends the name and counts against the limit: ".fifo". */
   suffix?: string;
   /** Names that are unique in all of AWS get account id and region. */

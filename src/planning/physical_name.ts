@@ -11,8 +11,8 @@ export function shortHash(text: string): string {
 
 /**
  * `{tenant}-{env}-{stack}-{service}-{component}`, with what the service refuses
- * replaced by dashes. A name over the limit keeps its beginning and ends in a hash
- * of the whole, so that two long names never meet.
+ * replaced by dashes. A name over the limit, or with dashes that the service refuses, keeps
+ * what it can of its beginning and ends in a hash of the whole, so that two such names never meet.
  */
 export function physicalName(
   facts: StackFacts,
@@ -26,8 +26,9 @@ export function physicalName(
   if (rules.global) parts.push(facts.accountId, facts.region);
   const whole = parts.filter((p) => p !== undefined && p !== "").join("-");
   const clean = [...whole].map((c) => allowed.test(c) ? c : "-").join("");
+  const tidy = rules.singleDashes ? clean.replace(/-+/g, "-").replace(/-$/, "") : clean;
   const room = max - suffix.length;
-  if (clean.length <= room) return clean + suffix;
+  if (tidy === clean && clean.length <= room) return clean + suffix;
   // The account and region of a global name are in the hash, not cut off at random.
-  return `${clean.slice(0, room - 7).replace(/-+$/, "")}-${shortHash(whole)}${suffix}`;
+  return `${tidy.slice(0, room - 7).replace(/-+$/, "")}-${shortHash(whole)}${suffix}`;
 }

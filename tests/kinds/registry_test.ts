@@ -7,7 +7,14 @@ import type { ChoiceField, Field } from "../../src/schema/field.ts";
 import { loadStack } from "../../src/stack/load.ts";
 import { memoryFiles } from "../memory_files.ts";
 import { component, errorsOf, load, render } from "./harness.ts";
-import { ANY_RESOURCE, NAME_LIMITS, shortType, WITHOUT_TAGS } from "./resource_facts.ts";
+import {
+  ANY_RESOURCE,
+  NAME_LIMITS,
+  NO_LAST_DASH,
+  shortType,
+  SINGLE_DASHES,
+  WITHOUT_TAGS,
+} from "./resource_facts.ts";
 
 interface Place {
   /** "SQS.deadLetterQueue.maxReceiveCount"; a list's items are "ports[]". */
@@ -180,6 +187,23 @@ metadata: { name: ${long("s")} }
     seen.set(same, key);
   }
   assert.ok(seen.size > kinds.length);
+});
+
+Deno.test("kinds keep dashes out of names where AWS refuses them", () => {
+  const { resources } = render(
+    kinds.map((kind, i) =>
+      component(kind.name, `odd--${String.fromCharCode(97 + i)}-`, kind.example)
+    ),
+  )
+    .graph;
+  let seen = 0;
+  for (const { key, type, physicalName = "" } of resources) {
+    const single = SINGLE_DASHES.test(shortType(type));
+    if (!single && !NO_LAST_DASH.test(shortType(type))) continue;
+    seen++;
+    assert.doesNotMatch(physicalName, single ? /--|-$/ : /-$/, key);
+  }
+  assert.ok(seen > 10);
 });
 
 /** Every policy statement in a value, wherever it is. */

@@ -104,3 +104,9 @@ export const ANY_RESOURCE: readonly { actions: RegExp; why: string }[] = [
 
 /** "lb/targetGroup" of "aws:lb/targetGroup:TargetGroup". */
 export const shortType = (type: string): string => type.split(":")[1]!;
+
+/** Types whose names have no two dashes in a row, nor one at the end. */
+export const SINGLE_DASHES =
+  /^(rds|docdb|elasticache|memorydb)\/(cluster|clusterInstance|instance|replicationGroup|\w*[pP]arameterGroup)$/;
+/** Types whose names have no dash at the end. */
+export const NO_LAST_DASH = /^lb\/(loadBalancer|targetGroup)$/;

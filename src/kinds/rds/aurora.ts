@@ -7,14 +7,15 @@ import { secretArn, secretName } from "../shapes/secret.ts";
 import type { RdsSpec } from "./fields.ts";
 import { logGroups, monitoringRole } from "./monitoring.ts";
 import { type DatabaseOutputs, insights } from "./server.ts";
-import { allowed, type Surroundings } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { storeName } from "../shapes/store_name.ts";
 
 /** A cluster, the server that writes, and those that only read. */
 export function renderAurora(c: RenderContext<RdsSpec>, s: Surroundings): DatabaseOutputs {
   const { engine, instance, database, backup, maintenance, monitoring, encryption } = c.spec;
   const type = engine.type as "aurora-postgresql" | "aurora-mysql";
   // 63 characters: RDS, CreateDBCluster.
-  const identifier = c.physicalName({ max: 63, allowed });
+  const identifier = storeName(c, { max: 63 });
   const logs = logGroups(c, identifier);
   const protect = kept(c);
   const snapshot = lastSnapshot(c, backup.finalSnapshot, 255);
@@ -67,7 +68,7 @@ export function renderAurora(c: RenderContext<RdsSpec>, s: Surroundings): Databa
   const readers = Math.max(c.spec.readReplicas?.count ?? 0, instance.multiAZ ? 1 : 0);
   for (let i = 0; i <= readers; i++) {
     const key = i === 0 ? "writer" : `reader-${i}`;
-    const name = c.physicalName({ max: 63, allowed, part: key });
+    const name = storeName(c, { max: 63, part: key });
     const instanceClass = (i > 0 ? c.spec.readReplicas?.class : undefined) ?? instance.class;
     c.resource<ClusterInstanceArgs>("aws:rds/clusterInstance:ClusterInstance", key, {
       ...insights(c, s, instanceClass),

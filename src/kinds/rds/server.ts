@@ -8,7 +8,8 @@ import type { RdsSpec } from "./fields.ts";
 import { hasInsights, logGroups, monitoringRole } from "./monitoring.ts";
 import { settableRates } from "./storage.ts";
 import type { RoleHandle } from "../shapes/role.ts";
-import { allowed, type Surroundings } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { storeName } from "../shapes/store_name.ts";
 
 /** What a server and a cluster expose alike. */
 export interface DatabaseOutputs {
@@ -28,7 +29,7 @@ export function renderServer(c: RenderContext<RdsSpec>, s: Surroundings): Databa
   const { engine, instance, database, backup, maintenance, encryption } = c.spec;
   const { storage } = instance;
   // 63 characters: RDS, CreateDBInstance.
-  const identifier = c.physicalName({ max: 63, allowed });
+  const identifier = storeName(c, { max: 63 });
   const logs = logGroups(c, identifier);
   const protect = kept(c);
   const snapshot = lastSnapshot(c, backup.finalSnapshot, 255);
@@ -74,7 +75,7 @@ export function renderServer(c: RenderContext<RdsSpec>, s: Surroundings): Databa
   });
   const { count = 0, class: replicaClass = instance.class } = c.spec.readReplicas ?? {};
   const replicas = Array.from({ length: count }, (_, i) => {
-    const replica = c.physicalName({ max: 63, allowed, part: `replica-${i + 1}` });
+    const replica = storeName(c, { max: 63, part: `replica-${i + 1}` });
     return c.resource<InstanceArgs>(INSTANCE, `replica-${i + 1}`, {
       ...common,
       ...insights(c, s, replicaClass),

@@ -6,9 +6,7 @@ import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
 import { isAurora, parameterFamily, requireTls, usualPort } from "./family.ts";
 import type { RdsSpec } from "./fields.ts";
 import { applyMethod, convertParameter } from "./parameters.ts";
-
-/** Names of RDS are lower case: CreateDBInstance. */
-export const allowed = /[a-z0-9-]/;
+import { storeName } from "../shapes/store_name.ts";
 
 /** What a server and a cluster both stand on. */
 export interface Surroundings {
@@ -44,7 +42,7 @@ function parameterGroup(c: RenderContext<RdsSpec>): Handle {
     ...engine.parameters,
   };
   // The family is in the name: a new version needs a second group while the first is still in use.
-  const name = c.physicalName({ max: 255, allowed, part: family.replaceAll(".", "-") });
+  const name = storeName(c, { max: 255, part: family.replaceAll(".", "-") });
   const [type, key] = isAurora(engine.type)
     ? ["aws:rds/clusterParameterGroup:ClusterParameterGroup", "cluster-parameters"]
     : ["aws:rds/parameterGroup:ParameterGroup", "parameters"];

@@ -3,9 +3,7 @@ import { boolean, integer, map, object, text } from "../../schema/field.ts";
 import type { Problem } from "../../schema/problem.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { dailyWindow, weeklyWindow } from "./window.ts";
-
-/** Names of caches are lower case: CreateReplicationGroup, CreateCacheCluster, CreateCluster. */
-export const allowed = /[a-z0-9-]/;
+import { storeName } from "./store_name.ts";
 
 export const parametersField = map(text({ doc: "Value" }), {
   doc: "Parameters of the engine",
@@ -61,7 +59,7 @@ export function parameterGroup(
   parameters: Readonly<Record<string, string>>,
 ): Handle {
   // 255 characters, lower case: CreateCacheParameterGroup, CreateParameterGroup.
-  const name = c.physicalName({ max: 255, allowed, part: family });
+  const name = storeName(c, { max: 255, part: family });
   return c.resource<ParameterGroupArgs>(
     `aws:${service}/parameterGroup:ParameterGroup`,
     "parameters",

@@ -1,5 +1,6 @@
 import type { CommonSpec } from "../kind.ts";
 import type { RenderContext } from "../render.ts";
+import { storeName } from "./store_name.ts";
 
 /** Whether AWS and the engine refuse to delete what holds data: as the spec says, else in production. */
 export function kept(c: RenderContext<CommonSpec>): boolean {
@@ -15,9 +16,8 @@ export function lastSnapshot(
   wanted: boolean | undefined,
   max: number,
 ): { skip: boolean; name: string } {
-  const allowed = /[a-z0-9-]/;
   return {
     skip: !(wanted ?? kept(c)),
-    name: c.physicalName({ max, allowed, part: "final" }),
+    name: storeName(c, { max, part: "final" }),
   };
 }

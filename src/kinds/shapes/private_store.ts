@@ -5,6 +5,7 @@ import type { Handle, Listener, RenderContext } from "../render.ts";
 import { type inboundField, letIn } from "./inbound.ts";
 import { placement } from "./placement.ts";
 import { securityGroup } from "./security_group.ts";
+import { storeName } from "./store_name.ts";
 
 export interface StoreNetwork {
   privateSubnets: Expression;
@@ -30,7 +31,7 @@ export function subnetGroup(
   { privateSubnets }: StoreNetwork,
 ): Handle {
   // 255 characters, lower case: CreateDBSubnetGroup, CreateCacheSubnetGroup, CreateSubnetGroup.
-  const name = c.physicalName({ max: 255, allowed: /[a-z0-9-]/ });
+  const name = storeName(c, { max: 255 });
   return c.resource<SubnetGroupArgs>(
     `aws:${service}/subnetGroup:SubnetGroup`,
     "subnet-group",

@@ -36,7 +36,7 @@ export function balancer(
   const { component, bucket, prefix } = spec.accessLogs ?? {};
   const logs = c.targets.find(({ id }) => id === component)?.outputs.bucketName ?? bucket;
   // 32 letters, digits and dashes: CreateLoadBalancer.
-  const name = c.physicalName({ max: 32 });
+  const name = c.physicalName({ max: 32, singleDashes: true });
   const handle = c.resource<LoadBalancerArgs>(
     "aws:lb/loadBalancer:LoadBalancer",
     "load-balancer",

@@ -53,7 +53,7 @@ export function loadBalancer(
     });
   }
   // 32 letters, digits and dashes: CreateLoadBalancer, CreateTargetGroup.
-  const name = c.physicalName({ max: 32 });
+  const name = c.physicalName({ max: 32, singleDashes: true });
   const balancer = c.resource<LoadBalancerArgs>(
     "aws:lb/loadBalancer:LoadBalancer",
     "load-balancer",
