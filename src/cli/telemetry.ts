@@ -1,6 +1,7 @@
 import type { StackAddress } from "../state/paths.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";
 import type { Context } from "./command.ts";
+import { findCommand } from "./command_table.ts";
 import { VERSION } from "./version.ts";
 
 /** Telemetry of this process: to the collector that `OTEL_…` names, and as JSON lines on stderr with `PANKA_LOG=debug`. */
@@ -10,8 +11,8 @@ export function openTelemetry(
 ): Telemetry {
   const { tenant, stack, environment } = address;
   const attributes = {
-    // Its words only: folders and names make a metric endless.
-    "panka.command": /^panka((?: [a-z][a-z-]*)*)/.exec(command)?.[1]?.trim() ?? "",
+    // Its words only: names of folders and components would make a metric endless.
+    "panka.command": findCommand(command.split(" ").slice(1, 4))?.entry.name ?? "",
     ...(tenant !== undefined && { "panka.tenant": tenant }),
     ...(stack !== undefined && { "panka.stack": stack }),
     ...(environment !== undefined && { "panka.environment": environment }),
