@@ -257,7 +257,8 @@ function mountTargets(
   fileSystem: Handle,
   { privateSubnets, securityGroups }: StoreNetwork,
 ): Handle[] {
-  const subnets = Array.isArray(privateSubnets)
+  const listed = Array.isArray(privateSubnets);
+  const subnets = listed
     ? privateSubnets as (string | Expression)[]
     : Array.from({ length: c.spec.zones }, (_, i) => elementOf(privateSubnets, i));
   return subnets.map((subnetId, i) =>
@@ -265,7 +266,8 @@ function mountTargets(
       fileSystemId: fileSystem.id,
       subnetId,
       securityGroups,
-    })
+      // AWS tells of subnets in any order: a mount target stays where it was made.
+    }, listed ? {} : { ignoreChanges: ["subnetId"] })
   );
 }
 
