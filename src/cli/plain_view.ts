@@ -14,7 +14,7 @@ const HEARTBEAT_MS = 10_000;
 export class PlainView implements RunView {
   readonly #run: RunState;
   readonly #groups: boolean;
-  #widths: Columns = { id: 0, kind: 0, rest: 40 };
+  #widths: Columns = { id: 0, kind: 0, rest: 40, all: 40 };
   #open = false;
   #beating?: AbortController;
   #said: number;
@@ -30,7 +30,7 @@ export class PlainView implements RunView {
     this.#groups = context.world.env("GITHUB_ACTIONS") === "true";
   }
 
-  onEvent(event: RunEvent): void {
+  readonly onEvent = (event: RunEvent): void => {
     const { clock } = this.context.world;
     this.#run.take(event, clock.monotonic());
     if (event.type === "plan") {
@@ -42,7 +42,7 @@ export class PlainView implements RunView {
     } else if (event.type === "phase" && event.phase === "release") this.close();
     const line = eventLine(event, this.#run, this.#widths, this.c);
     if (line !== undefined) this.#say(line);
-  }
+  };
 
   onPlan(plan: Plan): void {
     this.#group("plan");

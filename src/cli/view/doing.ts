@@ -57,7 +57,12 @@ export function detailOf(row: Row, stage: Stage, run: RunState, room: number): s
     );
     return said?.message.trim().split("\n")[0] ?? "failed";
   }
-  if (row.status === "waiting" || isHeldUp(row, stage)) return waitsText(unmet(row, stage), room);
+  if (row.status === "waiting" || isHeldUp(row, stage)) {
+    const waits = unmet(row, stage);
+    return !waits.length && row.action === "delete"
+      ? "deletions come last"
+      : waitsText(waits, room);
+  }
   const health = row.health?.status === "healthy" ? undefined : row.health?.message;
   const does = health ?? doingText(row);
   const usual = usualSpan(row.kind, row.action);

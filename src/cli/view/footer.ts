@@ -15,7 +15,7 @@ export function footerLines(
   const rows = [...stage.rows.values()];
   const done = rows.filter((row) => row.status === "done").length;
   const failed = rows.filter((row) => row.status === "failed").length;
-  const going = stage.does === "rollback" ? "going back: " : "";
+  const going = stage.does === "rollback" ? "undoing: " : "";
   const count = `${done} of ${rows.length}${failed ? `, ${failed} failed` : ""}`;
   const time = duration(Math.floor((now - run.began) / 1000));
   const head = `${barText(rows, now)} ${going}${count} · ${time}`;

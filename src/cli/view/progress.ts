@@ -9,6 +9,8 @@ export interface Columns {
   id: number;
   kind: number;
   rest: number;
+  /** The whole line. */
+  all: number;
 }
 
 const PRESENT = {
@@ -26,7 +28,7 @@ export function columnsOf(run: RunState, columns: number): Columns {
   const longest = Math.max(0, ...rows.map((row) => widthOf(row.id)));
   // The shortest that is said, "replacing", takes nine.
   const id = Math.min(longest, Math.max(10, columns - 4 - 1 - (kind && kind + 1) - 9));
-  return { id, kind, rest: columns - 4 - id - 1 - (kind && kind + 1) };
+  return { id, kind, rest: columns - 4 - id - 1 - (kind && kind + 1), all: columns };
 }
 
 /** An event as a line, for where nothing can stay in place: pipes and CI logs. Call after the state took it. */
@@ -88,10 +90,12 @@ export function heartbeatLines(run: RunState, now: number, widths: Columns): str
   const id = Math.min(widths.id, Math.max(0, ...working.map((row) => widthOf(row.id))));
   const kind = Math.min(widths.kind, Math.max(0, ...working.map((row) => widthOf(row.kind))));
   return working.map((row) => {
-    const head = `  still working: ${pad(row.id, id)} ${pad(row.kind, kind)} `;
-    const detail = detailOf(row, stage, run, widths.rest);
-    return `${head}${timeOf(row, now).padStart(7)}${
-      detail && widths.rest > 30 ? `  ${detail}` : ""
-    }`;
+    const time = timeOf(row, now);
+    const named = `  still working: ${pad(row.id, id)} ${kind ? `${pad(row.kind, kind)} ` : ""}`;
+    const head = named + time.padStart(7);
+    const detail = visible(detailOf(row, stage, run, widths.all - widthOf(head) - 2));
+    if (detail && widthOf(head) + 2 + widthOf(detail) <= widths.all) return `${head}  ${detail}`;
+    if (widthOf(head) <= widths.all) return head;
+    return `  still working: ${cut(row.id, widths.all - 18 - widthOf(time))} ${time}`;
   });
 }
