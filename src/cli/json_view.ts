@@ -10,10 +10,10 @@ export class JsonView implements RunView {
     context.out.streams = true;
   }
 
-  onEvent(event: RunEvent): void {
+  readonly onEvent = (event: RunEvent): void => {
     const line = eventJson(event, this.verb);
     if (line) void this.context.out.document(line);
-  }
+  };
 
   /** The plan comes as an event. */
   onPlan(): void {}

@@ -40,7 +40,7 @@ export class LiveView implements RunView {
     void this.#tick();
   }
 
-  onEvent(event: RunEvent): void {
+  readonly onEvent = (event: RunEvent): void => {
     this.#run.take(event, this.context.world.clock.monotonic());
     this.#stale = true;
     if (event.type === "lock") {
@@ -55,7 +55,7 @@ export class LiveView implements RunView {
         `  ${this.context.out.errorColors.yellow("warning")}: ${event.message}`,
       );
     }
-  }
+  };
 
   onPlan(plan: Plan): void {
     this.#hide();

@@ -1,4 +1,4 @@
-import type { RunEvent } from "../operations/events.ts";
+import type { OnRunEvent } from "../operations/events.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
 import type { Context } from "./command.ts";
@@ -8,7 +8,7 @@ import type { Summary } from "./view/run_state.ts";
 
 /** How a run is shown while it goes on: in place on a terminal, else as lines, else as JSON. */
 export interface RunView {
-  onEvent(event: RunEvent): void;
+  readonly onEvent: OnRunEvent;
   /** The plan that is about to be approved. */
   onPlan(plan: Plan): void;
   /** Leaves the terminal as it was; what happened so far stays readable. Safe to call twice. */
