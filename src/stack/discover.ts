@@ -70,14 +70,18 @@ export function discover(files: Files, root: string, report: Report): Discovery 
   }
   const services = join(root, "services");
   const environments = join(root, "environments");
-  found.services = walk.folders(services, entries, "services");
-  found.environments = walk.folders(environments, entries, "environments");
+  const isFolder = (name: string) => {
+    const entry = entries.find((entry) => entry.name === name);
+    return entry !== undefined && walk.kindOf(join(root, name), entry) === "folder";
+  };
+  if (isFolder("services")) found.services = walk.folders(services);
+  if (isFolder("environments")) found.environments = walk.folders(environments);
   found.files = [
     { path: join(root, main), role: { type: "stack" } },
     ...found.services.flatMap((service) =>
       walk.yaml(join(services, service), { type: "service", service })
     ),
-    ...(names.includes("infra") ? walk.yaml(join(root, "infra"), { type: "infra" }) : []),
+    ...(isFolder("infra") ? walk.yaml(join(root, "infra"), { type: "infra" }) : []),
   ];
   found.overlay = (environment) =>
     found.environments.includes(environment)
@@ -116,8 +120,7 @@ class Walk {
     }
   }
 
-  folders(folder: string, siblings: Entry[], name: string): string[] {
-    if (!siblings.some((entry) => entry.name === name)) return [];
+  folders(folder: string): string[] {
     return this.entries(folder)
       .filter((entry) =>
         !entry.name.startsWith(".") && this.kindOf(join(folder, entry.name), entry) === "folder"
@@ -158,7 +161,7 @@ class Walk {
   }
 
   /** Resolves links; those that lead out of the stack or nowhere are reported and count as nothing. */
-  private kindOf(path: string, entry: Entry): Entry["kind"] {
+  kindOf(path: string, entry: Entry): Entry["kind"] {
     if (entry.kind !== "link") return entry.kind;
     try {
       const real = this.files.real(path);

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { hostFiles } from "../../src/cli/host_files.ts";
+import { discover } from "../../src/stack/discover.ts";
+import { Report } from "../../src/stack/report.ts";
+
+/** What is found and said of a folder in which some names are links. */
+function discovered(links: Record<string, string>) {
+  const home = Deno.makeTempDirSync();
+  try {
+    const root = `${home}/stack`;
+    Deno.mkdirSync(`${root}/shared`, { recursive: true });
+    Deno.writeTextFileSync(`${root}/shared/defaults.yaml`, "");
+    Deno.mkdirSync(`${home}/elsewhere/api`, { recursive: true });
+    Deno.writeTextFileSync(`${home}/elsewhere/api/queue.yaml`, "");
+    Deno.writeTextFileSync(`${home}/elsewhere/secret.yaml`, "");
+    Deno.writeTextFileSync(`${root}/stack.yaml`, "");
+    for (const [name, target] of Object.entries(links)) Deno.symlinkSync(target, `${root}/${name}`);
+    const report = new Report();
+    const { files } = discover(hostFiles, root, report);
+    return {
+      files: files.map(({ path }) => path.slice(root.length + 1)),
+      said: report.sorted().map(({ code, summary }) =>
+        `${code} ${summary.replaceAll(root + "/", "")}`
+      ),
+    };
+  } finally {
+    Deno.removeSync(home, { recursive: true });
+  }
+}
+
+Deno.test("discover() reads nothing through a services, infra or environments folder that is a link out of the stack", () => {
+  const { files, said } = discovered({
+    services: "../elsewhere",
+    infra: "../elsewhere",
+    environments: "../elsewhere",
+  });
+  assert.deepEqual(files, ["stack.yaml"]);
+  assert.deepEqual(said.sort(), [
+    'link-out "environments" is a link to a place outside the stack',
+    'link-out "infra" is a link to a place outside the stack',
+    'link-out "services" is a link to a place outside the stack',
+  ]);
+});
+
+Deno.test("discover() names the link when a folder of the stack leads to itself or nowhere", () => {
+  const { files, said } = discovered({ infra: "infra", services: "nowhere" });
+  assert.deepEqual(files, ["stack.yaml"]);
+  assert.deepEqual(said.sort(), [
+    'link-broken "infra" is a link that leads nowhere',
+    'link-broken "services" is a link that leads nowhere',
+  ]);
+});
+
+Deno.test("discover() reads an infra folder that is a link to another folder of the stack", () => {
+  const { files, said } = discovered({ infra: "shared" });
+  assert.deepEqual(files, ["stack.yaml", "infra/defaults.yaml"]);
+  assert.deepEqual(said, []);
+});
