@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../stack/model.ts";
+import { EXIT } from "./exit_code.ts";
 import { diagnosticJson, diagnosticText } from "./view/diagnostics.ts";
 import { type Colors, colors, counted, wantsColor } from "./view/style.ts";
 import type { World } from "./world.ts";
@@ -12,7 +13,7 @@ export type Format = "table" | "json" | "yaml";
 /** Writes what a command has to say: data to stdout, everything else to stderr. */
 export class Output {
   format: Format = "table";
-  /** A folder of questions is closed: `--no-input`, or nobody to answer. */
+  /** Whether questions may be asked: somebody is there to answer, and `--no-input` is not given. */
   interactive: boolean;
   /** Takes notes where lines stay in place that a note must not break into. */
   above?: (text: string) => void;
@@ -53,14 +54,14 @@ export class Output {
     this.world.stdout(text.endsWith("\n") || text === "" ? text : `${text}\n`);
   }
 
-  /** One document in the chosen machine format. */
-  async document(value: Record<string, unknown>): Promise<void> {
+  /** One document in the chosen machine format; JSON in one line where the command prints lines, or is told to. */
+  async document(value: Record<string, unknown>, oneLine = this.streams): Promise<void> {
     if (this.format === "yaml") {
       const { dump } = await import("js-yaml");
       const text = dump(JSON.parse(JSON.stringify(value)), { lineWidth: -1 });
       this.text(this.streams ? `---\n${text}` : text);
     } else {
-      this.text(JSON.stringify(value, null, this.streams ? 0 : 2).replace(UNESCAPED, escaped));
+      this.text(JSON.stringify(value, null, oneLine ? 0 : 2).replace(UNESCAPED, escaped));
     }
   }
 
@@ -71,27 +72,25 @@ export class Output {
     else this.world.stderr(line);
   }
 
-  /** The error that ends a command. */
+  /** The error that ends a command. In one line, as it may come before a command's own lines begin. */
   async failure(diagnostic: Omit<Diagnostic, "severity">, exitCode: number): Promise<void> {
     const full: Diagnostic = { severity: "error", ...diagnostic };
     if (this.format === "table") this.note(diagnosticText(full, this.errorColors, this.columns));
-    else {await this.document({
-        schema: "panka/error@1",
-        exitCode,
-        diagnostics: [diagnosticJson(full)],
-      });}
+    else await this.errors([full], exitCode);
   }
 
   /** The stack's errors, which end a command: in a table they were shown where they were found. */
   async invalid(diagnostics: readonly Diagnostic[], dropped: number): Promise<void> {
-    if (this.format !== "table") {
-      return await this.document({
-        schema: "panka/error@1",
-        exitCode: 1,
-        diagnostics: diagnostics.map(diagnosticJson),
-      });
-    }
+    if (this.format !== "table") return await this.errors(diagnostics, EXIT.error);
     const errors = diagnostics.filter((d) => d.severity === "error").length + dropped;
     this.note(`${counted(errors, "error")}: nothing was done`);
+  }
+
+  private errors(diagnostics: readonly Diagnostic[], exitCode: number): Promise<void> {
+    return this.document({
+      schema: "panka/error@1",
+      exitCode,
+      diagnostics: diagnostics.map(diagnosticJson),
+    }, true);
   }
 }

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Failure, Invalid } from "./failure.ts";
 import { helpPage } from "./help.ts";
 import { Output } from "./output.ts";
-import { splitWords } from "./words.ts";
+import { formatIn, splitWords } from "./words.ts";
 import type { World } from "./world.ts";
 
 /** What the completion scripts of the shells call. */
@@ -13,6 +13,9 @@ const COMPLETE = "__complete";
 /** Runs one command line and answers what to exit with. Never throws. */
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const out = new Output(world);
+  // Machines get their errors in the form they asked for, even those about the command line.
+  const format = formatIn(args);
+  if (format) out.configure({ output: format });
   try {
     return await dispatch(args, world, out);
   } catch (error) {
@@ -106,10 +109,6 @@ async function runCommand(
     "preAction",
     (that) => out.configure(that.opts() as Parameters<Output["configure"]>[0]),
   );
-  // Machines get their errors in the form they asked for, even those about the command line.
-  const wanted = args.findIndex((arg) => arg === "-o" || arg === "--output");
-  const format = args[wanted + 1] ?? "";
-  if (wanted >= 0 && (format === "json" || format === "yaml")) out.configure({ output: format });
   try {
     await command.parseAsync(args, { from: "user" });
   } catch (error) {

@@ -31,3 +31,16 @@ export function splitWords(args: readonly string[]): { words: string[]; at: numb
   }
   return { words, at };
 }
+
+/** The machine format that a command line asks for, read before it is known to be right. */
+export function formatIn(args: readonly string[]): "json" | "yaml" | undefined {
+  const end = args.indexOf("--");
+  const options = end < 0 ? args : args.slice(0, end);
+  for (const [i, arg] of options.entries()) {
+    const value = arg === "-o" || arg === "--output"
+      ? options[i + 1]
+      : /^(?:-o|--output=)(.*)$/s.exec(arg)?.[1];
+    if (value === "json" || value === "yaml") return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { COMMANDS } from "../../src/cli/command_table.ts";
+import { runIn, testWorld } from "./test_world.ts";
+
+const summaryOf = (stdout: string) => JSON.parse(stdout).diagnostics[0].summary;
+
+for (const form of [["-o", "json"], ["-ojson"], ["--output", "json"], ["--output=json"]]) {
+  Deno.test(`run() says as JSON what is wrong with a command line with ${form.join(" ")}`, async () => {
+    for (
+      const [line, summary] of [
+        [["versoin"], 'there is no command "versoin"'],
+        ...COMMANDS.filter((c) => !c.load).slice(0, 1).map((c) =>
+          [c.name.split(" "), `panka ${c.name} is not built yet`] as const
+        ),
+        [["validate", "--bogus"], 'unknown option "--bogus"'],
+      ] as const
+    ) {
+      const { code, stdout, stderr } = await runIn(testWorld(), ...line, ...form);
+      assert.equal(code, 64);
+      assert.equal(stderr, "");
+      assert.equal(summaryOf(stdout), summary);
+    }
+  });
+}
+
+Deno.test("run() says an error in one line of JSON, as commands that print lines may end with it", async () => {
+  const broken = { files: { "stack.yaml": "kind: Stack\n" } };
+  for (const line of [["apply"], ["apply", "--bogus"], ["plan", "--offline"]]) {
+    const { code, stdout } = await runIn(testWorld(broken), ...line, "-o", "json");
+    assert.notEqual(code, 0);
+    assert.equal(stdout.trimEnd().split("\n").length, 1, stdout);
+    assert.equal(JSON.parse(stdout).schema, "panka/error@1");
+  }
+});
+
+Deno.test("run() takes what follows -- for no option", async () => {
+  const { code, stdout, stderr } = await runIn(testWorld(), "versoin", "--", "-o", "json");
+  assert.equal(code, 64);
+  assert.equal(stdout, "");
+  assert.match(stderr, /^error\[usage\]/);
+});
