@@ -87,11 +87,7 @@ export class LiveView implements RunView {
   }
 
   #phase(phase: Extract<RunEvent, { type: "phase" }>["phase"]): void {
-    if (phase === "lock" || phase === "plan") {
-      this.#shows = true;
-      this.#paint();
-    } else if (phase === "approve") this.#hide();
-    else if (phase === "run") {
+    if (phase === "lock" || phase === "plan" || phase === "approve" || phase === "run") {
       this.#shows = true;
       this.#paint();
     } else if (phase === "rollback") {
@@ -149,7 +145,10 @@ export class LiveView implements RunView {
   /** Before there is a plan. */
   #before(now: number): string {
     const seconds = Math.floor((now - this.#run.began) / 1000);
-    const what = this.#run.phase === "plan"
+    const { phase } = this.#run;
+    const what = phase === "approve"
+      ? "working out what would change"
+      : phase === "plan"
       ? "comparing with what is recorded"
       : "reading lock and state";
     return `${what}${seconds ? ` ${seconds}s` : ""}`;

@@ -10,7 +10,7 @@ export type RunEvent =
   | {
     type: "phase";
     at: number;
-    phase: "lock" | "plan" | "approve" | "run" | "save" | "rollback" | "release";
+    phase: "lock" | "plan" | "approve" | "run" | "save" | "health" | "rollback" | "release";
   }
   | { type: "lock"; at: number; event: LockEvent }
   /** What is run next: a deployment's plan, and once more what a rollback does. */
@@ -64,6 +64,8 @@ export type RunEvent =
     outputs: Record<string, Json | SecretReference>;
     /** What is left half done, by component. */
     left: string[];
+    /** The same with why. */
+    residue?: { id: string; why: string }[];
     exitCode: number;
   };
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { loadAll } from "js-yaml";
 import type { RunEvent } from "../../src/operations/events.ts";
 import { Output } from "../../src/cli/output.ts";
 import { openRunView, type RunView } from "../../src/cli/run_view.ts";
@@ -259,4 +260,44 @@ Deno.test("a run in a log shows life every ten seconds, and only while it is sil
   view.close();
   await play([component(70_000, "data/orders-db", "succeeded", 66)], 200_000);
   assert.equal(world.printed.stderr.split("still working").length - 1, lines.length, "it stopped");
+});
+
+Deno.test("a run for machines is one complete JSON object a line, and nothing else", async () => {
+  const { play, view, world, out } = await open({ output: "json" });
+  await play(ROLLBACK, 240_000);
+  view.close();
+  await view.end(SUMMARY);
+  assert.equal(world.printed.stderr, "");
+  const lines = world.printed.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(lines.filter((line) => line.schema !== "panka/apply@1"), []);
+  assert.ok(lines.every(({ at }, i) => Number.isInteger(at) && at >= (lines[i - 1]?.at ?? 0)));
+  const { type, outcome, exitCode, rolledBackTo, left, changes } = lines.at(-1);
+  assert.deepEqual(
+    { type, outcome, exitCode, rolledBackTo, left, changes },
+    {
+      type: "summary",
+      outcome: "rolled-back",
+      exitCode: 9,
+      rolledBackTo: 41,
+      left: [],
+      changes: { create: 1, update: 2, replace: 1, delete: 1 },
+    },
+  );
+  assert.deepEqual(lines.filter(({ type }) => type === "plan").length, 2);
+  // An error that ends the run keeps to one line too.
+  world.printed.stdout = "";
+  await out.failure({ code: "locked", summary: "someone has it", fix: "wait" }, 6);
+  assert.deepEqual(JSON.parse(world.printed.stdout).exitCode, 6);
+  assert.equal(world.printed.stdout.split("\n").length, 2);
+});
+
+Deno.test("a run for machines is a stream of YAML documents where YAML is wanted", async () => {
+  const { play, view, world } = await open({ output: "yaml" });
+  await play(EVENTS, 60_000);
+  view.close();
+  await view.end(SUMMARY);
+  const documents = loadAll(world.printed.stdout) as { schema: string; type: string }[];
+  assert.ok(documents.length > 10);
+  assert.deepEqual(documents.filter(({ schema }) => schema !== "panka/apply@1"), []);
+  assert.equal(documents.at(-1)!.type, "summary");
 });

@@ -38,10 +38,15 @@ export function doingText({ doing }: Row): string {
   return doing.size === 1 ? text : `${text} and ${doing.size - 1} more`;
 }
 
-/** Whether it was begun, and can't go on before others are done. */
-export function isHeldUp(row: Row, stage: Stage): boolean {
-  return row.status === "working" && row.doing.size === 0 && !row.health &&
-    unmet(row, stage).length > 0;
+/** How a row stands, as its glyph tells: what was made and is not healthy yet is not done. */
+export function standing(row: Row, stage: Stage): Row["status"] {
+  const { status, health, doing } = row;
+  if (status === "done" && health && health.status !== "healthy") {
+    return health.status === "waiting" ? "working" : "failed";
+  }
+  // Begun, and can't go on before others are done.
+  const held = status === "working" && doing.size === 0 && !health && unmet(row, stage).length > 0;
+  return held ? "waiting" : status;
 }
 
 /**
@@ -50,14 +55,17 @@ export function isHeldUp(row: Row, stage: Stage): boolean {
  * @param room columns that it may take; it can still be wider
  */
 export function detailOf(row: Row, stage: Stage, run: RunState, room: number): string {
-  if (row.status === "done") return (stage.does === "rollback" ? UNDONE : DONE)[row.action];
+  if (row.status === "done") {
+    if (row.health && row.health.status !== "healthy") return row.health.message;
+    return (stage.does === "rollback" ? UNDONE : DONE)[row.action];
+  }
   if (row.status === "failed") {
     const said = run.complaints.findLast(({ component, severity }) =>
       component === row.id && severity === "error"
     );
     return said?.message.trim().split("\n")[0] ?? "failed";
   }
-  if (row.status === "waiting" || isHeldUp(row, stage)) {
+  if (standing(row, stage) === "waiting") {
     const waits = unmet(row, stage);
     return !waits.length && row.action === "delete"
       ? "deletions come last"

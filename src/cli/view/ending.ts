@@ -38,7 +38,10 @@ export function ending(
   switch (summary.outcome) {
     case "unchanged":
       return {
-        result: lines("nothing to do: everything is as described", ...outputLines(summary, c)),
+        result: lines(
+          wrap("nothing to do: everything is as described", columns, "  "),
+          ...outputLines(summary, c),
+        ),
         rest: lines(e.dim(wrap(`next: ${status}`, columns, "  "))),
       };
     case "succeeded": {
@@ -211,8 +214,18 @@ function cancelled(
   ];
 }
 
-function leftLines({ left }: Summary, columns: number): string[] {
+/** What is not as described, each with why where that is known. */
+function leftLines({ left, residue }: Summary, columns: number): string[] {
   if (left.length === 0) return [];
+  if (residue?.length) {
+    return [
+      "not as described:",
+      ...residue.slice(0, 12).map(({ id, why }) =>
+        `  ${wrap(`${id}: ${visible(why)}`, columns - 2, "    ")}`
+      ),
+      ...residue.length > 12 ? [`  and ${residue.length - 12} more`] : [],
+    ];
+  }
   const are = left.length === 1 ? "is" : "are";
   return [wrap(`${names(left, 12)} ${are} not as described`, columns, "  ")];
 }

@@ -16,7 +16,8 @@ export function footerLines(
   const done = rows.filter((row) => row.status === "done").length;
   const failed = rows.filter((row) => row.status === "failed").length;
   const going = stage.does === "rollback" ? "undoing: " : "";
-  const count = `${done} of ${rows.length}${failed ? `, ${failed} failed` : ""}`;
+  const health = run.phase === "health" ? ", waiting for health" : "";
+  const count = `${done} of ${rows.length}${failed ? `, ${failed} failed` : health}`;
   const time = duration(Math.floor((now - run.began) / 1000));
   const head = `${barText(rows, now)} ${going}${count} · ${time}`;
   const safe = `${lockText(run)}, ${savedText(run, now)}`;

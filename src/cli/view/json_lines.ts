@@ -39,8 +39,8 @@ export function eventJson(event: RunEvent, verb: string): Record<string, unknown
     case "saved":
       return line;
     case "summary": {
-      const { outcome, deployment, rolledBackTo, changes, outputs, left, exitCode } = event;
-      return { ...line, outcome, deployment, rolledBackTo, changes, outputs, left, exitCode };
+      const { type: _type, at: _at, ...summary } = event;
+      return { ...line, ...summary };
     }
   }
 }

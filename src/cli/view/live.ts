@@ -1,4 +1,4 @@
-import { detailOf, isHeldUp, timeOf } from "./doing.ts";
+import { detailOf, standing, timeOf } from "./doing.ts";
 import { footerLines } from "./footer.ts";
 import type { Row, RunState, Stage } from "./run_state.ts";
 import { type Colors, cut, GLYPH, pad, paint, widthOf } from "./style.ts";
@@ -147,16 +147,17 @@ function rowLines(
   c: Colors,
   over: boolean,
 ): string[] {
-  const glyph = !over && isHeldUp(row, stage) ? "waiting" : row.status;
+  const glyph = over && row.status === "working" ? "working" : standing(row, stage);
   const color = paint(c, glyph);
   const time = glyph === "waiting" ? "" : timeOf(row, now);
+  const shortKind = cut(row.kind, kind);
   const head = `  ${color(GLYPH[glyph])} ${pad(cut(row.id, id), id)} ` +
-    (kind ? `${c.dim(pad(cut(row.kind, kind), kind))} ` : "") +
+    (kind ? `${c.dim(shortKind)}${" ".repeat(kind - widthOf(shortKind))} ` : "") +
     " ".repeat(Math.max(0, TIME - widthOf(time))) + time;
   // What is over is not waiting any more: it was not begun, or not ended.
   const said = over && glyph === "waiting"
     ? "not begun"
-    : over && glyph === "working"
+    : over && row.status === "working"
     ? "not finished"
     : visible(detailOf(row, stage, run, detail || columns - 6)).replace(/[\t\n]/g, " ");
   const styled = (text: string) => glyph === "failed" ? c.red(text) : c.dim(text);

@@ -43,8 +43,8 @@ export function changeLines(
 ): string[] {
   const { action } = change;
   const head = `  ${paint(c, action)(GLYPH[action])} ${pad(cut(change.id, id), id)} ${
-    c.dim(pad(change.kind, kind))
-  }`;
+    c.dim(change.kind)
+  }${" ".repeat(kind - widthOf(change.kind))}`;
   const details = [
     ...change.fields.slice(0, MOST_FIELDS).flatMap((field) => fieldLines(field, path, detail, c)),
     ...change.fields.length > MOST_FIELDS

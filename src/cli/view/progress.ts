@@ -1,5 +1,5 @@
 import type { RunEvent } from "../../operations/events.ts";
-import { detailOf, isHeldUp, timeOf } from "./doing.ts";
+import { detailOf, standing, timeOf } from "./doing.ts";
 import { visible } from "./diagnostics.ts";
 import type { Row, RunState } from "./run_state.ts";
 import { type Colors, cut, duration, GLYPH, pad, paint, widthOf } from "./style.ts";
@@ -84,9 +84,7 @@ function rowLine(
 export function heartbeatLines(run: RunState, now: number, widths: Columns): string[] {
   const { stage } = run;
   if (!stage) return [];
-  const working = [...stage.rows.values()].filter((row) =>
-    row.status === "working" && !isHeldUp(row, stage)
-  );
+  const working = [...stage.rows.values()].filter((row) => standing(row, stage) === "working");
   const id = Math.min(widths.id, Math.max(0, ...working.map((row) => widthOf(row.id))));
   const kind = Math.min(widths.kind, Math.max(0, ...working.map((row) => widthOf(row.kind))));
   return working.map((row) => {
