@@ -6,6 +6,7 @@ import { listener, protocolOf } from "./alb/fields.ts";
 import { functionGroup } from "./alb/function_group.ts";
 import { renderListener, type TargetGroups } from "./alb/listeners.ts";
 import { defineKind } from "./kind.ts";
+import { under } from "./report.ts";
 import { balancer, joined } from "./shapes/balancer/balancer.ts";
 import { balancerFields } from "./shapes/balancer/fields.ts";
 import { checkLogs, checkTasks } from "./shapes/balancer/uses.ts";
@@ -71,7 +72,7 @@ export const alb = defineKind({
       checkListener(
         item,
         spec.internal,
-        (problem) => report({ ...problem, path: ["listeners", i, ...problem.path] }),
+        under(report, "listeners", i),
       )
     );
   },

@@ -1,17 +1,17 @@
 import type { ClusterArgs } from "@pulumi/aws/docdb/cluster.d.ts";
 import type { ClusterInstanceArgs } from "@pulumi/aws/docdb/clusterInstance.d.ts";
 import type { ClusterParameterGroupArgs } from "@pulumi/aws/docdb/clusterParameterGroup.d.ts";
-import type { Handle, RenderContext } from "./render.ts";
 import { documentdbFields, type DocumentDBSpec } from "./document_db/fields.ts";
 import { defineKind } from "./kind.ts";
+import type { Handle, RenderContext } from "./render.ts";
 import { checkLogin, password, passwordStatement } from "./shapes/database_login.ts";
 import { kept, lastSnapshot } from "./shapes/keep.ts";
 import { keyStatements, kmsKeyArn } from "./shapes/kms_key.ts";
 import { logGroup } from "./shapes/log_group.ts";
 import { storeNetwork, subnetGroup } from "./shapes/private_store.ts";
 import { secretArn, secretName } from "./shapes/secret.ts";
-import { checkWindows } from "./shapes/window.ts";
 import { storeName } from "./shapes/store_name.ts";
+import { checkWindows } from "./shapes/window.ts";
 
 const PORT = 27_017;
 

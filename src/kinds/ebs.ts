@@ -1,7 +1,7 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.d.ts";
-import type { Problem } from "../schema/problem.ts";
 import { boolean, choice, type InferFields, integer, text } from "../schema/field.ts";
 import { type CommonSpec, defineKind } from "./kind.ts";
+import type { Report } from "./report.ts";
 import { kept } from "./shapes/keep.ts";
 import { kmsKeyArn, kmsKeyField } from "./shapes/kms_key.ts";
 
@@ -160,7 +160,7 @@ availabilityZone: eu-west-1a`,
 
 function checkIops(
   { type, iops, sizeGB }: EBSSpec,
-  report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+  report: Report,
 ): void {
   const { iops: range, iopsPerGB = 0 } = TYPES[type];
   if (range === undefined) {

@@ -6,8 +6,8 @@ import { maintenanceField, parameterGroup, parametersField, portField } from "./
 import { inboundField } from "./shapes/inbound.ts";
 import { kept } from "./shapes/keep.ts";
 import { storeNetwork, subnetGroup } from "./shapes/private_store.ts";
-import { checkWindow } from "./shapes/window.ts";
 import { storeName } from "./shapes/store_name.ts";
+import { checkWindow } from "./shapes/window.ts";
 
 /** TLS: ElastiCache, "In-transit encryption conditions". */
 const TLS_SINCE = [1, 6, 12];

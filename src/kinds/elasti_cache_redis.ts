@@ -9,8 +9,8 @@ import { kmsKeyArn } from "./shapes/kms_key.ts";
 import { logGroup } from "./shapes/log_group.ts";
 import { storeNetwork, subnetGroup } from "./shapes/private_store.ts";
 import { secretArn, secretName } from "./shapes/secret.ts";
-import { checkWindows } from "./shapes/window.ts";
 import { storeName } from "./shapes/store_name.ts";
+import { checkWindows } from "./shapes/window.ts";
 
 /** Limits: AWS, "Quotas for ElastiCache" and CreateReplicationGroup. */
 export const elastiCacheRedis = defineKind({

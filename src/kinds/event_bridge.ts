@@ -8,6 +8,7 @@ import { checkRule, checkTargetUse } from "./event_bridge/rule_check.ts";
 import { rule } from "./event_bridge/rule_fields.ts";
 import { deliveryRole, targets } from "./event_bridge/targets.ts";
 import { defineKind } from "./kind.ts";
+import { under } from "./report.ts";
 import { arnOf, partition } from "./shapes/arn.ts";
 import { jsonValue } from "./shapes/json_value.ts";
 import { kmsKeyArn, kmsKeyField } from "./shapes/kms_key.ts";
@@ -97,7 +98,7 @@ archive:
       checkRule(
         item,
         own || spec.existingBus !== undefined,
-        (problem) => report({ ...problem, path: ["rules", i, ...problem.path] }),
+        under(report, "rules", i),
       )
     );
   },
@@ -107,7 +108,7 @@ archive:
         checkTargetUse(
           target,
           used,
-          (problem) => report({ ...problem, path: ["rules", i, "targets", j, ...problem.path] }),
+          under(report, "rules", i, "targets", j),
         )
       )
     );

@@ -1,3 +1,4 @@
+import type { Value } from "../engine/resource.ts";
 import {
   boolean,
   component,
@@ -9,10 +10,9 @@ import {
   type ObjectField,
   text,
 } from "../schema/field.ts";
-import type { Problem } from "../schema/problem.ts";
 import type { RenderContext, Rendered } from "./render.ts";
+import type { Report } from "./report.ts";
 import type { Statement } from "./shapes/statement.ts";
-import type { Value } from "../engine/resource.ts";
 
 export type Group = "Containers" | "Databases" | "Caches" | "Storage" | "Messaging" | "Networking";
 
@@ -81,6 +81,9 @@ export interface Used {
   spec: { [field: string]: unknown };
 }
 
+/** Finds a component that a spec names. */
+export type FindUsed = (id: string) => Used | undefined;
+
 export interface KindDefinition<F extends Fields, O extends Outputs> {
   name: string;
   aliases?: readonly string[];
@@ -99,13 +102,13 @@ export interface KindDefinition<F extends Fields, O extends Outputs> {
   /** Rules between fields. Called only when every field by itself is right. */
   check?(
     spec: InferFields<F> & CommonSpec,
-    report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+    report: Report,
   ): void;
   /** Rules between this component and those that it names. Called after all `check`s, with no error so far in this one. */
   checkUses?(
     spec: InferFields<F> & CommonSpec,
-    used: (id: string) => Used | undefined,
-    report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+    used: FindUsed,
+    report: Report,
   ): void;
   files?(spec: InferFields<F> & CommonSpec): FileUse[];
   /** Whether it makes a load balancer, which gets the stack's ingress rules (see render.ts). */
@@ -134,12 +137,12 @@ export interface Kind {
   holdsData(spec: unknown): boolean;
   check?(
     spec: unknown,
-    report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+    report: Report,
   ): void;
   checkUses?(
     spec: unknown,
-    used: (id: string) => Used | undefined,
-    report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+    used: FindUsed,
+    report: Report,
   ): void;
   files?(spec: unknown): FileUse[];
   balances?(spec: unknown): boolean;

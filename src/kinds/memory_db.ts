@@ -19,8 +19,8 @@ import { kept, lastSnapshot } from "./shapes/keep.ts";
 import { kmsKeyArn, kmsKeyField } from "./shapes/kms_key.ts";
 import { storeNetwork, subnetGroup } from "./shapes/private_store.ts";
 import { secretArn, secretName } from "./shapes/secret.ts";
-import { checkWindows } from "./shapes/window.ts";
 import { storeName } from "./shapes/store_name.ts";
+import { checkWindows } from "./shapes/window.ts";
 
 const fields = {
   engine: object({

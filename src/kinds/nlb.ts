@@ -8,6 +8,7 @@ import { defineKind } from "./kind.ts";
 import { checkListener, checkTarget } from "./nlb/check.ts";
 import { type Listener, listeners, protocolOf } from "./nlb/fields.ts";
 import type { Handle, RenderContext, Target } from "./render.ts";
+import { under } from "./report.ts";
 import { type Balancer, balancer, joined, TLS_POLICY } from "./shapes/balancer/balancer.ts";
 import type { OpenPort } from "./shapes/balancer/clients.ts";
 import { balancerFields } from "./shapes/balancer/fields.ts";
@@ -45,7 +46,7 @@ listeners:
     spec.listeners.forEach((item, i) =>
       checkListener(
         item,
-        (problem) => report({ ...problem, path: ["listeners", i, ...problem.path] }),
+        under(report, "listeners", i),
       )
     );
   },
@@ -56,7 +57,7 @@ listeners:
       checkTarget(
         item,
         used,
-        (problem) => report({ ...problem, path: [...path, ...problem.path] }),
+        under(report, ...path),
       );
       if (item.target !== undefined) {
         checkTasks(item.target, "network", used, [...path, "target"], report);

@@ -2,11 +2,12 @@ import type { TopicArgs } from "@pulumi/aws/sns/topic.d.ts";
 import type { TopicPolicyArgs } from "@pulumi/aws/sns/topicPolicy.d.ts";
 import { boolean, choice, list, object, text } from "../schema/field.ts";
 import { defineKind } from "./kind.ts";
+import { under } from "./report.ts";
 import { keyStatements, kmsKeyArn, kmsKeyField } from "./shapes/kms_key.ts";
 import { receiverPolicy, sendersField } from "./shapes/receiver.ts";
+import { subscribe } from "./sns/subscribe.ts";
 import { subscription } from "./sns/subscription.ts";
 import { checkSubscriber, checkSubscription } from "./sns/subscription_rules.ts";
-import { subscribe } from "./sns/subscribe.ts";
 
 const encryption = object({
   enabled: boolean({ doc: "Encrypt messages at rest", default: true }),
@@ -87,7 +88,7 @@ subscriptions:
       checkSubscription(
         item,
         spec.fifoTopic,
-        (problem) => report({ ...problem, path: ["subscriptions", i, ...problem.path] }),
+        under(report, "subscriptions", i),
       )
     );
   },
@@ -97,7 +98,7 @@ subscriptions:
         item,
         spec.fifoTopic,
         used,
-        (problem) => report({ ...problem, path: ["subscriptions", i, ...problem.path] }),
+        under(report, "subscriptions", i),
       )
     );
   },

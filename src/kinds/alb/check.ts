@@ -1,7 +1,5 @@
-import type { Problem } from "../../schema/problem.ts";
+import { type Report, under } from "../report.ts";
 import { isDefault, type Listener, protocolOf, type Rule } from "./fields.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** Rules between the fields of one listener. */
 export function checkListener(item: Listener, internal: boolean, report: Report): void {
@@ -41,7 +39,7 @@ export function checkListener(item: Listener, internal: boolean, report: Report)
   const defaults = rules.filter(isDefault);
   const priorities = new Map<number, number>();
   rules.forEach((rule, i) => {
-    checkConditions(rule, (problem) => report({ ...problem, path: ["rules", i, ...problem.path] }));
+    checkConditions(rule, under(report, "rules", i));
     if (defaults.length > 1 && rule === defaults[1]) {
       report({
         code: "second-default",

@@ -1,9 +1,7 @@
 import type { Infer } from "../../schema/field.ts";
-import type { Problem } from "../../schema/problem.ts";
-import type { Lookup } from "../shapes/balancer/uses.ts";
+import type { FindUsed } from "../kind.ts";
+import type { Report } from "../report.ts";
 import type { Authorizer, cors, Route } from "./fields.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 interface Spec {
   routes: readonly Route[];
@@ -89,7 +87,7 @@ export function checkRoutes(spec: Spec, report: Report): void {
 }
 
 /** Rules between routes and the components that answer. */
-export function checkTargets(routes: readonly Route[], used: Lookup, report: Report): void {
+export function checkTargets(routes: readonly Route[], used: FindUsed, report: Report): void {
   routes.forEach(({ target, method }, i) => {
     const answers = target === undefined ? undefined : used(target);
     const path = ["routes", i, "target"];

@@ -1,8 +1,6 @@
-import type { Problem } from "../../schema/problem.ts";
-import type { Used } from "../kind.ts";
+import type { FindUsed } from "../kind.ts";
+import type { Report } from "../report.ts";
 import type { Behavior, Origin } from "./fields.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** The name that behaviors call an origin by. */
 export function originName({ name, component, domainName }: Origin, index: number): string {
@@ -65,7 +63,7 @@ export function checkRouting(
 export function checkOrigins(
   origins: readonly Origin[],
   behaviors: readonly Behavior[],
-  used: (id: string) => Used | undefined,
+  used: FindUsed,
   report: Report,
 ): void {
   origins.forEach((origin, i) => {

@@ -10,8 +10,8 @@ import {
 } from "../../schema/field.ts";
 import type { CommonSpec } from "../kind.ts";
 import { loginFields } from "../shapes/database_login.ts";
-import { kmsKeyField } from "../shapes/kms_key.ts";
 import { inboundField } from "../shapes/inbound.ts";
+import { kmsKeyField } from "../shapes/kms_key.ts";
 import { dailyWindow, weeklyWindow } from "../shapes/window.ts";
 
 export const documentdbFields = {

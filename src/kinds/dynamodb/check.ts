@@ -1,7 +1,6 @@
-import type { Path, Problem } from "../../schema/problem.ts";
+import type { Path } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 import type { DynamoDBSpec } from "./fields.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** Rules between the fields of a table. */
 export function checkTable(spec: DynamoDBSpec, report: Report): void {

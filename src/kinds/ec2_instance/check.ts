@@ -1,8 +1,6 @@
-import type { Problem } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 import type { Ec2Spec } from "./fields.ts";
 import { deviceName } from "./volumes.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** Rules between the fields of its disks. */
 export function checkDisks(spec: Ec2Spec, report: Report): void {

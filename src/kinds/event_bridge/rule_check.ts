@@ -1,10 +1,8 @@
 import type { Json } from "../../state/document.ts";
-import type { Problem } from "../../schema/problem.ts";
+import type { FindUsed } from "../kind.ts";
+import type { Report } from "../report.ts";
 import { SCHEDULE_EXAMPLES, scheduleExpression } from "../shapes/schedule.ts";
-import type { Used } from "../kind.ts";
 import type { EventTarget, Rule } from "./rule_fields.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** Rules between the fields of one rule. */
 export function checkRule(rule: Rule, ownBus: boolean, report: Report): void {
@@ -73,7 +71,7 @@ function checkPattern(pattern: Json, path: (string | number)[], report: Report):
 /** Rules between a target and the component that it names. */
 export function checkTargetUse(
   target: EventTarget,
-  used: (id: string) => Used | undefined,
+  used: FindUsed,
   report: Report,
 ): void {
   const receiver = target.component === undefined ? undefined : used(target.component);

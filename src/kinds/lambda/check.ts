@@ -1,9 +1,7 @@
-import type { Problem } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 import { runsSource } from "./code.ts";
 import type { LambdaSpec } from "./fields.ts";
 import { checkTriggers } from "./trigger_rules.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** Variables that Lambda sets: AWS Lambda, "Defined runtime environment variables". */
 const RESERVED = new Set([

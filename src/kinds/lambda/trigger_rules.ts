@@ -1,8 +1,7 @@
-import type { Problem } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 import { SCHEDULE_EXAMPLES, scheduleExpression } from "../shapes/schedule.ts";
 import type { Trigger } from "./triggers.ts";
 
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 type Type = Trigger["type"];
 
 const polled = [

@@ -1,9 +1,7 @@
-import type { Problem } from "../../schema/problem.ts";
-import type { Used } from "../kind.ts";
+import type { FindUsed, Used } from "../kind.ts";
+import type { Report } from "../report.ts";
 import type { LambdaSpec } from "./fields.ts";
 import type { Trigger } from "./triggers.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** The kind that stands behind each type of trigger. */
 const KIND: Partial<Record<Trigger["type"], string>> = {
@@ -28,7 +26,7 @@ const PRIVATE = new Set([
 /** Rules between a function and the components that it names. */
 export function checkUses(
   spec: LambdaSpec,
-  used: (id: string) => Used | undefined,
+  used: FindUsed,
   report: Report,
 ): void {
   spec.triggers.forEach((trigger, i) => {

@@ -1,5 +1,5 @@
 import type { InferFields } from "../../schema/field.ts";
-import type { Problem } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 import type { mskFields } from "./fields.ts";
 
 export type MskSpec = InferFields<typeof mskFields>;
@@ -7,7 +7,7 @@ export type MskSpec = InferFields<typeof mskFields>;
 /** Rules between the fields of a cluster. */
 export function checkMsk(
   spec: MskSpec,
-  report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+  report: Report,
 ): void {
   const { brokers, authentication } = spec;
   if (spec.serverless) {
@@ -80,7 +80,7 @@ export function checkMsk(
 
 function checkServerless(
   spec: MskSpec,
-  report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+  report: Report,
 ): void {
   const { iam, scramSecrets, certificateAuthorities, unauthenticated } = spec.authentication;
   if (!iam || unauthenticated || scramSecrets.length || certificateAuthorities.length) {

@@ -1,6 +1,6 @@
 import type { Problem } from "../../schema/problem.ts";
-import type { Used } from "../kind.ts";
-import type { Lookup, Report } from "../shapes/balancer/uses.ts";
+import type { FindUsed, Used } from "../kind.ts";
+import type { Report } from "../report.ts";
 import { type Listener, protocolOf } from "./fields.ts";
 
 /** Rules between the fields of one listener. */
@@ -45,7 +45,7 @@ export function checkListener(item: Listener, report: Report): void {
 }
 
 /** Rules between a listener and the component that it forwards to. */
-export function checkTarget(item: Listener, used: Lookup, report: Report): void {
+export function checkTarget(item: Listener, used: FindUsed, report: Report): void {
   const target = item.target === undefined ? undefined : used(item.target);
   const protocol = protocolOf(item);
   if (!target) return;

@@ -4,11 +4,11 @@ import type { RenderContext } from "../render.ts";
 import { password } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { secretArn, secretName } from "../shapes/secret.ts";
+import { storeName } from "../shapes/store_name.ts";
 import type { RdsSpec } from "./fields.ts";
 import { logGroups, monitoringRole } from "./monitoring.ts";
 import { type DatabaseOutputs, insights } from "./server.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { storeName } from "../shapes/store_name.ts";
 
 /** A cluster, the server that writes, and those that only read. */
 export function renderAurora(c: RenderContext<RdsSpec>, s: Surroundings): DatabaseOutputs {

@@ -1,4 +1,4 @@
-import type { Problem } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 import { checkLogin } from "../shapes/database_login.ts";
 import { checkWindows } from "../shapes/window.ts";
 import { isAurora, isPostgres, parameterFamily } from "./family.ts";
@@ -6,8 +6,6 @@ import type { RdsSpec } from "./fields.ts";
 import { availableLogs, hasInsights } from "./monitoring.ts";
 import { convertParameter } from "./parameters.ts";
 import { checkStorage } from "./storage.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** Rules between the fields of an RDS component. */
 export function checkRds(spec: RdsSpec, report: Report): void {

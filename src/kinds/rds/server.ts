@@ -3,13 +3,13 @@ import type { Properties, Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 import { password } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
+import type { RoleHandle } from "../shapes/role.ts";
 import { secretArn, secretName } from "../shapes/secret.ts";
+import { storeName } from "../shapes/store_name.ts";
 import type { RdsSpec } from "./fields.ts";
 import { hasInsights, logGroups, monitoringRole } from "./monitoring.ts";
 import { settableRates } from "./storage.ts";
-import type { RoleHandle } from "../shapes/role.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { storeName } from "../shapes/store_name.ts";
 
 /** What a server and a cluster expose alike. */
 export interface DatabaseOutputs {

@@ -1,5 +1,5 @@
 import { choice, integer, object } from "../../schema/field.ts";
-import type { Problem } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 import { type Engine, isAurora } from "./family.ts";
 
 /** Sizes and rates: RDS User Guide, "Amazon RDS DB instance storage". */
@@ -60,8 +60,6 @@ export function settableRates(storage: Storage): { iops?: number; throughput?: n
     throughput: Math.max(throughputMBps, BASE.striped.mbps),
   };
 }
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 export function checkStorage(engine: Engine, storage: Storage, report: Report): void {
   const path = (field: string) => ["instance", "storage", field];

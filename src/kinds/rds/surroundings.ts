@@ -3,10 +3,10 @@ import type { Expression } from "../../engine/resource.ts";
 import type { Handle, Listener, RenderContext } from "../render.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
+import { storeName } from "../shapes/store_name.ts";
 import { isAurora, parameterFamily, requireTls, usualPort } from "./family.ts";
 import type { RdsSpec } from "./fields.ts";
 import { applyMethod, convertParameter } from "./parameters.ts";
-import { storeName } from "../shapes/store_name.ts";
 
 /** What a server and a cluster both stand on. */
 export interface Surroundings {

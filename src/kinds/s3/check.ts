@@ -1,10 +1,8 @@
 import { isMapping } from "../../schema/check.ts";
-import type { Problem } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 import type { S3Spec } from "./fields.ts";
 import { checkLifecycle } from "./lifecycle.ts";
 import { isPublicWebsite } from "./policy.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** Rules between the fields of a bucket. */
 export function checkBucket(spec: S3Spec, report: Report): void {

@@ -9,8 +9,9 @@ import {
   object,
   text,
 } from "../../schema/field.ts";
-import type { Path, Problem } from "../../schema/problem.ts";
+import type { Path } from "../../schema/problem.ts";
 import type { Handle, RenderContext } from "../render.ts";
+import type { Report } from "../report.ts";
 
 const days = (doc: string, min = 1) => integer({ doc, unit: "days", min, max: 36_500 });
 const date = text({
@@ -94,7 +95,6 @@ export const lifecycleField = list(rule, {
 });
 
 type Rule = Infer<typeof rule>;
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 export function checkLifecycle(rules: readonly Rule[], versioned: boolean, report: Report): void {
   rules.forEach((rule, i) => checkRule(rule, ["lifecycle", i], versioned, report));

@@ -1,9 +1,9 @@
 import type { ParameterGroupArgs } from "@pulumi/aws/elasticache/parameterGroup.d.ts";
 import { boolean, integer, map, object, text } from "../../schema/field.ts";
-import type { Problem } from "../../schema/problem.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { dailyWindow, weeklyWindow } from "./window.ts";
+import type { Report } from "../report.ts";
 import { storeName } from "./store_name.ts";
+import { dailyWindow, weeklyWindow } from "./window.ts";
 
 export const parametersField = map(text({ doc: "Value" }), {
   doc: "Parameters of the engine",
@@ -80,7 +80,7 @@ export function parameterGroup(
 /** Reports a password without TLS: the services refuse it. */
 export function checkSecret(
   security: { transitEncryption: boolean; authSecret?: unknown },
-  report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+  report: Report,
 ): void {
   if (security.authSecret === undefined || security.transitEncryption) return;
   report({

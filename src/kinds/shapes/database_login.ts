@@ -1,6 +1,6 @@
 import type { Expression, Value } from "../../engine/resource.ts";
 import { boolean, integer, object, text } from "../../schema/field.ts";
-import type { Problem } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 import { secretReference } from "./secret.ts";
 import type { Statement } from "./statement.ts";
 
@@ -47,7 +47,7 @@ export interface Login {
 /** Reports a login that has two passwords, or none. */
 export function checkLogin(
   login: Login,
-  report: (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void,
+  report: Report,
 ): void {
   if (login.passwordSecret && login.managedPassword) {
     report({

@@ -1,5 +1,6 @@
-import type { Path, Problem } from "../../schema/problem.ts";
 import { text } from "../../schema/field.ts";
+import type { Path } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 
 const CLOCK = "([01]\\d|2[0-3]):[0-5]\\d";
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -50,7 +51,6 @@ interface Written {
   window: string | undefined;
   path: Path;
 }
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** Reports a window of less than the 30 minutes that AWS wants. */
 export function checkWindow(window: string | undefined, path: Path, report: Report): void {

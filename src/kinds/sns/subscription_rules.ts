@@ -1,8 +1,6 @@
-import type { Problem } from "../../schema/problem.ts";
-import type { Used } from "../kind.ts";
+import type { FindUsed } from "../kind.ts";
+import type { Report } from "../report.ts";
 import type { Subscription } from "./subscription.ts";
-
-type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
 
 /** What an endpoint of a protocol looks like. */
 const ENDPOINTS: Record<string, { pattern: RegExp; hint: string }> = {
@@ -91,7 +89,7 @@ export function checkSubscription(item: Subscription, fifo: boolean, report: Rep
 export function checkSubscriber(
   item: Subscription,
   fifo: boolean,
-  used: (id: string) => Used | undefined,
+  used: FindUsed,
   report: Report,
 ): void {
   const subscriber = item.component === undefined ? undefined : used(item.component);

@@ -1,12 +1,10 @@
 import type { Problem } from "../../../schema/problem.ts";
-import type { Used } from "../../kind.ts";
+import type { FindUsed } from "../../kind.ts";
+import type { Report } from "../../report.ts";
 import type { BalancerSpec } from "./balancer.ts";
 
-export type Report = (problem: Omit<Problem, "severity" | "at"> & Partial<Problem>) => void;
-export type Lookup = (id: string) => Used | undefined;
-
 /** Whether the bucket for the logs takes them. */
-export function checkLogs(spec: BalancerSpec, used: Lookup, report: Report): void {
+export function checkLogs(spec: BalancerSpec, used: FindUsed, report: Report): void {
   const id = spec.accessLogs?.component;
   const bucket = id === undefined ? undefined : used(id);
   if (!bucket || bucket.spec.acceptLogs === true) return;
@@ -23,7 +21,7 @@ export function checkLogs(spec: BalancerSpec, used: Lookup, report: Report): voi
 export function checkTasks(
   id: string,
   type: "application" | "network",
-  used: Lookup,
+  used: FindUsed,
   path: Problem["path"],
   report: Report,
 ): void {

@@ -1,8 +1,8 @@
 import type { PrivateDnsNamespaceArgs } from "@pulumi/aws/servicediscovery/privateDnsNamespace.d.ts";
 import type { ServiceArgs } from "@pulumi/aws/servicediscovery/service.d.ts";
+import type { Expression } from "../../../engine/resource.ts";
 import { boolean, type Infer, object, text } from "../../../schema/field.ts";
 import type { Handle, RenderContext } from "../../render.ts";
-import type { Expression } from "../../../engine/resource.ts";
 
 export const serviceDiscovery = object({
   enabled: boolean({ doc: "Give the tasks a name in the private network", default: true }),

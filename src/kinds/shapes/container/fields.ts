@@ -8,7 +8,7 @@ import {
   reference,
   text,
 } from "../../../schema/field.ts";
-import type { Problem } from "../../../schema/problem.ts";
+import type { Report } from "../../report.ts";
 import { secretReference } from "../secret.ts";
 import { configs } from "./config_files.ts";
 import { checkImage, image, pullPolicy } from "./image.ts";
@@ -121,9 +121,6 @@ export const containerFields = {
 };
 
 export type ContainerSpec = InferFields<typeof containerFields>;
-export type Report = (
-  problem: Omit<Problem, "severity" | "at"> & Partial<Problem>,
-) => void;
 
 /** The variable that holds a secret. */
 export const secretVariable = ({ name, envVar }: ContainerSpec["secrets"][number]): string =>

@@ -1,5 +1,5 @@
 import { boolean, choice, type Infer, integer, list, object, text } from "../../../schema/field.ts";
-import type { Report } from "./fields.ts";
+import type { Report } from "../../report.ts";
 import type { Probe } from "./probe.ts";
 
 export const loadBalancer = object({

@@ -1,5 +1,5 @@
-import type { Report } from "./fields.ts";
 import { boolean, choice, type Infer, integer, list, object, text } from "../../../schema/field.ts";
+import type { Report } from "../../report.ts";
 
 const path = {
   doc: "Path that answers with a status from 200 to 399",

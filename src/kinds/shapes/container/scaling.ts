@@ -3,7 +3,7 @@ import type { TargetArgs } from "@pulumi/aws/appautoscaling/target.d.ts";
 import type { Properties } from "../../../engine/resource.ts";
 import { boolean, choice, type Infer, integer, list, object } from "../../../schema/field.ts";
 import type { Handle, RenderContext } from "../../render.ts";
-import type { Report } from "./fields.ts";
+import type { Report } from "../../report.ts";
 
 /** Tasks per service: Amazon ECS, "Service quotas". */
 const MAX_TASKS = 5000;
