@@ -53,7 +53,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "login", group: "start", summary: "Get a tenant's session" },
   { name: "logout", group: "start", summary: "End a tenant's session" },
   { name: "session", group: "start", summary: "Show who is logged in, and until when" },
-  { name: "doctor", group: "start", summary: "Check this machine and the configuration" },
+  {
+    name: "doctor",
+    group: "start",
+    summary: "Check this machine and the configuration",
+    load: () => import("./commands/doctor.ts"),
+  },
   {
     name: "version",
     group: "start",
@@ -129,7 +134,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "import", group: "deploy", summary: "Take over a resource that is there already" },
   { name: "export", group: "deploy", summary: "Write the stack as a Pulumi or Terraform program" },
 
-  { name: "status", group: "look", summary: "Show the stack's components and their health" },
+  {
+    name: "status",
+    group: "look",
+    summary: "Show the stack's components, last deployment and lock",
+    load: () => import("./commands/status.ts"),
+  },
   {
     name: "list",
     group: "look",

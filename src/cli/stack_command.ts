@@ -3,7 +3,7 @@ import type { Loaded } from "../stack/load.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
 import type { Context } from "./command.ts";
 import { Invalid, usage } from "./failure.ts";
-import { pairs, type StackOptions } from "./options.ts";
+import { type CommonOptions, pairs, type StackOptions } from "./options.ts";
 
 /** The stack folder that the user means: as given, `--stack NAME`, or the nearest with a stack.yaml at or above here. */
 export function stackFolder(
@@ -29,17 +29,23 @@ export function stackFolder(
 export async function loadFor(
   context: Context,
   folder: string | undefined,
-  options: StackOptions & { tenant?: string },
+  options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
 ): Promise<Loaded> {
   const { world } = context;
-  // Knows every kind: not for those who only ask for help.
-  const { loadStack } = await import("../stack/load.ts");
+  // They know every kind: not for those who only ask for help.
+  const [{ loadStack }, { readConfig }] = await Promise.all([
+    import("../stack/load.ts"),
+    import("./config.ts"),
+  ]);
+  const { values, sources } = readConfig(context, folder, options);
+  // What nobody has set is the stack's own to choose.
+  const set = (key: "env" | "region") => sources[key]?.from === "default" ? undefined : values[key];
   return loadStack(world.files, {
     root: stackFolder(context, folder, options.stack),
-    environment: options.env ?? options.environment ?? world.env("PANKA_ENV"),
+    environment: set("env"),
     variables: { ...await variablesFromFiles(context, options.varFile), ...pairs(options.var) },
-    region: world.env("AWS_REGION") ?? world.env("AWS_DEFAULT_REGION"),
-    tenant: options.tenant ?? world.env("PANKA_TENANT"),
+    region: set("region"),
+    tenant: values.tenant,
   });
 }
 
@@ -78,7 +84,7 @@ async function variablesFromFiles(
 export async function loadValid(
   context: Context,
   folder: string | undefined,
-  options: StackOptions & { tenant?: string },
+  options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
 ): Promise<{ stack: Stack; diagnostics: Diagnostic[] }> {
   const { out } = context;
   const loaded = await loadFor(context, folder, options);

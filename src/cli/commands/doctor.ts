@@ -1,0 +1,164 @@
+import type { Config } from "../../config/resolve.ts";
+import type { Finding } from "../../operations/doctor/finding.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { readConfig } from "../config.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { type CommonOptions, type StackOptions, stackOptions } from "../options.ts";
+import { loadFor, stackFolder } from "../stack_command.ts";
+import { VERSION } from "../version.ts";
+import { findingsText } from "../view/findings.ts";
+import { counted, wantsColor } from "../view/style.ts";
+
+type Options = StackOptions & CommonOptions;
+
+export const { define }: CommandModule = {
+  define(command, context, done) {
+    command
+      .argument("[folder]", "stack folder (default: the nearest)")
+      .addOption(stackOptions.environment())
+      .addOption(stackOptions.environmentAlias())
+      .addOption(stackOptions.variables())
+      .addOption(stackOptions.variableFile())
+      .addOption(stackOptions.stack())
+      .action((folder, options) => done(doctor(context, folder, options as Options)));
+  },
+};
+
+async function doctor(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out, world } = context;
+  const config = readConfig(context, folder, options);
+  const root = stackFolder(context, folder, options.stack);
+  const findings: Finding[] = [
+    {
+      check: "panka",
+      status: "ok",
+      detail: `${VERSION}, ${world.platform.os} ${world.platform.arch}`,
+    },
+    configuration(config),
+    await stackFinding(context, root, options),
+    ...await machineFindings(context, config, root),
+    terminal(context),
+  ];
+  const failed = findings.filter(({ status }) => status === "fail").length;
+  const warned = findings.filter(({ status }) => status === "warn").length;
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/doctor@1", ok: failed === 0, checks: findings });
+  } else {
+    out.text(findingsText(findings, out.colors, out.columns));
+    const found = findings.find(({ check }) => check === "stack")!;
+    const next = failed ? "mend what failed" : found.status === "ok" ? "panka plan" : "panka init";
+    out.note(out.errorColors.dim(
+      `${counted(failed, "failure")}, ${
+        counted(warned, "warning")
+      }; nothing was asked of AWS; next: ${next}`,
+    ));
+  }
+  return failed ? EXIT.error : EXIT.done;
+}
+
+function configuration({ diagnostics, values, sources }: Config): Finding {
+  const check = "config";
+  const wrong = diagnostics.filter((d) => d.severity === "error");
+  if (wrong.length) {
+    const { summary, place } = wrong[0]!;
+    return {
+      check,
+      status: "fail",
+      detail: place ? `${place.file}:${place.line}: ${summary}` : summary,
+      fix: "panka config explain shows it all",
+    };
+  }
+  const from = sources["backend.type"]!.name;
+  return {
+    check,
+    status: "ok",
+    detail: values["backend.type"] === "s3"
+      ? `state in s3://${values["backend.bucket"]}, locks in ${values["backend.table"]} (${from})`
+      : "state in a folder on this machine",
+  };
+}
+
+async function stackFinding(context: Context, root: string, options: Options): Promise<Finding> {
+  const check = "stack";
+  const { files } = context.world;
+  const path = (name: string) => root === "." ? name : `${root}/${name}`;
+  const there = files.stat(root)?.kind === "file" || files.stat(path("stack.yaml")) ||
+    files.stat(path("stack.yml"));
+  if (!there) {
+    return {
+      check,
+      status: "warn",
+      detail: "none here or above",
+      fix: "panka stack list shows those below; panka init writes one",
+    };
+  }
+  const { stack, diagnostics } = await loadFor(context, root, options);
+  if (stack) {
+    const { name, environment, components } = stack;
+    return {
+      check,
+      status: "ok",
+      detail: `${name} · ${environment}, ${counted(components.length, "component")}`,
+    };
+  }
+  const errors = diagnostics.filter((d) => d.severity === "error").length;
+  return {
+    check,
+    status: "fail",
+    detail: `${counted(errors, "error")} in ${root === "." ? "the stack here" : root}`,
+    fix: `panka validate${root === "." ? "" : ` ${root}`}`,
+  };
+}
+
+async function machineFindings(
+  { world }: Context,
+  { values, sources }: Config,
+  root: string,
+): Promise<Finding[]> {
+  const [pulumi, credentials, { checkWritable }, machine] = await Promise.all([
+    import("../../operations/doctor/pulumi.ts"),
+    import("../../operations/doctor/credentials.ts"),
+    import("../../operations/doctor/folders.ts"),
+    import("../../operations/doctor/machine.ts"),
+  ]);
+  const beside = root.replace(/[^/]*\.ya?ml$/i, "").replace(/(.)\/$/, "$1") || ".";
+  const folder = beside === "." ? ".panka" : `${beside}/.panka`;
+  const state = values["backend.type"] === "s3" ? undefined : values["backend.directory"] ?? folder;
+  const cache = `${
+    world.env("XDG_CACHE_HOME") ?? (world.home ? `${world.home}/.cache` : `${folder}/cache`)
+  }/panka`;
+  const named = values.pulumi === undefined
+    ? undefined
+    : { path: values.pulumi, by: sources.pulumi!.name };
+  const places = { cache, named };
+  // The environment's own choice is what the environment's keys go before.
+  const profile = sources.profile?.from === "environment" ? undefined : values.profile;
+  const certificates = machine.checkCertificates(world);
+  return [
+    ...state === undefined
+      ? []
+      : [checkWritable("state", world, state, "check its permissions, or set backend.directory")],
+    checkWritable("cache", world, cache, "check its permissions, or set XDG_CACHE_HOME"),
+    await credentials.checkCredentials(world, profile),
+    ...certificates ? [certificates] : [],
+    await pulumi.checkPulumi(world, places),
+    pulumi.checkPlugin(world, places),
+    await machine.checkGit(world),
+  ];
+}
+
+function terminal({ world, out }: Context): Finding {
+  const { stdin, stdout, stderr } = world.terminal;
+  const detail = stdout || stderr
+    ? [
+      `${world.columns() ?? "unknown"} columns`,
+      wantsColor(world, undefined, "stdout") ? "colours" : "no colours",
+      stdin && out.interactive ? "can ask" : "can't ask",
+    ].join(", ")
+    : "none: nothing is asked, output is plain";
+  return { check: "terminal", status: "ok", detail };
+}
