@@ -119,5 +119,5 @@ onAws(
 Deno.test("backend create --help has examples", async () => {
   const { code, stdout } = await runIn(testWorld(), "backend", "create", "--help");
   assert.equal(code, 0);
-  assert.match(stdout, /Examples:\n  panka backend create --bucket/);
+  assert.match(stdout, /Examples:\n {2}panka backend create --bucket/);
 });
