@@ -1,4 +1,5 @@
 import type { Config } from "../config/resolve.ts";
+import { askedProfile } from "../config/asked_profile.ts";
 import { chosenBackend } from "../config/chosen_backend.ts";
 import type { Attempt } from "../aws/client.ts";
 import type { LockTable } from "../lock/table.ts";
@@ -37,7 +38,7 @@ export type StackPlace =
 export async function openBackend(
   context: Context,
   stack: StackPlace,
-  config: Pick<Config, "values">,
+  config: Pick<Config, "values" | "sources">,
   sandbox = false,
 ): Promise<Backend> {
   // What is simulated never gets near a state that others share.
@@ -72,7 +73,7 @@ export async function openBackend(
   const listeners: ((attempt: Attempt) => void)[] = [];
   const { client } = await openAws({
     region: chosen.region,
-    profile: config.values.profile,
+    profile: askedProfile(config),
     clock,
     random,
     observe: (attempt) => listeners.forEach((listener) => listener(attempt)),

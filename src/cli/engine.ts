@@ -1,3 +1,4 @@
+import { askedProfile } from "../config/asked_profile.ts";
 import type { Config } from "../config/resolve.ts";
 import type { Engine } from "../engine/port.ts";
 import type { SandboxEngine } from "../engine/sandbox/engine.ts";
@@ -15,7 +16,7 @@ export interface EngineOptions {
 export async function openEngine(
   context: Context,
   stack: Stack,
-  config: Pick<Config, "values">,
+  config: Pick<Config, "values" | "sources">,
   backend: Backend,
   options: EngineOptions,
 ): Promise<Engine> {
@@ -33,7 +34,7 @@ export async function openEngine(
   const cache = world.env("XDG_CACHE_HOME") ??
     (world.home ? `${world.home}/.cache` : `${pankaFolder(stack)}/cache`);
   const { clock, random } = world;
-  const profile = stack.profile ?? config.values.profile;
+  const profile = askedProfile(config);
   let opened: ReturnType<typeof openAws> | undefined;
   const aws = () => opened ??= openAws({ region: stack.region, profile, clock, random });
   return createPulumiEngine({

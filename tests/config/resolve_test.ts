@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { askedProfile } from "../../src/config/asked_profile.ts";
 import { chosenBackend } from "../../src/config/chosen_backend.ts";
 import { type ConfigInputs, resolveConfig } from "../../src/config/resolve.ts";
 import { SETTING_KEYS, type SettingKey } from "../../src/config/settings.ts";
@@ -139,6 +140,13 @@ Deno.test("chosenBackend() is the directory beside the stack when nothing is con
     table: "t",
     region: "eu-west-1",
   });
+});
+
+Deno.test("askedProfile() is the one of a file, and none where AWS_PROFILE decides", () => {
+  const near = { profile: "of-file" };
+  assert.equal(askedProfile(resolveConfig(inputs({ near }))), "of-file");
+  assert.equal(askedProfile(resolveConfig(inputs({ near, env: { AWS_PROFILE: "x" } }))), undefined);
+  assert.equal(askedProfile(resolveConfig(inputs({ stack: { profile: "of-stack" } }))), "of-stack");
 });
 
 Deno.test("resolveConfig() gives every value a source, whatever is set", () => {

@@ -9,6 +9,7 @@ import { appendAudit } from "../../state/audit.ts";
 import { S3Store } from "../../state/s3_store.ts";
 import { whoRuns } from "../author.ts";
 import { type BackendChoice, backendFile, writeBackendFile } from "../backend_file.ts";
+import { askedProfile } from "../../config/asked_profile.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { auditMissing } from "../edit_command.ts";
@@ -51,16 +52,17 @@ export const { define }: CommandModule = {
 async function create(context: Context, options: Options): Promise<ExitCode> {
   const { out, world } = context;
   const { bucket, table, kmsKey } = options;
-  const { values } = readConfig(context, undefined, {
+  const config = readConfig(context, undefined, {
     config: options.config,
     tenant: options.tenant,
   });
+  const { values } = config;
   const region = options.region ?? values["backend.region"] ?? values.region;
   const { clock, random } = world;
   const telemetry = openTelemetry(context, { command: "panka backend create", address: {} });
   const { client } = await openAws({
     region,
-    profile: values.profile,
+    profile: askedProfile(config),
     clock,
     random,
     observe: (attempt) => telemetry.request(attempt),

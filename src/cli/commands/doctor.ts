@@ -1,3 +1,4 @@
+import { askedProfile } from "../../config/asked_profile.ts";
 import type { Config } from "../../config/resolve.ts";
 import type { Finding } from "../../operations/doctor/finding.ts";
 import type { CommandModule, Context } from "../command.ts";
@@ -116,9 +117,10 @@ async function stackFinding(context: Context, root: string, options: Options): P
 
 async function machineFindings(
   { world }: Context,
-  { values, sources }: Config,
+  config: Config,
   root: string,
 ): Promise<Finding[]> {
+  const { values, sources } = config;
   const [pulumi, credentials, { checkWritable }, machine] = await Promise.all([
     import("../../operations/doctor/pulumi.ts"),
     import("../../operations/doctor/credentials.ts"),
@@ -135,15 +137,13 @@ async function machineFindings(
     ? undefined
     : { path: values.pulumi, by: sources.pulumi!.name };
   const places = { cache, named };
-  // The environment's own choice is what the environment's keys go before.
-  const profile = sources.profile?.from === "environment" ? undefined : values.profile;
   const certificates = machine.checkCertificates(world);
   return [
     ...state === undefined
       ? []
       : [checkWritable("state", world, state, "check its permissions, or set backend.directory")],
     checkWritable("cache", world, cache, "check its permissions, or set XDG_CACHE_HOME"),
-    await credentials.checkCredentials(world, profile),
+    await credentials.checkCredentials(world, askedProfile(config)),
     ...certificates ? [certificates] : [],
     await pulumi.checkPulumi(world, places),
     pulumi.checkPlugin(world, places),

@@ -9,7 +9,7 @@ export interface ApprovalOptions {
 
 /** Asks whether to go on: yes or no, or the stack's name typed out in production. */
 export async function approve(
-  { out }: Context,
+  { out, world }: Context,
   stack: { name: string; environment: string; production: boolean },
   options: ApprovalOptions,
 ): Promise<boolean> {
@@ -24,16 +24,22 @@ export async function approve(
         : "add --yes, or run it on a terminal",
     }, EXIT.usage);
   }
-  const { confirm, isCancel, text } = await import("@clack/prompts");
+  const [{ confirm, isCancel, text }, { questionStreams }] = await Promise.all([
+    import("@clack/prompts"),
+    import("./ask.ts"),
+  ]);
+  const streams = questionStreams(world);
   if (!stack.production) {
     const answer = await confirm({
       message: `apply these changes to ${stack.environment}?`,
       initialValue: false,
+      ...streams,
     });
     return answer === true;
   }
   const answer = await text({
     message: `apply these changes to ${stack.environment}? type the stack's name to go on`,
+    ...streams,
   });
   return !isCancel(answer) && answer === stack.name;
 }
