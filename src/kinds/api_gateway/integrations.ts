@@ -1,15 +1,12 @@
 import type { IntegrationArgs } from "@pulumi/aws/apigatewayv2/integration.d.ts";
-import type { VpcLinkArgs } from "@pulumi/aws/apigatewayv2/vpcLink.d.ts";
 import type { Expression, Properties } from "../../engine/resource.ts";
 import type { Handle, RenderContext, Target } from "../render.ts";
 import { arnOf } from "../shapes/arn.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
 import { keyNames } from "../shapes/key_names.ts";
-import { keyStatements } from "../shapes/kms_key.ts";
-import { placement } from "../shapes/placement.ts";
-import { role } from "../shapes/role.ts";
-import { connect, securityGroup } from "../shapes/security_group.ts";
 import type { Route } from "./fields.ts";
+import { senderRole } from "./sender_role.ts";
+import { vpcLink } from "./vpc_link.ts";
 
 /** Makes one integration for each thing that answers, however many routes lead there. */
 export function integrations(
@@ -115,38 +112,4 @@ function serverNameOf({ kind, spec }: Target): string | undefined {
     records: { name: string }[];
   };
   return listeners[0]?.certificateArn === undefined ? undefined : records[0]?.name;
-}
-
-/** The way into the VPC. */
-function vpcLink(c: RenderContext<unknown>): Handle {
-  const { group } = securityGroup(c, { description: "API Gateway of a panka component" });
-  connect(c, group);
-  const { privateSubnets, securityGroups } = placement(c, group);
-  // 128 characters: API Gateway, CreateVpcLink.
-  const name = c.physicalName({ max: 128 });
-  return c.resource<VpcLinkArgs>("aws:apigatewayv2/vpcLink:VpcLink", "vpc-link", {
-    name,
-    subnetIds: privateSubnets,
-    securityGroupIds: securityGroups,
-    tags: c.tags,
-  }, { physicalName: name });
-}
-
-function senderRole(
-  c: RenderContext<unknown>,
-  routes: readonly Route[],
-  targets: ReadonlyMap<string, Target>,
-) {
-  const queues = routes.flatMap(({ target }) => {
-    const found = targets.get(target ?? "");
-    return found?.kind.name === "SQS" ? [found.outputs] : [];
-  });
-  if (queues.length === 0) return undefined;
-  return role(c, {
-    service: "apigateway.amazonaws.com",
-    statements: queues.flatMap(({ arn, kmsKeyArn }) => [
-      { actions: ["sqs:SendMessage"], resources: [arn!] },
-      ...keyStatements(kmsKeyArn!, ["kms:Decrypt", "kms:GenerateDataKey"]),
-    ]),
-  });
 }

@@ -1,8 +1,7 @@
 import type { Json } from "../../state/document.ts";
-import type { FindUsed } from "../kind.ts";
 import type { Report } from "../report.ts";
 import { SCHEDULE_EXAMPLES, scheduleExpression } from "../shapes/schedule.ts";
-import type { EventTarget, Rule } from "./rule_fields.ts";
+import type { Rule } from "./rule_fields.ts";
 
 /** Rules between the fields of one rule. */
 export function checkRule(rule: Rule, ownBus: boolean, report: Report): void {
@@ -66,43 +65,4 @@ function checkPattern(pattern: Json, path: (string | number)[], report: Report):
     why: "event patterns compare every field with a list",
     fix: `${path.at(-1)}: [${shown}]`,
   });
-}
-
-/** Rules between a target and the component that it names. */
-export function checkTargetUse(
-  target: EventTarget,
-  used: FindUsed,
-  report: Report,
-): void {
-  const receiver = target.component === undefined ? undefined : used(target.component);
-  if (!receiver) return;
-  const fifo = receiver.kind.name === "SQS" && receiver.spec.type === "fifo";
-  if (fifo && target.messageGroupId === undefined) {
-    report({
-      code: "missing-field",
-      path: ["component"],
-      summary: 'A fifo queue as target needs "messageGroupId"',
-      why: "messages are in order within a group",
-      fix: "add messageGroupId: events",
-    });
-  }
-  if (!fifo && target.messageGroupId !== undefined) {
-    report({
-      code: "fifo-only",
-      path: ["messageGroupId"],
-      at: "key",
-      summary: '"messageGroupId" needs a fifo queue as target',
-      why: `"${target.component}" is none`,
-      fix: 'remove "messageGroupId"',
-    });
-  }
-  if (receiver.kind.name === "SNS" && receiver.spec.fifoTopic === true) {
-    report({
-      code: "fifo-topic",
-      path: ["component"],
-      summary: "EventBridge can't publish to a fifo topic",
-      why: "it sends no message group",
-      fix: "name a topic with fifoTopic: false, or a fifo queue",
-    });
-  }
 }

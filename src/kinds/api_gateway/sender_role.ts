@@ -1,0 +1,23 @@
+import type { RenderContext, Target } from "../render.ts";
+import { keyStatements } from "../shapes/kms_key.ts";
+import { role } from "../shapes/role.ts";
+import type { Route } from "./fields.ts";
+
+export function senderRole(
+  c: RenderContext<unknown>,
+  routes: readonly Route[],
+  targets: ReadonlyMap<string, Target>,
+) {
+  const queues = routes.flatMap(({ target }) => {
+    const found = targets.get(target ?? "");
+    return found?.kind.name === "SQS" ? [found.outputs] : [];
+  });
+  if (queues.length === 0) return undefined;
+  return role(c, {
+    service: "apigateway.amazonaws.com",
+    statements: queues.flatMap(({ arn, kmsKeyArn }) => [
+      { actions: ["sqs:SendMessage"], resources: [arn!] },
+      ...keyStatements(kmsKeyArn!, ["kms:Decrypt", "kms:GenerateDataKey"]),
+    ]),
+  });
+}

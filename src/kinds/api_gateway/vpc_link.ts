@@ -1,0 +1,19 @@
+import type { VpcLinkArgs } from "@pulumi/aws/apigatewayv2/vpcLink.d.ts";
+import type { Handle, RenderContext } from "../render.ts";
+import { placement } from "../shapes/placement.ts";
+import { connect, securityGroup } from "../shapes/security_group.ts";
+
+/** The way into the VPC. */
+export function vpcLink(c: RenderContext<unknown>): Handle {
+  const { group } = securityGroup(c, { description: "API Gateway of a panka component" });
+  connect(c, group);
+  const { privateSubnets, securityGroups } = placement(c, group);
+  // 128 characters: API Gateway, CreateVpcLink.
+  const name = c.physicalName({ max: 128 });
+  return c.resource<VpcLinkArgs>("aws:apigatewayv2/vpcLink:VpcLink", "vpc-link", {
+    name,
+    subnetIds: privateSubnets,
+    securityGroupIds: securityGroups,
+    tags: c.tags,
+  }, { physicalName: name });
+}

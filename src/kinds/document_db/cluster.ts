@@ -1,0 +1,94 @@
+import type { ClusterArgs } from "@pulumi/aws/docdb/cluster.d.ts";
+import type { ClusterInstanceArgs } from "@pulumi/aws/docdb/clusterInstance.d.ts";
+import type { RenderContext } from "../render.ts";
+import { password } from "../shapes/database_login.ts";
+import { kept, lastSnapshot } from "../shapes/keep.ts";
+import { kmsKeyArn } from "../shapes/kms_key.ts";
+import { logGroup } from "../shapes/log_group.ts";
+import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
+import { secretArn, secretName } from "../shapes/secret.ts";
+import { storeName } from "../shapes/store_name.ts";
+import type { DocumentDBSpec } from "./fields.ts";
+import { parameterGroup } from "./parameter_group.ts";
+
+/** The cluster, its instances and all that they stand on. */
+export function renderDocumentDb(c: RenderContext<DocumentDBSpec>) {
+  const { spec } = c;
+  const { database, backup, maintenance, encryption } = spec;
+  const port = database.port ?? PORT;
+  const network = storeNetwork(c, { port, description: "Document database (managed by panka)" });
+  const key = encryption.enabled ? kmsKeyArn(c, encryption.kmsKeyId) : undefined;
+  // 63 characters: CreateDBCluster.
+  const identifier = storeName(c, { max: 63 });
+  const protect = kept(c);
+  const snapshot = lastSnapshot(c, backup.finalSnapshot, 63);
+  const secret = password(database);
+  const logs = spec.monitoring.logs.map((log) =>
+    logGroup(c, `/aws/docdb/${identifier}/${log}`, log)
+  );
+  const cluster = c.resource<ClusterArgs>("aws:docdb/cluster:Cluster", "cluster", {
+    clusterIdentifier: identifier,
+    engine: "docdb",
+    engineVersion: spec.engine.version,
+    // A version that was written and approved is not to be refused for being a large step.
+    allowMajorVersionUpgrade: true,
+    masterUsername: database.username,
+    masterPassword: secret,
+    manageMasterUserPassword: secret ? undefined : true,
+    port,
+    dbSubnetGroupName: subnetGroup(c, "docdb", network).attr("name"),
+    dbClusterParameterGroupName: parameterGroup(c).attr("name"),
+    vpcSecurityGroupIds: network.securityGroups,
+    storageType: spec.instance.storageType,
+    storageEncrypted: encryption.enabled,
+    kmsKeyId: key,
+    snapshotIdentifier: backup.restoreFrom,
+    backupRetentionPeriod: backup.retentionDays,
+    preferredBackupWindow: backup.preferredWindow,
+    preferredMaintenanceWindow: maintenance.preferredWindow,
+    enabledCloudwatchLogsExports: spec.monitoring.logs,
+    applyImmediately: maintenance.applyImmediately,
+    deletionProtection: protect,
+    skipFinalSnapshot: snapshot.skip,
+    finalSnapshotIdentifier: snapshot.name,
+    tags: c.tags,
+  }, { physicalName: identifier, protect, deleteBeforeReplace: true, dependsOn: logs });
+  for (let i = 1; i <= spec.instance.count; i++) {
+    const name = storeName(c, { max: 63, part: String(i) });
+    c.resource<ClusterInstanceArgs>(
+      "aws:docdb/clusterInstance:ClusterInstance",
+      `instance-${i}`,
+      {
+        identifier: name,
+        clusterIdentifier: cluster.id,
+        instanceClass: spec.instance.class,
+        enablePerformanceInsights: spec.monitoring.performanceInsights,
+        performanceInsightsKmsKeyId: spec.monitoring.performanceInsights ? key : undefined,
+        promotionTier: i - 1,
+        preferredMaintenanceWindow: maintenance.preferredWindow,
+        autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade,
+        applyImmediately: maintenance.applyImmediately,
+        copyTagsToSnapshot: true,
+        tags: c.tags,
+      },
+      { physicalName: name, deleteBeforeReplace: true },
+    );
+  }
+  return {
+    outputs: {
+      endpoint: cluster.attr("endpoint"),
+      readerEndpoint: cluster.attr(spec.instance.count > 1 ? "readerEndpoint" : "endpoint"),
+      port,
+      username: database.username,
+      secretArn: database.passwordSecret
+        ? secretArn(c, secretName(database.passwordSecret.ref))
+        : cluster.first("masterUserSecrets", "secretArn"),
+      clusterId: identifier,
+      arn: cluster.attr("arn"),
+      kmsKeyArn: key ?? "",
+    },
+    listener: network.listener,
+  };
+}
+
+export const PORT = 27_017;

@@ -1,0 +1,88 @@
+import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGroup.d.ts";
+import type { RenderContext } from "../render.ts";
+import { password } from "../shapes/database_login.ts";
+import { kept, lastSnapshot } from "../shapes/keep.ts";
+import { kmsKeyArn } from "../shapes/kms_key.ts";
+import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
+import { secretArn, secretName } from "../shapes/secret.ts";
+import { storeName } from "../shapes/store_name.ts";
+import { versionOf } from "./redis_engine.ts";
+import type { RedisSpec } from "./redis_fields.ts";
+import { logging, parameters } from "./redis_settings.ts";
+
+/** The replication group and all that it stands on. */
+export function renderRedis(c: RenderContext<RedisSpec>) {
+  const { spec } = c;
+  const { cluster, security, backup, maintenance } = spec;
+  const sharded = cluster.mode === "cluster";
+  const network = storeNetwork(c, {
+    port: cluster.port,
+    description: "Cache (managed by panka)",
+  });
+  // 40 characters: CreateReplicationGroup.
+  const id = storeName(c, { max: 40 });
+  const secret = password({ passwordSecret: security.authSecret });
+  const final = lastSnapshot(c, backup.finalSnapshot, 255);
+  const snapshots = backup.retentionDays > 0;
+  const { logs, groups } = logging(c, id);
+  const group = c.resource<ReplicationGroupArgs>(
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "cache",
+    {
+      replicationGroupId: id,
+      description: `${c.service}/${c.name} (managed by panka)`,
+      engine: spec.engine.type,
+      engineVersion: versionOf(spec),
+      nodeType: cluster.nodeType,
+      port: cluster.port,
+      ...(sharded
+        ? { numNodeGroups: cluster.shards ?? 1, replicasPerNodeGroup: cluster.numNodes - 1 }
+        : { numCacheClusters: cluster.numNodes }),
+      automaticFailoverEnabled: sharded || cluster.numNodes > 1,
+      multiAzEnabled: cluster.multiAZ ?? cluster.numNodes > 1,
+      parameterGroupName: parameters(c),
+      subnetGroupName: subnetGroup(c, "elasticache", network).attr("name"),
+      securityGroupIds: network.securityGroups,
+      atRestEncryptionEnabled: security.atRestEncryption,
+      kmsKeyId: security.atRestEncryption ? kmsKeyArn(c, security.kmsKeyId) : undefined,
+      transitEncryptionEnabled: security.transitEncryption,
+      authToken: secret,
+      snapshotRetentionLimit: backup.retentionDays,
+      snapshotWindow: snapshots ? backup.preferredWindow : undefined,
+      snapshotName: backup.restoreFrom,
+      // The service has no switch for it: a name takes the snapshot.
+      finalSnapshotIdentifier: (snapshots || backup.finalSnapshot) && !final.skip
+        ? final.name
+        : undefined,
+      maintenanceWindow: maintenance.preferredWindow,
+      autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade,
+      logDeliveryConfigurations: logs.length ? logs : undefined,
+      applyImmediately: true,
+      tags: c.tags,
+    },
+    { physicalName: id, protect: kept(c), deleteBeforeReplace: true, dependsOn: groups },
+  );
+  const endpoint = group.attr(
+    sharded ? "configurationEndpointAddress" : "primaryEndpointAddress",
+  );
+  return {
+    outputs: {
+      endpoint,
+      readerEndpoint: sharded || cluster.numNodes === 1
+        ? endpoint
+        : group.attr("readerEndpointAddress"),
+      port: cluster.port,
+      url: {
+        $join: [
+          security.transitEncryption ? "rediss://" : "redis://",
+          endpoint,
+          `:${cluster.port}`,
+        ],
+      },
+      secretArn: security.authSecret ? secretArn(c, secretName(security.authSecret.ref)) : "",
+      replicationGroupId: id,
+      arn: group.attr("arn"),
+    },
+    listener: network.listener,
+  };
+}

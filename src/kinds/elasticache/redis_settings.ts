@@ -1,0 +1,30 @@
+import type { RenderContext } from "../render.ts";
+import { parameterGroup } from "../shapes/cache.ts";
+import { logGroup } from "../shapes/log_group.ts";
+import { familyOf } from "./redis_engine.ts";
+import type { RedisSpec } from "./redis_fields.ts";
+
+/** AWS's own group where the spec sets nothing. */
+export function parameters(c: RenderContext<RedisSpec>) {
+  const { engine, cluster } = c.spec;
+  const family = familyOf(c.spec);
+  const sharded = cluster.mode === "cluster";
+  if (Object.keys(engine.parameters).length === 0) {
+    return `default.${family}${sharded ? ".cluster.on" : ""}`;
+  }
+  const all = { ...engine.parameters, ...(sharded && { "cluster-enabled": "yes" }) };
+  return parameterGroup(c, "elasticache", family, all).attr("name");
+}
+
+export function logging(c: RenderContext<RedisSpec>, id: string) {
+  const { slowLog, engineLog } = c.spec.monitoring;
+  const wanted = [...(slowLog ? ["slow-log"] : []), ...(engineLog ? ["engine-log"] : [])];
+  const groups = wanted.map((log) => logGroup(c, `/aws/elasticache/${id}/${log}`, log));
+  const logs = wanted.map((logType, i) => ({
+    destination: groups[i]!.attr("name"),
+    destinationType: "cloudwatch-logs",
+    logFormat: "json",
+    logType,
+  }));
+  return { logs, groups };
+}

@@ -1,0 +1,72 @@
+import type { ClusterArgs } from "@pulumi/aws/memorydb/cluster.d.ts";
+import type { RenderContext } from "../render.ts";
+import { parameterGroup } from "../shapes/cache.ts";
+import { kept, lastSnapshot } from "../shapes/keep.ts";
+import { kmsKeyArn } from "../shapes/kms_key.ts";
+import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
+import { secretArn, secretName } from "../shapes/secret.ts";
+import { storeName } from "../shapes/store_name.ts";
+import type { MemoryDBSpec } from "./fields.ts";
+import { users } from "./users.ts";
+
+/** The cluster and all that it stands on. */
+export function renderMemoryDb(c: RenderContext<MemoryDBSpec>) {
+  const { engine, cluster, security, backup, maintenance } = c.spec;
+  const network = storeNetwork(c, {
+    port: cluster.port,
+    description: "Database in memory (managed by panka)",
+  });
+  const version = engine.version ?? (engine.type === "valkey" ? "7.3" : "7.1");
+  // memorydb_redis7, memorydb_valkey7, memorydb_redis6: "Engine versions".
+  const family = `memorydb_${engine.type}${version.split(".")[0]}`;
+  const final = lastSnapshot(c, backup.finalSnapshot, 255);
+  // 40 characters: CreateCluster.
+  const name = storeName(c, { max: 40 });
+  const { acl, userName } = users(c);
+  const protect = kept(c);
+  const created = c.resource<ClusterArgs>("aws:memorydb/cluster:Cluster", "cluster", {
+    name,
+    description: `${c.service}/${c.name} (managed by panka)`,
+    engine: engine.type,
+    engineVersion: version,
+    nodeType: cluster.nodeType,
+    numShards: cluster.shards,
+    numReplicasPerShard: cluster.replicasPerShard,
+    port: cluster.port,
+    aclName: acl,
+    parameterGroupName: Object.keys(engine.parameters).length === 0
+      ? `default.${family.replace("_", "-")}`
+      : parameterGroup(c, "memorydb", family, engine.parameters).attr("name"),
+    subnetGroupName: subnetGroup(c, "memorydb", network).attr("name"),
+    securityGroupIds: network.securityGroups,
+    kmsKeyArn: kmsKeyArn(c, security.kmsKeyId),
+    tlsEnabled: security.transitEncryption,
+    snapshotRetentionLimit: backup.retentionDays,
+    snapshotWindow: backup.retentionDays > 0 ? backup.preferredWindow : undefined,
+    snapshotName: backup.restoreFrom,
+    // The service has no switch for it: a name takes the snapshot.
+    finalSnapshotName: final.skip ? undefined : final.name,
+    maintenanceWindow: maintenance.preferredWindow,
+    autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade,
+    tags: c.tags,
+  }, { physicalName: name, protect, deleteBeforeReplace: true });
+  const endpoint = created.attr("clusterEndpoints[0].address");
+  return {
+    outputs: {
+      endpoint,
+      port: cluster.port,
+      url: {
+        $join: [
+          security.transitEncryption ? "rediss://" : "redis://",
+          endpoint,
+          `:${cluster.port}`,
+        ],
+      },
+      userName,
+      secretArn: security.authSecret ? secretArn(c, secretName(security.authSecret.ref)) : "",
+      clusterName: name,
+      arn: created.attr("arn"),
+    },
+    listener: network.listener,
+  };
+}

@@ -1,0 +1,64 @@
+import type { FindUsed } from "../kind.ts";
+import type { Report } from "../report.ts";
+import type { SqsSpec } from "./fields.ts";
+
+/** Rules between the fields of a queue. */
+export function checkQueue(spec: SqsSpec, report: Report): void {
+  const { enabled, kmsKeyId } = spec.encryption;
+  if (!enabled && kmsKeyId !== undefined) {
+    report({
+      code: "unused-key",
+      path: ["encryption", "kmsKeyId"],
+      at: "key",
+      summary: '"kmsKeyId" has no use without encryption',
+      why: "encryption.enabled is false",
+      fix: 'set enabled: true, or remove "kmsKeyId"',
+    });
+  }
+  if (spec.type === "fifo") {
+    if (
+      spec.fifoThroughputLimit === "perMessageGroupId" &&
+      spec.deduplicationScope !== "messageGroup"
+    ) {
+      report({
+        code: "fifo-throughput",
+        path: ["fifoThroughputLimit"],
+        summary: "A limit per message group needs duplicates looked for in the group",
+        why: "AWS refuses perMessageGroupId with deduplicationScope queue",
+        fix: "set deduplicationScope: messageGroup",
+      });
+    }
+    return;
+  }
+  for (
+    const field of [
+      "contentBasedDeduplication",
+      "deduplicationScope",
+      "fifoThroughputLimit",
+    ] as const
+  ) {
+    if (spec[field] === undefined) continue;
+    report({
+      code: "fifo-only",
+      path: [field],
+      at: "key",
+      summary: `"${field}" needs a fifo queue`,
+      why: `type is ${spec.type}`,
+      fix: `remove "${field}", or set type: fifo`,
+    });
+  }
+}
+
+/** A queue moves messages to one of its own type only. */
+export function checkDeadLetters(spec: SqsSpec, used: FindUsed, report: Report): void {
+  const id = spec.deadLetterQueue?.component;
+  const other = id === undefined ? undefined : used(id);
+  if (!other || other.spec.type === spec.type) return;
+  report({
+    code: "wrong-type",
+    path: ["deadLetterQueue", "component"],
+    summary: `A ${spec.type} queue can't move messages to "${id}"`,
+    why: `"${id}" is a ${other.spec.type} queue, and AWS wants both of one type`,
+    fix: `set type: ${spec.type} in "${id}"`,
+  });
+}
