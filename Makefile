@@ -4,7 +4,7 @@
 DENO := tools/deno
 TARGETS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
-.PHONY: help build build-all check fmt docs test rig bench sim demo clean
+.PHONY: help build build-all check fmt docs test rig bench sim deploys demo clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ demo: build ## examples/shop in a simulated cloud, in seconds
 
 sim: ## a million schedules of lock and state
 	@$(DENO) run -A tests/simulation/main.ts --schedules 1000000
+
+deploys: ## ten thousand random deployments that fail and die, in the sandbox
+	@$(DENO) run -A tests/operations/main.ts --cases 10000
 
 clean: ## forget everything that was built or installed
 	rm -rf .cache dist

@@ -80,7 +80,7 @@ export async function runDeployment(
         },
         deployment: id,
         rollback: options.rollback !== false && stack.rollback,
-        async approve(plan) {
+        async approve({ plan }) {
           view.onPlan(plan);
           guardData(plan, options.allowDataLoss);
           return await approve(context, stack, {
@@ -114,6 +114,7 @@ export async function runDeployment(
         changes: { create, update, replace, delete: deleted },
         outputs: ended.outputs,
         left: ended.left,
+        residue: ended.residue,
         exitCode,
       };
     } finally {

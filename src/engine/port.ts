@@ -76,6 +76,8 @@ export interface RunResult {
   outputs: Record<string, Record<string, Json | SecretReference>>;
   /** Resource key → the engine's own name of it (a URN). */
   urns: Record<string, string>;
+  /** Keys of resources whose replaced predecessor still waits to be deleted. */
+  doomed: string[];
   /** Errors the engine told of, by resource where known. */
   errors: { key?: string; message: string }[];
 }

@@ -1,10 +1,10 @@
 import type { RunResult } from "../engine/port.ts";
 import type { Resource } from "../engine/resource.ts";
 import { fingerprint } from "../planning/fingerprint.ts";
-import type { Plan } from "../planning/plan.ts";
-import type { RenderedStack } from "../planning/render_stack.ts";
-import type { Component, Stack } from "../stack/model.ts";
-import type { ComponentState } from "../state/document.ts";
+import { recordedComponents } from "../planning/plan.ts";
+import type { Component } from "../stack/model.ts";
+import type { ComponentState, RecordedResource, StateDocument } from "../state/document.ts";
+import type { Planned } from "./prepare.ts";
 
 export interface Made {
   /** What is to be recorded; null forgets a component. */
@@ -13,45 +13,88 @@ export interface Made {
   left: string[];
 }
 
-/** What has become true of a plan's components, from what the engine ended with. */
+/** What the run knows of each component besides how the engine ended. */
+export interface Seen {
+  begun(id: string): boolean;
+  settled(id: string): boolean;
+}
+
+/** What has become true of a plan's components, from what the engine ended with. What was never begun stays as it was recorded. */
 export function componentStates(
-  plan: Plan,
-  stack: Stack,
-  rendered: RenderedStack,
+  { plan, stack, rendered, spoiled }: Planned,
+  before: StateDocument | undefined,
   result: RunResult,
-  /** Components that were begun and are not done. */
-  unfinished: ReadonlySet<string>,
+  seen: Seen,
   deployment: string,
 ): Made {
+  const recorded = recordedComponents(before);
   const desired = new Map(stack.components.map((c) => [c.id, c]));
   const resources = new Map(rendered.graph.resources.map((r) => [r.key, r]));
+  const ok = result.outcome === "succeeded";
   const made: Made = { components: {}, left: [] };
+  const existing = keysByComponent(result);
+  const all = new Set([...existing.values()].flat());
   for (const { id, action } of plan.changes) {
     if (action === "unchanged") continue;
     const component = desired.get(id);
+    const old = recorded.get(id);
+    const own = (rendered.components.get(id)?.resources ?? []).map((key) => resources.get(key)!);
+    const wanted = new Set(own.map(({ key }) => key));
+    const there = existing.get(id) ?? [];
+    const extra = there.filter((key) => !wanted.has(key) || result.doomed.includes(key));
+    const complete = !spoiled?.has(id) &&
+      (ok || (extra.length === 0 && (component ? seen.settled(id) : true)));
+    if (!complete) made.left.push(id);
     if (!component) {
-      if (Object.keys(result.urns).some((key) => key.startsWith(`${id}/`))) made.left.push(id);
-      else made.components[id] = null;
+      if (complete) made.components[id] = null;
+      else if (seen.begun(id) && old) {
+        made.components[id] = { ...old, status: "deleting", resources: kept(old, all) };
+      }
       continue;
     }
-    const own = rendered.components.get(id)!.resources.map((key) => resources.get(key)!);
-    const complete = result.outcome === "succeeded" ||
-      (own.every(({ key }) => key in result.urns) && !unfinished.has(id));
-    if (!complete) made.left.push(id);
-    // What was never begun stays as it was recorded.
-    if (complete || own.some(({ key }) => key in result.urns)) {
-      made.components[id] = stateOf(component, own, result, complete, deployment);
-    }
+    const any = there.length > 0 || own.some(({ key }) => key in result.urns);
+    if (!complete && !seen.begun(id)) continue;
+    if (!complete && !old && !any) continue;
+    made.components[id] = stateOf(component, own, result, {
+      complete,
+      deployment,
+      leftOver: complete ? {} : kept(old, all),
+    });
   }
   return made;
+}
+
+/** Keys of what exists, doomed ones included, by the component that they begin with. */
+function keysByComponent({ urns, doomed }: RunResult): Map<string, string[]> {
+  const keys = new Map<string, string[]>();
+  for (const key of new Set([...Object.keys(urns), ...doomed])) {
+    const id = key.split("/", 2).join("/");
+    const known = keys.get(id);
+    if (known) known.push(key);
+    else keys.set(id, [key]);
+  }
+  return keys;
+}
+
+/** Of what was recorded, what is still there. */
+function kept(
+  old: ComponentState | undefined,
+  keys: ReadonlySet<string>,
+): Record<string, RecordedResource> {
+  return Object.fromEntries(
+    Object.entries(old?.resources ?? {}).filter(([key]) => keys.has(key)),
+  );
 }
 
 function stateOf(
   component: Component,
   own: readonly Resource[],
   result: RunResult,
-  complete: boolean,
-  deployment: string,
+  { complete, deployment, leftOver }: {
+    complete: boolean;
+    deployment: string;
+    leftOver: Record<string, RecordedResource>;
+  },
 ): ComponentState {
   const files = Object.entries(component.files);
   const texts = files.flatMap(([name, { text }]) =>
@@ -66,13 +109,17 @@ function stateOf(
     rendered: fingerprint(own),
     outputs: result.outputs[component.id] ?? {},
     dependsOn: [...new Set(component.edges.map((edge) => edge.to))],
-    resources: Object.fromEntries(
-      own.filter(({ key }) => key in result.urns).map(({ key, type, physicalName }) => [
-        key,
-        { type, urn: result.urns[key], ...(physicalName !== undefined && { physicalName }) },
-      ]),
-    ),
+    resources: {
+      ...leftOver,
+      ...Object.fromEntries(
+        own.filter(({ key }) => key in result.urns).map(({ key, type, physicalName }) => [
+          key,
+          { type, urn: result.urns[key], ...(physicalName !== undefined && { physicalName }) },
+        ]),
+      ),
+    },
     deployment,
     labels: component.labels,
+    ...(component.description !== undefined && { description: component.description }),
   };
 }

@@ -1,13 +1,18 @@
-import type { RunResult } from "../engine/port.ts";
-import { makePlan, type Plan, type Scope } from "../planning/plan.ts";
-import { renderStack } from "../planning/render_stack.ts";
+import { equal } from "../planning/field_changes.ts";
+import { type Plan, recordedComponents, type Scope } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
 import type { DeploymentSummary, Json, SecretReference, StateDocument } from "../state/document.ts";
-import type { Session } from "../state/session.ts";
+import { STACK_UNIT } from "../state/paths.ts";
+import { PlanStale } from "../state/refusals.ts";
+import { awaitHealth, type HealthCheck } from "./await_health.ts";
 import type { Outcome } from "./events.ts";
-import { recordedStack } from "./recorded_stack.ts";
-import { type Planned, type Run, runPlan } from "./run_plan.ts";
-import { stackOutputs } from "./stack_outputs.ts";
+import { type Ended, finish } from "./finish.ts";
+import { goBack } from "./go_back.ts";
+import { interruptedIntents, type Planned, prepare } from "./prepare.ts";
+import { checkBinding, type Previewed, previewPlan } from "./preview.ts";
+import { type Loss, recordedStack, settingsOf } from "./recorded_stack.ts";
+import { type Ran, type Run, runPlan } from "./run_plan.ts";
+import { changedOutputs } from "./stack_outputs.ts";
 
 export interface Deployment extends Run {
   stack: Stack;
@@ -16,11 +21,23 @@ export interface Deployment extends Run {
   /** Who, from where and with which command; goes into history and audit. */
   author: Pick<DeploymentSummary, "by" | "host" | "command" | "gitCommit" | "ciRunUrl">;
   /** Asked once the plan is known; false cancels. Throws to refuse. */
-  approve(plan: Plan): Promise<boolean>;
+  approve(proposal: Proposal): Promise<boolean>;
   /** Now, as RFC 3339. */
   now(): string;
   /** Go back when it fails. */
   rollback: boolean;
+  /** Absent: what the engine made counts as healthy. */
+  health?: HealthCheck;
+  /** The plan that was approved beforehand: anything else is refused. */
+  bound?: Pick<Previewed, "digest"> & { serial?: number };
+}
+
+/** What is to be approved. */
+export interface Proposal {
+  /** By panka's own comparison. */
+  plan: Plan;
+  /** Asks the engine as well, once; from then on its answer is what is run. */
+  preview(): Promise<Previewed>;
 }
 
 export interface Deployed {
@@ -31,128 +48,124 @@ export interface Deployed {
   outputs: Record<string, Json | SecretReference>;
   /** Components that are not as they should be. */
   left: string[];
+  /** The same with why. */
+  residue: Loss[];
+  /** Whether it was deployed and is not healthy, and stays so. */
+  unhealthy: boolean;
 }
 
-/** Brings a stack from the recorded to the desired state, in a session that is open, and back where that fails. Does not release it. */
+const PLANS = 5;
+
+/**
+ * Brings a stack from the recorded to the desired state, in a session that is open, and back where
+ * that fails. Does not release it.
+ *
+ * @throws PlanStale: what was approved beforehand is not what would be done
+ */
 export async function deploy(d: Deployment): Promise<Deployed> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await deployOnce(d);
+    } catch (error) {
+      // Someone wrote late, before our seal: what was approved is out of date.
+      if (!(error instanceof PlanStale) || d.bound || tries === PLANS) throw error;
+    }
+  }
+}
+
+async function deployOnce(d: Deployment): Promise<Deployed> {
   const { stack, session, onEvent } = d;
   const before = session.document;
-  const interrupted = session.recovery.flatMap((
-    { inFlight },
-  ) => [...inFlight.intents, ...inFlight.inherited ?? []]);
-  const planned = planFor(
-    stack,
-    session,
-    d.scope(before),
-    new Set(interrupted.map((intent) => intent.component)),
-  );
+  let planned = withFeasibility(prepare(session, stack, d.scope(before)), before);
   onEvent({ type: "phase", at: d.elapsed(), phase: "plan" });
-  if (interrupted.length === 0 && planned.plan.waves.length === 0) {
-    return { outcome: "unchanged", plan: planned.plan, outputs: before?.outputs ?? {}, left: [] };
+  if (d.bound && d.bound.serial !== before?.serial) {
+    throw new PlanStale("The state changed after the plan was saved");
   }
+  if (interruptedIntents(session).length === 0 && planned.plan.waves.length === 0) {
+    return await unchanged(d, planned);
+  }
+  let previewed: Promise<Previewed> | undefined;
+  const preview = () =>
+    previewed ??= previewPlan(d, planned).then((answer) => {
+      planned = { ...planned, plan: answer.plan };
+      return answer;
+    });
+  if (d.bound) checkBinding(d.bound, await preview());
   onEvent({ type: "phase", at: d.elapsed(), phase: "approve" });
-  if (!await d.approve(planned.plan)) {
-    return { outcome: "cancelled", plan: planned.plan, outputs: {}, left: [] };
-  }
+  const approved = await d.approve({ plan: planned.plan, preview });
+  if (!approved) return ended("cancelled", planned.plan);
   const began = d.elapsed();
+  const end = (how: Omit<Ended, "began">) => finish(d, planned, { ...how, began });
   const forward = await runPlan(d, planned);
-  if (forward.result.outcome !== "failed" || !d.rollback || session.ending.aborted) {
-    const outcome = forward.result.outcome;
-    return await finish(
-      d,
-      planned,
+  const outputs = () =>
+    changedOutputs(session.document?.outputs ?? {}, planned.stack, forward.result.outputs);
+  const sick = forward.result.outcome === "succeeded" ? await sickOf(d, planned, forward) : [];
+  const outcome = outcomeOf(d, forward, sick);
+  if (outcome !== "failed" || !d.rollback || session.ending.aborted) {
+    const left = forward.left.map((id) => ({ id, why: "it was not brought to its end" }));
+    return await end({
       outcome,
-      forward.left,
-      began,
-      outcome === "succeeded" ? forward.result : undefined,
-    );
+      residue: [...left, ...sick],
+      outputs: forward.result.outcome === "succeeded" ? outputs() : {},
+      unhealthy: sick.length > 0,
+    });
   }
   onEvent({ type: "phase", at: d.elapsed(), phase: "rollback" });
-  const back = await goBack(d, before, planned);
-  const left = [...new Set([...back.left, ...back.lost])];
-  return await finish(d, planned, back.left.length === 0 ? "rolled-back" : "failed", left, began);
+  const residue = await goBack(d, before, planned, forward);
+  return await end({ outcome: residue.length === 0 ? "rolled-back" : "failed", residue });
 }
 
-function planFor(
-  stack: Stack,
-  session: Session,
-  scope: Scope,
-  unsure: ReadonlySet<string>,
-): Planned {
-  const rendered = renderStack(stack);
-  return {
-    plan: makePlan(stack, rendered, session.document, scope, unsure),
-    stack,
-    rendered,
-    scope,
-  };
+/** An engine that stopped without having been asked to failed. */
+function outcomeOf(d: Deployment, { result }: Ran, sick: readonly Loss[]): Ended["outcome"] {
+  const { outcome } = result;
+  if (outcome === "succeeded") {
+    return sick.length ? "failed" : d.health && d.signal.aborted ? "cancelled" : "succeeded";
+  }
+  return outcome === "cancelled" && (d.signal.aborted || d.kill.aborted) ? "cancelled" : "failed";
 }
 
-/** Makes true again what was recorded before: created → deleted, updated → restored, deleted → recreated. */
-async function goBack(
-  d: Deployment,
-  before: StateDocument | undefined,
-  failed: Planned,
-): Promise<{ left: string[]; lost: string[] }> {
-  const rebuilt = recordedStack(before, d.stack);
-  const stack = rebuilt?.stack ?? { ...d.stack, components: [], services: [], outputs: {} };
-  const lost = (rebuilt?.lost ?? []).map(({ id }) => id);
-  // What can't be made again as it was stays as it is: never deleted for want of knowing.
-  const kept = d.stack.components.filter((component) => lost.includes(component.id));
-  const touched = new Set(
-    failed.plan.changes.filter((c) => c.action !== "unchanged").map((c) => c.id),
+/** What was changed and is not healthy. */
+async function sickOf(d: Deployment, { plan }: Planned, { components }: Ran): Promise<Loss[]> {
+  const changed = plan.changes.map(({ id }) => id).filter((id) => components[id]);
+  if (!d.health || changed.length === 0) return [];
+  d.onEvent({ type: "phase", at: d.elapsed(), phase: "health" });
+  const signal = AbortSignal.any([d.signal, d.kill, d.session.ending]);
+  return await awaitHealth(d.health, d.session.document, changed, { ...d, signal });
+}
+
+/** Says before approval what a rollback could not bring back. */
+function withFeasibility(planned: Planned, before: StateDocument | undefined): Planned {
+  const rebuilt = recordedStack(before, { stack: planned.stack, exists: () => true });
+  const losses = new Map([...rebuilt?.lost ?? [], ...rebuilt?.frozen ?? []].map((l) => [l.id, l]));
+  for (const change of planned.plan.changes) {
+    if (change.action === "unchanged" || change.action === "create") continue;
+    const loss = losses.get(change.id);
+    if (loss) change.unrestorable = loss.why;
+  }
+  return planned;
+}
+
+/** Nothing for the engine. What the stack says of its outputs may have changed all the same. */
+async function unchanged(d: Deployment, planned: Planned): Promise<Deployed> {
+  const { session } = d;
+  const { document } = session;
+  const recorded = [...recordedComponents(document)].map(([id, { outputs }]) => [id, outputs]);
+  const outputs = changedOutputs(
+    document?.outputs ?? {},
+    planned.stack,
+    Object.fromEntries(recorded),
   );
-  const planned = planFor(
-    { ...stack, components: [...stack.components, ...kept] },
-    d.session,
-    undefined,
-    touched,
-  );
-  if (planned.plan.waves.length === 0) return { left: [], lost };
-  const { left } = await runPlan({ ...d, signal: new AbortController().signal }, planned);
-  return { left, lost: lost.filter((id) => touched.has(id)) };
+  if (!document || planned.scope || equal({ ...document.outputs, ...outputs }, document.outputs)) {
+    return ended("unchanged", planned.plan, document?.outputs ?? {});
+  }
+  const began = d.elapsed();
+  await session.seal(d.deployment, { [STACK_UNIT]: [] });
+  await session.commit({ unit: STACK_UNIT, settings: settingsOf(planned.stack) });
+  return await finish(d, planned, { outcome: "succeeded", residue: [], began, outputs });
 }
 
-async function finish(
-  d: Deployment,
-  { plan, stack }: Planned,
-  outcome: Exclude<Outcome, "unchanged">,
-  left: string[],
-  began: number,
-  result?: RunResult,
-): Promise<Deployed> {
-  const { session, author } = d;
-  const { create, update, replace, delete: deletions } = plan.summary;
-  const changes = { create, update, replace, delete: deletions };
-  const number = await session.finish({
-    outputs: result
-      ? replacedOutputs(session.document?.outputs ?? {}, stackOutputs(stack, result.outputs))
-      : {},
-    deployment: {
-      ...author,
-      id: d.deployment,
-      at: d.now(),
-      result: outcome,
-      changes,
-      seconds: Math.round((d.elapsed() - began) / 1000),
-    },
-  });
-  await session.audit({
-    user: author.by,
-    host: author.host,
-    ...(author.ciRunUrl && { ciRunUrl: author.ciRunUrl }),
-    ...(author.gitCommit && { gitCommit: author.gitCommit }),
-    command: author.command,
-    result: outcome,
-    details: { deployment: number, ...changes },
-  });
-  return { outcome, plan, number, outputs: session.document?.outputs ?? {}, left };
-}
-
-/** The new outputs; those that are no longer there as null, which removes them. */
-function replacedOutputs<T>(
-  old: Record<string, T>,
-  now: Record<string, T>,
-): Record<string, T | null> {
-  return { ...Object.fromEntries(Object.keys(old).map((name) => [name, null])), ...now };
-}
+const ended = (
+  outcome: Outcome,
+  plan: Plan,
+  outputs: Deployed["outputs"] = {},
+): Deployed => ({ outcome, plan, outputs, left: [], residue: [], unhealthy: false });

@@ -5,7 +5,8 @@ import type { OnRunEvent } from "./events.ts";
 
 interface Open {
   since: number;
-  left: Set<string>;
+  /** Keys of resources that the engine is at work on. */
+  busy: Set<string>;
   status: "started" | "succeeded" | "failed";
 }
 
@@ -30,9 +31,16 @@ export class Progress {
     return this.owner.get(key) ?? /^[^/]+\/[^/]+/.exec(key)?.[0];
   }
 
-  /** Components that were begun and are not done. */
-  unfinished(): string[] {
-    return [...this.open].filter(([, { status }]) => status !== "succeeded").map(([id]) => id);
+  /** Whether the engine changed something of a component, or tried to. */
+  begun(id: string): boolean {
+    return this.open.has(id);
+  }
+
+  /** Whether the engine ended well with every resource that a desired component is to have. */
+  settled(id: string): boolean {
+    const state = this.open.get(id);
+    return this.waiting.get(id)?.size === 0 &&
+      (state === undefined || (state.busy.size === 0 && state.status !== "failed"));
   }
 
   take(event: EngineEvent): void {
@@ -55,24 +63,25 @@ export class Progress {
       ...(id !== undefined && { component: id }),
       event,
     });
+    if (event.status === "succeeded" && event.operation !== "delete") {
+      // What several components share is done for all of them.
+      for (const keys of this.waiting.values()) keys.delete(event.key);
+    }
     const change = id === undefined ? undefined : this.changes.get(id);
     if (id === undefined || !change) return;
-    if (event.status === "succeeded" && event.operation !== "delete") {
-      this.waiting.get(id)?.delete(event.key);
-    }
     let state = this.open.get(id);
     if (!state) {
       if (event.operation === "same" || event.operation === "read") return;
-      state = { since: event.at, left: new Set(), status: "started" };
+      state = { since: event.at, busy: new Set(), status: "started" };
       this.open.set(id, state);
       this.say(change, state, event.at);
     }
-    if (event.status === "started") state.left.add(event.key);
-    else state.left.delete(event.key);
+    if (event.status === "started") state.busy.add(event.key);
+    else state.busy.delete(event.key);
     if (state.status !== "started") return;
     if (event.status === "failed") state.status = "failed";
     // What is deleted is not listed beforehand: only the end of the run tells that it was all.
-    else if (this.waiting.get(id)?.size === 0 && state.left.size === 0) state.status = "succeeded";
+    else if (this.waiting.get(id)?.size === 0 && state.busy.size === 0) state.status = "succeeded";
     else return;
     this.say(change, state, event.at);
   }

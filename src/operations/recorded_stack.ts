@@ -1,7 +1,6 @@
-import { findKind } from "../kinds/registry.ts";
-import { check, isMapping, type Scope } from "../schema/check.ts";
-import type { Component, Edge, Place, Stack } from "../stack/model.ts";
-import type { ComponentState, Json, StateDocument } from "../state/document.ts";
+import type { Component, Stack } from "../stack/model.ts";
+import type { Json, StateDocument } from "../state/document.ts";
+import { recordedComponent } from "./recorded_component.ts";
 
 /** What a stack says of everything at once, as the state keeps it: all but its components. */
 export function settingsOf(stack: Stack): Record<string, Json> {
@@ -9,92 +8,93 @@ export function settingsOf(stack: Stack): Record<string, Json> {
   return JSON.parse(JSON.stringify(settings));
 }
 
-const nowhere: Place = { file: "state.json", line: 1, column: 1, length: 1, source: "" };
+/** A component that can't be made as it was, and why. */
+export interface Loss {
+  id: string;
+  why: string;
+}
 
 export interface Rebuilt {
   stack: Stack;
-  /** Components that can't be made again from what is recorded, and why. */
-  lost: { id: string; why: string }[];
+  /** Not in the stack: they can't be made again from what is recorded. */
+  lost: Loss[];
+  /** In the stack, with the code that they run now: what they ran then is not kept. */
+  frozen: Loss[];
+}
+
+/** Where what the state does not keep comes from. */
+export interface Today {
+  stack: Stack;
+  /** Whether a component has resources now, so that its code can stay as it is. */
+  exists(id: string): boolean;
 }
 
 /**
  * The stack as it was when the state was recorded, for going back to it: specs as resolved
  * then, config files' content included. Undefined when nothing was deployed.
- *
- * @param today where what the state does not keep comes from: the folder, for code archives
  */
 export function recordedStack(
   document: StateDocument | undefined,
-  today: Stack,
+  { stack: today, exists }: Today,
 ): Rebuilt | undefined {
   const units = Object.values(document?.units ?? {});
   const settings = units.find((unit) => unit.settings)?.settings;
   if (!settings) return undefined;
-  const lost: Rebuilt["lost"] = [];
-  const archives = new Map(today.components.map((c) => [c.id, c.files]));
-  const components = units.flatMap((unit) =>
-    Object.entries(unit.components).flatMap(([id, state]) => {
-      const rebuilt = componentOf(id, state, archives.get(id) ?? {});
-      if (typeof rebuilt !== "string") return [rebuilt];
-      lost.push({ id, why: rebuilt });
-      return [];
-    })
-  );
-  const stack = { ...settings, folder: today.folder, files: 0, components } as unknown as Stack;
-  return { stack, lost };
-}
-
-/** The component, or why it can't be made again. */
-function componentOf(
-  id: string,
-  state: ComponentState,
-  today: Component["files"],
-): Component | string {
-  const kind = findKind(state.kind);
-  if (!kind) return `this version of panka has no kind "${state.kind}"`;
-  const files: Component["files"] = {};
-  for (const [name, sha256] of Object.entries(state.files)) {
-    const text = state.texts?.[name];
-    if (text !== undefined) files[name] = { path: "", sha256, text };
-    else if (today[name]?.sha256 === sha256) files[name] = today[name];
-    else return `the content of ${name} has changed since, and is not kept`;
+  const lost: Loss[] = [];
+  const frozen: Loss[] = [];
+  const files = new Map(today.components.map((c) => [c.id, c.files]));
+  const components: Component[] = [];
+  for (const [id, state] of units.flatMap((unit) => Object.entries(unit.components))) {
+    const rebuilt = recordedComponent(id, state, files.get(id) ?? {});
+    if ("why" in rebuilt && !rebuilt.component) lost.push({ id, why: rebuilt.why });
+    else if (rebuilt.why === undefined) components.push(rebuilt.component);
+    else if (exists(id)) {
+      frozen.push({ id, why: rebuilt.why });
+      components.push(rebuilt.component);
+    } else lost.push({ id, why: rebuilt.why });
   }
-  const [service, name] = id.split("/") as [string, string];
+  const whole = withoutBroken(components, lost);
+  const stack = { ...settings, folder: today.folder, files: 0, components: whole } as unknown;
   return {
-    id,
-    service,
-    name,
-    kind,
-    labels: state.labels ?? {},
-    annotations: {},
-    spec: state.spec,
-    edges: edgesOf(kind.spec, state),
-    files,
-    place: nowhere,
+    stack: stack as Stack,
+    lost,
+    frozen: frozen.filter(({ id }) => whole.some((component) => component.id === id)),
   };
 }
 
-/** The edges of a recorded spec, found where the loader finds them. */
-function edgesOf(schema: Component["kind"]["spec"], { spec }: ComponentState): Edge[] {
-  const edges = new Map<string, Edge>();
-  const use = (to: string, path: readonly (string | number)[], output?: string) => {
-    const via = String(path[0]);
-    edges.set(`${to} ${via} ${output ?? ""}`, { to, implicit: via !== "dependsOn", via, output });
-  };
-  const scope: Scope = {
-    report() {},
-    component: (id, path) => (use(id, path), id),
-    output: (id, output, path) => (use(id, path, output), { $from: id, output }),
-    written: () => undefined,
-  };
-  check(schema, spec, [], scope);
-  const walk = (value: unknown, path: (string | number)[]): void => {
-    if (Array.isArray(value)) value.forEach((item, i) => walk(item, [...path, i]));
-    else if (isMapping(value)) {
-      if (typeof value.$from === "string") use(value.$from, path, String(value.output));
-      for (const [key, item] of Object.entries(value)) walk(item, [...path, key]);
+/** Leaves out what uses something that is lost, and says so. */
+function withoutBroken(components: Component[], lost: Loss[]): Component[] {
+  const gone = new Set(lost.map(({ id }) => id));
+  let whole = components;
+  for (let before = -1; before !== gone.size;) {
+    before = gone.size;
+    whole = whole.filter(({ id, edges }) => {
+      const broken = edges.find((edge) => gone.has(edge.to));
+      if (!broken) return true;
+      gone.add(id);
+      lost.push({ id, why: `it uses ${broken.to}` });
+      return false;
+    });
+  }
+  return whole;
+}
+
+/**
+ * A stack with some components as another has them, and with what those use where it is missing.
+ * Ids that the other doesn't have are passed over.
+ */
+export function withComponentsOf(stack: Stack, other: Stack, ids: readonly string[]): Stack {
+  const theirs = new Map(other.components.map((component) => [component.id, component]));
+  const all = new Map(stack.components.map((component) => [component.id, component]));
+  const pending = ids.filter((id) => theirs.has(id));
+  for (const id of pending) all.set(id, theirs.get(id)!);
+  while (pending.length > 0) {
+    for (const { to } of all.get(pending.pop()!)!.edges) {
+      if (all.has(to) || !theirs.has(to)) continue;
+      all.set(to, theirs.get(to)!);
+      pending.push(to);
     }
-  };
-  walk(spec, []);
-  return [...edges.values()];
+  }
+  const components = [...all.values()].sort((a, b) => a.id < b.id ? -1 : 1);
+  return { ...stack, components };
 }

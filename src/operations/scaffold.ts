@@ -91,7 +91,7 @@ function document(
 /** A text as a name: lower-case, dashes between words, a letter first, at most 40. Undefined when nothing is left. */
 export function asName(text: string): string | undefined {
   const name = text
-    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, "$1$3-$2$4")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^[^a-z]+/, "")

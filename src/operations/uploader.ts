@@ -1,14 +1,21 @@
 /**
  * Commits the newest checkpoint while the engine runs: one upload at a time, and never
- * an old one after a newer one. Failures wait for {@link close}.
+ * an old one after a newer one. After a failure there are no more uploads: the commit at the end of
+ * the run, which holds all of it, is the next try.
  */
 export class Uploader {
   private dirty = false;
   private running: Promise<void> | undefined;
-  private failure: unknown;
+  private failed = false;
 
-  /** @param commit reads the newest checkpoint and makes it durable */
-  constructor(private readonly commit: () => Promise<void>) {}
+  /**
+   * @param commit reads the newest checkpoint and makes it durable
+   * @param onFailure called once, when a commit was rejected
+   */
+  constructor(
+    private readonly commit: () => Promise<void>,
+    private readonly onFailure: () => void,
+  ) {}
 
   /** There is something new. */
   touch(): void {
@@ -18,21 +25,21 @@ export class Uploader {
 
   private async drain(): Promise<void> {
     try {
-      while (this.dirty && this.failure === undefined) {
+      while (this.dirty && !this.failed) {
         this.dirty = false;
         await this.commit();
       }
-    } catch (error) {
-      this.failure = error;
+    } catch {
+      this.failed = true;
+      this.onFailure();
     } finally {
       this.running = undefined;
     }
   }
 
-  /** Waits for the upload that is under way. @throws what made one fail */
+  /** Waits for the upload that is under way, and starts no other. */
   async close(): Promise<void> {
     this.dirty = false;
     await this.running;
-    if (this.failure !== undefined) throw this.failure;
   }
 }

@@ -1,3 +1,4 @@
+import type { ResourceChange } from "../engine/port.ts";
 import type { Resource } from "../engine/resource.ts";
 import { findKind } from "../kinds/registry.ts";
 import type { Component, Diagnostic, Stack } from "../stack/model.ts";
@@ -20,8 +21,12 @@ export interface Change {
   restorable: boolean;
   /** What `fields` don't say: "left unfinished by the last run". */
   reasons: string[];
+  /** Why a rollback could not bring it back, where that is not for the sake of its data. */
+  unrestorable?: string;
   /** Physical names of its resources, by resource. */
   physicalNames: Record<string, string>;
+  /** What the engine would do to its resources; absent where it was not asked. */
+  resources?: ResourceChange[];
 }
 
 export interface Plan {
@@ -56,6 +61,8 @@ export function makePlan(
   scope?: Scope,
   /** Components that an interrupted run may have changed without saying so. */
   unsure: ReadonlySet<string> = new Set(),
+  /** What an interrupted run may have made of components that are neither desired nor recorded. */
+  strays: ReadonlyMap<string, ComponentState["resources"]> = new Map(),
 ): Plan {
   const recorded = recordedComponents(state);
   const resources = new Map(rendered.graph.resources.map((r) => [r.key, r]));
@@ -76,6 +83,7 @@ export function makePlan(
   }
   const gone = [...recorded].filter(([id]) => !desired.has(id) && inScope(id));
   for (const [id, old] of gone) changes.set(id, deletionOf(id, old));
+  for (const [id, made] of strays) changes.set(id, strayOf(id, made));
   const all = [...changes.values()].sort((a, b) => a.id < b.id ? -1 : 1);
   const summary = { create: 0, update: 0, replace: 0, delete: 0, unchanged: 0 };
   for (const change of all) summary[change.action]++;
@@ -91,6 +99,7 @@ export function makePlan(
         ids.filter((id) => changes.has(id) && changes.get(id)!.action !== "unchanged")
       ),
       ...deletionWaves(gone),
+      [...strays.keys()],
     ].filter((ids) => ids.length > 0),
     changes: all,
     warnings: [],
@@ -184,6 +193,20 @@ function deletionOf(id: string, old: ComponentState): Change {
   };
 }
 
+/** Nothing says what kind it was; what it holds is as young as the interrupted run. */
+function strayOf(id: string, resources: ComponentState["resources"]): Change {
+  return {
+    id,
+    kind: "unknown",
+    action: "delete",
+    fields: [],
+    holdsData: false,
+    restorable: true,
+    reasons: ["an interrupted run may have created it"],
+    physicalNames: recordedNamesOf(id, { resources }),
+  };
+}
+
 /** A kind that this version does not know may hold anything. */
 const holdsDataOf = (old: ComponentState): boolean =>
   findKind(old.kind)?.holdsData(old.spec) ?? true;
@@ -202,5 +225,5 @@ function namesOf(
   );
 }
 
-const recordedNamesOf = (id: string, { resources }: ComponentState) =>
+const recordedNamesOf = (id: string, { resources }: Pick<ComponentState, "resources">) =>
   namesOf(id, Object.entries(resources).map(([key, resource]) => ({ key, ...resource })));

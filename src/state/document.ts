@@ -54,6 +54,8 @@ export interface ComponentState {
   /** Id of the deployment that last changed it. */
   deployment: string;
   labels?: { [name: string]: string };
+  /** What its document says of it; some kinds pass it on to AWS. */
+  description?: string;
 }
 
 /**

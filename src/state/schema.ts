@@ -10,7 +10,7 @@ const component = object({
   dependsOn: list(text),
   resources: map(object({ type: text }, { urn: text, physicalName: text })),
   deployment: text,
-}, { labels: map(text), texts: map(text) });
+}, { labels: map(text), texts: map(text), description: text });
 
 const intent = object({
   component: text,

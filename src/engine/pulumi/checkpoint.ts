@@ -37,6 +37,11 @@ export function checkpointResources(checkpoint: Uint8Array): CheckpointResource[
   return (latestOf(checkpoint)?.resources ?? []).filter((resource) => !resource.delete);
 }
 
+/** What was replaced and still waits to be deleted. Throws when the checkpoint can't be read. */
+export function doomedResources(checkpoint: Uint8Array): CheckpointResource[] {
+  return (latestOf(checkpoint)?.resources ?? []).filter((resource) => resource.delete);
+}
+
 /**
  * A checkpoint without the operations that Pulumi began and never ended (it would only warn of
  * them), and the resources that they are about.

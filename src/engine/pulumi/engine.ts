@@ -21,6 +21,7 @@ import { PreviewedChanges } from "./changes.ts";
 import {
   checkpointResources,
   checkpointSalt,
+  doomedResources,
   emptyCheckpoint,
   settlePending,
 } from "./checkpoint.ts";
@@ -211,6 +212,7 @@ function resultOf(unit: Unit, { outcome, checkpoint, errors }: Run): RunResult {
     checkpoint,
     outputs: resolveOutputs(unit.graph, resources),
     urns: Object.fromEntries(urns),
+    doomed: doomedResources(checkpoint).flatMap(({ urn }) => resourceOfUrn(urn)?.key ?? []),
     errors,
   };
 }

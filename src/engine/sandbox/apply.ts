@@ -40,6 +40,7 @@ async function settle(run: Simulation, desired: Resource): Promise<boolean> {
   const { key, type, physicalName } = desired;
   const about = { key, type, physicalName };
   const { known } = run;
+  known.revive(desired, physicalName, (r) => run.cloud.find(r.type, r.id) !== undefined);
   const old = known.get(desired) ?? known.otherwise(desired)[0];
   const properties = propertiesOf(run, desired, old);
   if (!properties) {
@@ -120,22 +121,29 @@ function unmake(run: Simulation, resource: KnownResource): void {
 
 function create(run: Simulation, desired: Resource, properties: Properties): KnownResource {
   const { type, physicalName, key } = desired;
-  const { region, accountId = SANDBOX_ACCOUNT, name: unit } = run.unit;
+  const { name: unit } = run.unit;
   const chosen = physicalName ?? nameOf(properties);
   const reason = chosen !== undefined && refusedName(type, chosen);
   if (reason) throw new Refusal(reason);
   if (physicalName !== undefined && run.cloud.named(type, physicalName)) {
     throw new Refusal(`${type} "${physicalName}" already exists`);
   }
-  // The one that it replaces may still be there.
-  const generation = run.cloud.all().filter((r) => r.type === type && r.key === key).length;
-  const name = chosen ??
-    `${key.replaceAll(/[/@]+/g, "-")}${generation ? `-${generation + 1}` : ""}`;
-  const place = { region, accountId };
-  const identity = identityOf({ ...place, type, unit, key, name, generation, properties });
+  const identity = identified(run, desired, properties);
   const made: CloudResource = { type, ...identity, unit, key, physicalName, properties };
   run.cloud.put(made);
   return { key, type, ...identity, properties, physicalName, ...standing(desired) };
+}
+
+function identified(run: Simulation, desired: Resource, properties: Properties, id?: string) {
+  const { type, physicalName, key } = desired;
+  const { region, accountId = SANDBOX_ACCOUNT, name: unit } = run.unit;
+  // The one that it replaces may still be there.
+  const generation =
+    run.cloud.all().filter((r) => r.type === type && r.key === key && r.id !== id).length;
+  const name = physicalName ?? nameOf(properties) ??
+    `${key.replaceAll(/[/@]+/g, "-")}${generation ? `-${generation + 1}` : ""}`;
+  const place = { region, accountId };
+  return identityOf({ ...place, type, unit, key, name, generation, properties });
 }
 
 function update(
@@ -146,7 +154,15 @@ function update(
 ): KnownResource {
   const there = run.cloud.find(old.type, old.id);
   if (!there) throw new Refusal(`${old.type} "${old.id}" isn't there any more`);
-  const attributes = { ...old.attributes, ...properties };
+  // What was empty may come with a change: the secret of a password that AWS is to manage.
+  const lasting = Object.entries(old.attributes).filter(([, value]) =>
+    !(Array.isArray(value) && value.length === 0)
+  );
+  const attributes = {
+    ...identified(run, desired, properties, old.id).attributes,
+    ...Object.fromEntries(lasting),
+    ...properties,
+  };
   run.cloud.put({ ...there, properties, attributes });
   return { ...old, properties, attributes, ...standing(desired) };
 }

@@ -84,6 +84,7 @@ export function createSandboxEngine(options: SandboxOptions): SandboxEngine {
       urns: Object.fromEntries(
         simulation.known.live.map(({ key, type, id }) => [key, `sandbox:${type}:${id}`]),
       ),
+      doomed: simulation.known.doomed.map(({ key }) => key),
       errors: simulation.errors,
     };
   }

@@ -6,7 +6,7 @@ type Named = Pick<KnownResource, "key" | "type">;
 export class Inventory {
   // A key that changes its type is two resources until the old one is deleted.
   readonly #live = new Map<string, KnownResource>();
-  #doomed: KnownResource[];
+  #doomed: KnownResource[] = [];
 
   constructor(checkpoint: Checkpoint) {
     for (const resource of checkpoint.resources) this.put(resource);
@@ -31,6 +31,8 @@ export class Inventory {
   }
 
   put(resource: KnownResource): void {
+    // What AWS can't tell from its predecessor is it: a queue's policy is the queue's only one.
+    this.#doomed = this.#doomed.filter((r) => r.id !== resource.id || r.type !== resource.type);
     this.#live.set(`${resource.type} ${resource.key}`, resource);
   }
 
@@ -38,6 +40,27 @@ export class Inventory {
   doom(resource: KnownResource): void {
     this.#live.delete(`${resource.type} ${resource.key}`);
     this.#doomed.push(resource);
+  }
+
+  /**
+   * Gives a resource the name of which is wanted again its place back, in exchange for the one that
+   * replaced it: a new one of that name could not be made while it is there.
+   */
+  revive(
+    { key, type }: Named,
+    physicalName: string | undefined,
+    isThere: (resource: KnownResource) => boolean,
+  ): void {
+    const live = this.get({ key, type });
+    if (physicalName === undefined || !live || live.physicalName === physicalName) return;
+    const wanted = this.#doomed.find((r) =>
+      r.key === key && r.type === type && r.physicalName === physicalName &&
+      isThere(r)
+    );
+    if (!wanted) return;
+    this.#doomed = this.#doomed.filter((r) => r !== wanted);
+    this.doom(live);
+    this.put(wanted);
   }
 
   /** Forgets a resource that isn't there any more. */

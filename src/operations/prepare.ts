@@ -1,0 +1,72 @@
+import { makePlan, type Plan, recordedComponents, type Scope } from "../planning/plan.ts";
+import { type RenderedStack, renderStack } from "../planning/render_stack.ts";
+import type { Stack } from "../stack/model.ts";
+import { graphOf, reachable } from "../stack/order.ts";
+import type { ComponentState, Intent, StateDocument } from "../state/document.ts";
+import type { Session } from "../state/session.ts";
+import { scopedStack } from "./scoped_stack.ts";
+
+/** What is recorded: a session, or a state that was only read. */
+export type Records = Pick<Session, "document" | "recovery" | "checkpoint">;
+
+/** A plan with all that it was made from. */
+export interface Planned {
+  plan: Plan;
+  /** What the engine is to make true: of components out of scope, what is recorded. */
+  stack: Stack;
+  rendered: RenderedStack;
+  scope: Scope;
+  /** Components that won't be as they are recorded to be, even if all goes well. */
+  spoiled?: ReadonlySet<string>;
+}
+
+/** What interrupted runs left in flight. */
+export const interruptedIntents = (records: Pick<Records, "recovery">): Intent[] =>
+  records.recovery.flatMap(({ inFlight }) => [...inFlight.intents, ...inFlight.inherited ?? []]);
+
+/** Plans, with what an interrupted run may have done looked after whatever the scope. */
+export function prepare(records: Records, stack: Stack, wanted: Scope): Planned {
+  const { document } = records;
+  const unsure = new Set(interruptedIntents(records).map((intent) => intent.component));
+  const scope = wanted && widened(wanted, unsure, stack);
+  return plannedFor(document, stack, scope, unsure, straysOf(records, stack));
+}
+
+/** Plans for a stack, given what was touched without the state saying so. */
+export function plannedFor(
+  document: StateDocument | undefined,
+  desired: Stack,
+  scope: Scope,
+  unsure: ReadonlySet<string>,
+  strays?: ReadonlyMap<string, ComponentState["resources"]>,
+): Planned {
+  const stack = scope ? scopedStack(desired, scope, document) : desired;
+  const rendered = renderStack(stack);
+  return {
+    plan: makePlan(stack, rendered, document, scope, unsure, strays),
+    stack,
+    rendered,
+    scope,
+  };
+}
+
+function widened(scope: ReadonlySet<string>, unsure: ReadonlySet<string>, stack: Stack) {
+  const all = new Set([...scope, ...unsure]);
+  const ids = new Set(stack.components.map(({ id }) => id));
+  const needed = reachable(graphOf(stack.components, stack.services), [...all]);
+  return new Set([...all, ...[...needed].filter((id) => ids.has(id))]);
+}
+
+function straysOf(records: Records, stack: Stack): Map<string, ComponentState["resources"]> {
+  const recorded = recordedComponents(records.document);
+  const desired = new Set(stack.components.map(({ id }) => id));
+  const strays = new Map<string, ComponentState["resources"]>();
+  for (const { component, resources } of interruptedIntents(records)) {
+    if (recorded.has(component) || desired.has(component)) continue;
+    strays.set(component, {
+      ...strays.get(component),
+      ...Object.fromEntries(resources.map(({ name, ...rest }) => [name, rest])),
+    });
+  }
+  return strays;
+}
