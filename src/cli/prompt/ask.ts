@@ -4,9 +4,13 @@ import { EXIT } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import type { World } from "../world.ts";
 
-/** Where questions are asked: on stderr, as stdout is for data. Tests give their own streams. */
-export const questionStreams = ({ prompts }: World): NonNullable<World["prompts"]> =>
-  prompts ?? { input: process.stdin, output: process.stderr };
+/** Where questions are asked: on stderr, as stdout is for data. Tests give their own streams. No lines are drawn around them. */
+export const questionStreams = (
+  { prompts }: World,
+): NonNullable<World["prompts"]> & { withGuide: false } => ({
+  ...prompts ?? { input: process.stdin, output: process.stderr },
+  withGuide: false,
+});
 
 /** The answer; ends the command when the question was cancelled. */
 export async function answered<T>(question: Promise<T>): Promise<Exclude<T, symbol>> {

@@ -74,10 +74,13 @@ function namesProblem(text: string): string | undefined {
 }
 
 async function askForComponents(service: string, streams: NonNullable<World["prompts"]>) {
+  const [usual] = DEFAULT_COMPONENT.split(":");
+  // What is chosen already is to be seen.
+  const sorted = kinds.toSorted((a, b) => Number(b.name === usual) - Number(a.name === usual));
   const chosen = await answered(multiselect({
     message: `What does ${service} need?`,
-    options: kinds.map((kind) => ({ value: kind.name, label: kind.name, hint: kind.summary })),
-    initialValues: [DEFAULT_COMPONENT.split(":")[0]!],
+    options: sorted.map((kind) => ({ value: kind.name, label: kind.name, hint: kind.summary })),
+    initialValues: [usual!],
     required: false,
     maxItems: 8,
     ...streams,
