@@ -79,7 +79,9 @@ function checkList(field: ListField, value: unknown, path: Path, scope: Scope): 
       fix: value.length < (field.min ?? 0) ? "add an item that starts with a dash" : "remove items",
     });
   }
-  const checked = value.map((item, i) => check(field.item, item, [...path, i], scope));
+  const checked = value.map((item, i) =>
+    scope.full ? undefined : check(field.item, item, [...path, i], scope)
+  );
   const key = field.unique;
   if (key !== undefined) {
     const seen = new Map<unknown, number>();
@@ -106,6 +108,7 @@ function checkMap(field: MapField, value: unknown, path: Path, scope: Scope): un
   if (!isMapping(value)) return wrong(field, value, path, scope);
   const checked: Mapping = {};
   for (const [key, item] of Object.entries(value)) {
+    if (scope.full) break;
     if (field.keyPattern && !field.keyPattern.test(key)) {
       const better = key.replace(/[^A-Za-z0-9_]/g, "_");
       scope.report({

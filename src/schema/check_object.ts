@@ -23,6 +23,7 @@ export function checkObject(
   const checked: Mapping = {};
   const seen = new Set<string>();
   for (const [key, item] of Object.entries(value)) {
+    if (scope.full) break;
     const name = canonical(field, key);
     if (name === undefined) {
       unknownField(key, names, path, scope, field.fields);

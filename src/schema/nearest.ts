@@ -32,7 +32,16 @@ function commonStart(a: string, b: string): number {
  * Slips between two words: a letter left out, added or replaced, or two neighbours swapped
  * (optimal string alignment). `limit` or more is answered as `limit`.
  */
-export function distance(a: string, b: string, limit = Infinity): number {
+export function distance(one: string, two: string, limit = Infinity): number {
+  // What both begin and end with costs nothing to compare.
+  const start = commonStart(one, two);
+  let [endOne, endTwo] = [one.length, two.length];
+  while (endOne > start && endTwo > start && one[endOne - 1] === two[endTwo - 1]) {
+    endOne--;
+    endTwo--;
+  }
+  const a = one.slice(start, endOne);
+  const b = two.slice(start, endTwo);
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let above: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

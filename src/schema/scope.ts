@@ -10,6 +10,8 @@ export interface Scope {
   output(component: string, output: string, path: Path): OutputReference | undefined;
   /** How a scalar is written in the file: `1.10` where the parsed value is 1.1. */
   written(path: Path): string | undefined;
+  /** So much is wrong already that no more is taken up. */
+  readonly full?: boolean;
 }
 
 /** Checks a value of a field, as `check` of check.ts does. */

@@ -1,6 +1,7 @@
 import type { Scope } from "../schema/check.ts";
 import { nearest } from "../schema/nearest.ts";
 import type { Path } from "../schema/problem.ts";
+import type { Budget } from "./budget.ts";
 import type { Draft } from "./identify.ts";
 import type { Interpolation } from "./interpolate.ts";
 import { mergeLayers, origin, placeInLayers } from "./layers.ts";
@@ -24,9 +25,14 @@ export class ComponentScope implements Scope, Interpolation {
     private readonly variables: VariableScope,
     private readonly variablesOf: (service: string) => VariableScope | undefined,
     private readonly services: () => Iterable<string>,
+    private readonly budget: Budget,
     private readonly sink: Report,
   ) {
     this.merged = mergeLayers(draft.layers);
+  }
+
+  get full(): boolean {
+    return this.sink.full;
   }
 
   get found(): Edge[] {
@@ -43,16 +49,20 @@ export class ComponentScope implements Scope, Interpolation {
   variable(name: string): string | null | undefined {
     return this.variables.get(name);
   }
+  take(length: number): boolean {
+    return this.budget.take(length);
+  }
   names(): Iterable<string> {
     return this.variables.names();
   }
 
   report({ path, at, ...diagnostic }: Parameters<Scope["report"]>[0]): void {
-    this.say(this.place(path, at), diagnostic);
+    this.say(this.full ? undefined : this.place(path, at), diagnostic);
   }
 
   problem(path: Path, needle: string, diagnostic: Omit<Diagnostic, "place" | "severity">): void {
-    this.say(this.placeOfNeedle(path, needle), { severity: "error", ...diagnostic });
+    const place = this.full ? undefined : this.placeOfNeedle(path, needle);
+    this.say(place, { severity: "error", ...diagnostic });
   }
 
   component(name: string, path: Path, kinds?: readonly string[]): string | undefined {

@@ -1,4 +1,5 @@
 import type { Files } from "../ports/files.ts";
+import { Budget } from "./budget.ts";
 import { check, isMapping, UNRESOLVED } from "../schema/check.ts";
 import { text } from "../schema/field.ts";
 import { ComponentScope } from "./component_scope.ts";
@@ -78,6 +79,7 @@ function build(
     scopes.of(draft),
     (name) => scopes.ofService(name),
     () => input.services.keys(),
+    scopes.budget,
     input.report,
   );
   const labels = interpolate(
@@ -135,6 +137,7 @@ function buildOutputs(
     scopes.ofStack,
     (name) => scopes.ofService(name),
     () => input.services.keys(),
+    scopes.budget,
     input.report,
   );
   const resolved = interpolate(scope.merged, [], scope) as Record<string, unknown>;
@@ -154,6 +157,7 @@ const BUILT_IN = ["STACK", "ENVIRONMENT", "SERVICE", "COMPONENT", "TENANT", "REG
 /** The variables of each component, made once per service where a component has none of its own. */
 class Scopes {
   readonly ofStack: VariableScope;
+  readonly budget = new Budget();
   private readonly services = new Map<string, VariableScope>();
 
   constructor(private readonly input: ComponentsInput) {
@@ -203,6 +207,7 @@ class Scopes {
     const { given, overlay, stack } = this.input.variables;
     return new VariableScope(
       [given, overlay, ...layers, stack, this.builtIn(builtIn)],
+      this.budget,
       (name, summary, fix) =>
         this.input.report.at(placeIn(document, [...path, name], "value"), {
           severity: "error",

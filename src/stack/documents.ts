@@ -1,6 +1,5 @@
 import { findKind, kindNames } from "../kinds/registry.ts";
 import type { Files } from "../ports/files.ts";
-import { FileProblem } from "../ports/files.ts";
 import { check, isMapping, type Scope } from "../schema/check.ts";
 import type { Fields, Infer } from "../schema/field.ts";
 import { keyWithoutColon } from "../schema/complaints.ts";
@@ -12,6 +11,7 @@ import type { FoundFile, Role } from "./discover.ts";
 import type { Diagnostic, Place } from "./model.ts";
 import { placeOf, type Report } from "./report.ts";
 import { findRepair } from "./repair.ts";
+import { readText } from "./read_text.ts";
 import { REPAIR_RULES } from "./repair_rules.ts";
 import { explainSyntax } from "./syntax.ts";
 import { locate, parseYaml, type YamlFile } from "./yaml.ts";
@@ -27,10 +27,6 @@ export interface Document {
   metadata: Partial<Infer<typeof metadata>>;
   spec: Record<string, unknown>;
 }
-
-const MAX_BYTES = 1024 * 1024;
-// deno-lint-ignore no-control-regex
-const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]/;
 
 export interface Reading {
   documents: Document[];
@@ -71,55 +67,6 @@ export function readDocuments(files: Files, found: readonly FoundFile[], report:
   return reading;
 }
 
-function readText(files: Files, path: string, report: Report): string | undefined {
-  const refuse = (code: string, summary: string, fix: string, why?: string) =>
-    report.at({ file: path, line: 1, column: 1, length: 1, source: "" }, {
-      severity: "error",
-      code,
-      summary,
-      why,
-      fix,
-    });
-  let bytes: Uint8Array;
-  try {
-    const size = files.stat(path)?.size ?? 0;
-    if (size > MAX_BYTES) {
-      refuse(
-        "too-large",
-        `a YAML file of ${(size / MAX_BYTES).toFixed(1)} MiB; at most 1 MiB is read`,
-        "split it, or move what is not YAML into a config folder",
-      );
-      return undefined;
-    }
-    bytes = files.read(path);
-  } catch (error) {
-    if (!(error instanceof FileProblem)) throw error;
-    refuse("unreadable", "the file can't be read", "check its permissions", error.message);
-    return undefined;
-  }
-  let source: string;
-  try {
-    source = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    refuse("not-utf8", "the file is not UTF-8 text", "save it as UTF-8");
-    return undefined;
-  }
-  const control = CONTROL.exec(source);
-  if (control) {
-    const code = control[0].charCodeAt(0).toString(16).padStart(4, "0").toUpperCase();
-    const place = placeOf(path, source, { start: control.index, end: control.index + 1 });
-    // Never shown raw: it could steer the terminal.
-    report.at({ ...place, source: place.source.replace(new RegExp(CONTROL, "g"), "�") }, {
-      severity: "error",
-      code: "control-character",
-      summary: `a control character (U+${code}) is not allowed in YAML`,
-      fix: "remove it, or write it as an escape in double quotes",
-    });
-    return undefined;
-  }
-  return source;
-}
-
 type Origin = Pick<Document, "file" | "role" | "yaml" | "index">;
 
 /** Where something of a document is written; falls back to the nearest parent that is. */
@@ -140,6 +87,9 @@ export function placeIn(origin: Origin, path: Path, what: "key" | "value"): Plac
 export function plainScope(origin: Origin, report: Report, base: Path = []): Scope {
   return {
     report: ({ path, at, ...rest }) => report.at(placeIn(origin, [...base, ...path], at), rest),
+    get full() {
+      return report.full;
+    },
     component: () => undefined,
     output: () => undefined,
     written(path) {
@@ -154,6 +104,9 @@ function metadataScope(origin: Origin, report: Report, fields: Fields): Scope {
   const scope = plainScope(origin, report, ["metadata"]);
   return {
     ...scope,
+    get full() {
+      return report.full;
+    },
     report(problem) {
       const key = problem.path.at(-1);
       const strayed = problem.code === "unknown-field" && problem.path.length === 1 &&
@@ -173,7 +126,9 @@ const HEAD = ["apiVersion", "kind", "metadata", "spec"];
 
 function readHead(origin: Origin, value: unknown, report: Report): Document | undefined {
   const problem = (path: Path, what: "key" | "value", diagnostic: Omit<Diagnostic, "place">) =>
-    report.at(placeIn(origin, path, what), diagnostic);
+    report.full
+      ? report.at(undefined, diagnostic)
+      : report.at(placeIn(origin, path, what), diagnostic);
   if (!isMapping(value)) {
     problem([], "value", {
       severity: "error",

@@ -1,4 +1,5 @@
 import { isMapping, UNRESOLVED } from "../schema/check.ts";
+import { LONGEST_TEXT } from "./budget.ts";
 import type { JoinedText, OutputReference } from "../schema/field.ts";
 import type { Path } from "../schema/problem.ts";
 import type { Diagnostic } from "./model.ts";
@@ -19,7 +20,12 @@ export interface Interpolation {
   /** `needle`: the part of the text to underline. */
   problem(path: Path, needle: string, diagnostic: Omit<Diagnostic, "place" | "severity">): void;
   nearest(name: string, among: Iterable<string>): string | undefined;
+  /** Whether a text of this length may still be made of references. */
+  take(length: number): boolean;
 }
+
+/** What is wrong with one text is clear after so many of its references. */
+const MOST_FAILURES = 20;
 
 const EXPRESSION = /^([A-Za-z_][A-Za-z0-9_]*)(?::([-?])(.*))?$/s;
 const DOTTED = /^([a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)?)\.([A-Za-z_][A-Za-z0-9_-]*)$/;
@@ -55,7 +61,8 @@ export function resolveText(
 ): string | OutputReference | JoinedText | undefined {
   const parts: (string | OutputReference)[] = [];
   let literal = "";
-  let failed = false;
+  let failed = 0;
+  let length = 0;
   for (let i = 0; i < text.length;) {
     if (text.startsWith("$${", i)) {
       literal += "${";
@@ -76,9 +83,13 @@ export function resolveText(
       return undefined;
     }
     const part = resolveExpression(text.slice(i + 2, end), path, world, text.slice(i, end + 1));
-    if (part === undefined) failed = true;
-    else if (typeof part === "string") literal += part;
-    else {
+    if (part === undefined) {
+      if (++failed >= MOST_FAILURES) return undefined;
+    } else if (typeof part === "string") {
+      length += part.length;
+      if (length > LONGEST_TEXT) break;
+      literal += part;
+    } else {
       if (literal) parts.push(literal);
       literal = "";
       parts.push(part);
@@ -86,6 +97,15 @@ export function resolveText(
     i = end + 1;
   }
   if (failed) return undefined;
+  if (length > LONGEST_TEXT || !world.take(text.length + length)) {
+    world.problem(path, text.slice(0, 40), {
+      code: "too-long",
+      summary: `a text with its references is too long: more than ${LONGEST_TEXT} characters`,
+      why: "or all such texts of the stack together are",
+      fix: "put long texts into a config file",
+    });
+    return undefined;
+  }
   if (literal) parts.push(literal);
   if (parts.every((part) => typeof part === "string")) return parts.join("");
   return parts.length === 1 ? parts[0] : { $join: parts };

@@ -49,7 +49,9 @@ function pathIn(layer: unknown, merged: unknown, path: Path): Path | undefined {
     if (Array.isArray(here) && typeof step === "number") {
       const item = Array.isArray(there) ? there[step] : undefined;
       const name = isMapping(item) ? item.name : undefined;
-      const byName = here.findIndex((i) => name !== undefined && isMapping(i) && i.name === name);
+      const byName = name === undefined
+        ? -1
+        : here.findIndex((i) => isMapping(i) && i.name === name);
       const at = byName >= 0 ? byName : step;
       if (at >= here.length) return undefined;
       own.push(at);

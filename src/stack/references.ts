@@ -22,10 +22,17 @@ const error = (
   problem: { severity: "error" as const, code, summary, why, fix, replacement },
 });
 
+/** Suggestions for all errors of a stack: nobody reads those of the five-hundredth in a large one. */
+const MOST_COMPARED = 200_000;
+
 /** Every component of the stack by id and by bare name. */
 export class Directory {
   private readonly byId = new Map<string, Named>();
   private readonly byName = new Map<string, Named[]>();
+  /** Names of each service's own components, and how those of others are named from it. */
+  private readonly known = new Map<string, { own: string[]; others: string[] }>();
+  /** How many names were compared in looking for near ones. */
+  private compared = 0;
 
   /** @param incomplete some document could not be read, so that "there is none" can't be said */
   constructor(components: Iterable<Named>, readonly incomplete: boolean) {
@@ -57,10 +64,11 @@ export class Directory {
         ids[0],
       );
     }
-    const own = [...this.byId.values()].filter((c) => c.service === service).map((c) => c.name);
-    const meant = nearest(
+    const { own, others: foreign } = this.namesFrom(service);
+    this.compared += this.byId.size;
+    const meant = this.compared > MOST_COMPARED ? undefined : nearest(
       name,
-      name.includes("/") ? this.byId.keys() : [...own, ...this.byName.keys()],
+      name.includes("/") ? this.byId.keys() : own.concat(foreign),
     );
     return error(
       "unknown-component",
@@ -68,17 +76,22 @@ export class Directory {
       own.length
         ? `components of ${service}: ${listed(own)}`
         : `service "${service}" has no components`,
-      meant ?? `use one of ${listed([...own, ...this.others(service)], 20)}`,
+      meant ?? `use one of ${listed([...own, ...foreign].slice(0, 21), 20)}`,
       meant,
     );
   }
 
-  /** How other services' components are named from here: bare where that is enough. */
-  private others(service: string): string[] {
-    return [...this.byName].flatMap(([name, all]) => {
-      const foreign = all.filter((component) => component.service !== service);
-      return all.length === 1 ? foreign.map(() => name) : foreign.map(({ id }) => id);
-    });
+  private namesFrom(service: string): { own: string[]; others: string[] } {
+    let known = this.known.get(service);
+    if (known) return known;
+    this.known.set(service, known = { own: [], others: [] });
+    for (const component of this.byId.values()) {
+      if (component.service === service) known.own.push(component.name);
+      // Bare where that is enough.
+      else if (this.byName.get(component.name)!.length === 1) known.others.push(component.name);
+      else known.others.push(component.id);
+    }
+    return known;
   }
 
   output(component: string, output: string, service: string): Found<OutputReference> {

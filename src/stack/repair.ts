@@ -20,6 +20,7 @@ export interface RepairRules {
 /** So much of a document is read again for each repair that is tried. */
 const MOST_READ = 400_000;
 const MOST_LINES_ABOVE = 6;
+const LONGEST_FIX = 160;
 
 /**
  * Tries small edits around the place where the parser stopped, and gives the one after which the
@@ -30,12 +31,13 @@ export function findRepair(
   error: { message: string; span: Span },
   rules: RepairRules,
 ): Repair | undefined {
+  if (/depth|alias|merge|anchor/i.test(error.message)) return undefined;
   const document = documentAround(source, error.span.start);
   const text = source.slice(document.start, document.end);
   const lines = text.split("\n");
   const stopped = text.slice(0, error.span.start - document.start).split("\n").length - 1;
   const duplicate = /duplicat/.test(error.message);
-  let budget = MOST_READ;
+  let budget = Math.max(MOST_READ, 2 * text.length);
   let best: Repair | undefined;
   let least = Infinity;
   const kind = /^kind: *(\w+)/m.exec(text)?.[1];
@@ -55,6 +57,7 @@ export function findRepair(
     least = count;
     const start = document.start + lines.slice(0, line).join("\n").length + (line ? 1 : 0);
     best = { ...difference(lines[line]!, repaired, start), ...said };
+    if (best.fix.length > LONGEST_FIX) best.fix = `${best.fix.slice(0, LONGEST_FIX)}…`;
   }
   return best;
 }

@@ -18,6 +18,7 @@ export function* repairsOf(
 ): Generator<Candidate> {
   if (duplicate) yield* ofDuplicate(lines, at[0]!);
   for (const line of at) yield* ofTabs(lines, line);
+  for (const line of at) yield* ofReferences(lines[line]!, line);
   for (const line of at) yield* ofQuotes(lines[line]!, line);
   for (const line of at) yield* ofBrackets(lines[line]!, line);
   for (const line of at) yield* ofColon(lines[line]!, line);
@@ -58,6 +59,21 @@ function* ofTabs(lines: readonly string[], line: number): Generator<Candidate> {
       fix: `use ${indent} spaces`,
     };
   }
+}
+
+/** `[${A}]` and `{ a: ${A} }`: braces of their own inside. */
+function* ofReferences(text: string, line: number): Generator<Candidate> {
+  if (!/[[{][^"']*\$\{/.test(text)) return;
+  const repaired = text.replace(
+    /(["']).*?\1|[^\s,[\]{}:"']*(?:\$\{[^}]*\}[^\s,[\]{}:"']*)+/g,
+    (part) => part.includes("${") && !/^["']/.test(part) ? `"${part}"` : part,
+  );
+  yield {
+    line,
+    repaired,
+    summary: "a reference inside brackets or braces must stand in quotes",
+    fix: `write ${repaired.trim()}`,
+  };
 }
 
 function* ofQuotes(text: string, line: number): Generator<Candidate> {

@@ -10,21 +10,30 @@ export class Report {
   /** How many errors were dropped over the limit. */
   dropped = 0;
   private readonly seen = new Set<string>();
+  private errors = 0;
 
   at(place: Place | undefined, diagnostic: Omit<Diagnostic, "place">): void {
     const key =
       `${diagnostic.code}|${place?.file}|${place?.line}|${place?.column}|${diagnostic.summary}`;
     if (this.seen.has(key)) return;
-    if (this.diagnostics.length >= MOST) {
-      this.dropped++;
+    const isError = diagnostic.severity === "error";
+    // Warnings and notes never take an error's place.
+    if (isError ? this.full : this.diagnostics.length - this.errors >= MOST) {
+      if (isError) this.dropped++;
       return;
     }
+    if (isError) this.errors++;
     this.seen.add(key);
     this.diagnostics.push({ ...diagnostic, place });
   }
 
+  /** No more errors are taken up: what is costly to find out need not be found out. */
+  get full(): boolean {
+    return this.errors >= MOST;
+  }
+
   get failed(): boolean {
-    return this.diagnostics.some((d) => d.severity === "error");
+    return this.errors > 0;
   }
 
   /** Errors before warnings before notes; within each by file and line. */

@@ -1,3 +1,4 @@
+import { type Budget, DEEPEST_CHAIN } from "./budget.ts";
 import { nearest } from "../schema/nearest.ts";
 import type { Interpolation } from "./interpolate.ts";
 import { resolveText } from "./interpolate.ts";
@@ -13,6 +14,7 @@ export class VariableScope {
   /** @param onProblem told once of a variable whose own value can't be resolved */
   constructor(
     layers: readonly Variables[],
+    private readonly budget: Budget,
     private readonly onProblem: (name: string, summary: string, fix: string) => void,
   ) {
     for (const layer of layers.toReversed()) {
@@ -31,6 +33,14 @@ export class VariableScope {
     const raw = this.raw.get(name);
     if (raw === undefined) return undefined;
     if (!raw.includes("${")) return raw;
+    if (this.resolving.length > DEEPEST_CHAIN) {
+      this.onProblem(
+        name,
+        `variable "${name}" is reached through more than ${DEEPEST_CHAIN} others`,
+        "give it a value of its own",
+      );
+      return null;
+    }
     if (this.resolving.includes(name)) {
       this.onProblem(
         name,
@@ -59,6 +69,7 @@ export class VariableScope {
         return undefined;
       },
       names: () => this.names(),
+      take: (length) => this.budget.take(length),
       problem: (_path, _needle, { summary, fix }) =>
         this.onProblem(name, `variable "${name}": ${summary}`, fix ?? ""),
       nearest,

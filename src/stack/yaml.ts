@@ -10,6 +10,7 @@ import {
   YAMLException,
 } from "js-yaml";
 import type { Path } from "../schema/problem.ts";
+import { aliasProblem } from "./aliases.ts";
 
 /** A part of a source text, in UTF-16 units. */
 export interface Span {
@@ -44,11 +45,16 @@ export function parseYaml(source: string): YamlFile {
       maxTotalMergeKeys: 1000,
     });
     const documents: YamlDocument[] = [];
+    let alias: Event | undefined;
     events.forEach((event, i) => {
       if (event.type === EVENT_ID.DOCUMENT) {
         documents.push({ value: values[documents.length], first: i });
-      }
+      } else if (event.type === EVENT_ID.ALIAS) alias ??= event;
     });
+    const message = alias && aliasProblem(values);
+    if (alias && message) {
+      return { source, documents: [], error: { message, span: spanOf(source, alias)! } };
+    }
     return { source, documents };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
@@ -69,6 +75,10 @@ export function eventsOf(file: YamlFile): Event[] {
   return events;
 }
 
+/** Where the children of a mapping or list stand, by key or index: their own event and their key's. */
+type Children = Map<string | number, { key: number; node: number }>;
+const children = new WeakMap<YamlFile, Map<number, Children>>();
+
 /** Index of the event after the node that begins at `i`. */
 function after(events: Event[], i: number): number {
   let depth = 0;
@@ -79,6 +89,33 @@ function after(events: Event[], i: number): number {
     i++;
   } while (depth > 0);
   return i;
+}
+
+/** Looked up once for each node that something is reported of: a file with thousands of errors is read once. */
+function childrenOf(file: YamlFile, node: number): Children | undefined {
+  const events = eventsOf(file);
+  const type = events[node]?.type;
+  if (type !== EVENT_ID.MAPPING && type !== EVENT_ID.SEQUENCE) return undefined;
+  let known = children.get(file);
+  if (!known) children.set(file, known = new Map());
+  let found = known.get(node);
+  if (found) return found;
+  known.set(node, found = new Map());
+  for (let i = node + 1, n = 0; events[i]!.type !== EVENT_ID.POP; n++) {
+    if (type === EVENT_ID.SEQUENCE) {
+      found.set(n, { key: -1, node: i });
+      i = after(events, i);
+      continue;
+    }
+    const event = events[i]!;
+    const value = after(events, i);
+    if (event.type === EVENT_ID.SCALAR) {
+      const name = getScalarValue(file.source, event as ScalarEvent);
+      if (!found.has(name)) found.set(name, { key: i, node: value });
+    }
+    i = after(events, value);
+  }
+  return found;
 }
 
 /** Where the value at `path` is written, or its key; undefined when this document has no such path. */
@@ -93,31 +130,10 @@ export function locate(
   let node = file.documents[document]!.first + 1;
   let key = -1;
   for (const step of path) {
-    const type = events[node]?.type;
-    if (type === EVENT_ID.MAPPING) {
-      let i = node + 1;
-      key = -1;
-      while (events[i]!.type !== EVENT_ID.POP) {
-        const event = events[i]!;
-        const value = after(events, i);
-        if (
-          event.type === EVENT_ID.SCALAR &&
-          getScalarValue(source, event as ScalarEvent) === String(step)
-        ) {
-          key = i;
-          node = value;
-          break;
-        }
-        i = after(events, value);
-      }
-      if (key < 0) return undefined;
-    } else if (type === EVENT_ID.SEQUENCE && typeof step === "number") {
-      let i = node + 1;
-      for (let n = 0; n < step && events[i]!.type !== EVENT_ID.POP; n++) i = after(events, i);
-      if (events[i]!.type === EVENT_ID.POP) return undefined;
-      node = i;
-      key = -1;
-    } else return undefined;
+    const inside = childrenOf(file, node);
+    const found = inside?.get(step) ?? inside?.get(String(step));
+    if (!found) return undefined;
+    ({ key, node } = found);
   }
   if (what === "key" && key >= 0) return spanOf(source, events[key]!);
   const span = spanOf(source, events[node]!);
@@ -140,13 +156,27 @@ function spanOf(source: string, event: Event): Span | undefined {
   return undefined;
 }
 
+/** Where the lines of the text that was looked at last begin. */
+let recentLines: { source: string; starts: number[] } = { source: "", starts: [0] };
+
+function lineStarts(source: string): number[] {
+  if (recentLines.source !== source) {
+    const starts = [0];
+    for (let i = source.indexOf("\n"); i >= 0; i = source.indexOf("\n", i + 1)) starts.push(i + 1);
+    recentLines = { source, starts };
+  }
+  return recentLines.starts;
+}
+
 /** Line and column from 1. */
 export function lineAndColumn(source: string, offset: number): { line: number; column: number } {
-  let line = 1;
-  let begin = 0;
-  for (let i = source.indexOf("\n"); i >= 0 && i < offset; i = source.indexOf("\n", i + 1)) {
-    line++;
-    begin = i + 1;
+  const starts = lineStarts(source);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
   }
-  return { line, column: offset - begin + 1 };
+  return { line: low + 1, column: offset - starts[low]! + 1 };
 }
