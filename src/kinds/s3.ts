@@ -1,20 +1,16 @@
 import type { BucketArgs } from "@pulumi/aws/s3/bucket.d.ts";
-import type { BucketAccelerateConfigurationArgs } from "@pulumi/aws/s3/bucketAccelerateConfiguration.d.ts";
-import type { BucketCorsConfigurationArgs } from "@pulumi/aws/s3/bucketCorsConfiguration.d.ts";
-import type { BucketLoggingArgs } from "@pulumi/aws/s3/bucketLogging.d.ts";
-import type { BucketObjectLockConfigurationArgs } from "@pulumi/aws/s3/bucketObjectLockConfiguration.d.ts";
 import type { BucketVersioningArgs } from "@pulumi/aws/s3/bucketVersioning.d.ts";
-import type { BucketWebsiteConfigurationArgs } from "@pulumi/aws/s3/bucketWebsiteConfiguration.d.ts";
-import type { Expression, Value } from "../engine/resource.ts";
+import type { Value } from "../engine/resource.ts";
 import { defineKind } from "./kind.ts";
-import type { Handle, RenderContext } from "./render.ts";
 import { checkBucket } from "./s3/check.ts";
 import { renderEncryption } from "./s3/encryption.ts";
-import { s3Fields, type S3Spec } from "./s3/fields.ts";
+import { renderExtras } from "./s3/extras.ts";
+import { s3Fields } from "./s3/fields.ts";
 import { renderGuards } from "./s3/guards.ts";
 import { renderLifecycle } from "./s3/lifecycle.ts";
 import { renderNotifications } from "./s3/notifications.ts";
 import { renderReplication } from "./s3/replication.ts";
+import { renderServing } from "./s3/serving.ts";
 import { partition } from "./shapes/arn.ts";
 import { kept } from "./shapes/keep.ts";
 import { keyStatements } from "./shapes/kms_key.ts";
@@ -115,71 +111,3 @@ cors:
     ];
   },
 });
-
-/** Rules for browsers, and the website. */
-function renderServing(c: RenderContext<S3Spec>, bucket: Handle): Handle | undefined {
-  const { cors, website } = c.spec;
-  if (cors) {
-    const { rules, ...one } = cors;
-    c.resource<BucketCorsConfigurationArgs>(
-      "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
-      "cors",
-      {
-        bucket: bucket.id,
-        corsRules: (rules ?? [one]).map((rule) => ({
-          ...rule,
-          allowedMethods: rule.allowedMethods ?? [],
-          allowedOrigins: rule.allowedOrigins ?? [],
-        })),
-      },
-    );
-  }
-  return website && c.resource<BucketWebsiteConfigurationArgs>(
-    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
-    "website",
-    {
-      bucket: bucket.id,
-      indexDocument: website.indexDocument === undefined
-        ? undefined
-        : { suffix: website.indexDocument },
-      errorDocument: website.errorDocument === undefined
-        ? undefined
-        : { key: website.errorDocument },
-      redirectAllRequestsTo: website.redirectAllRequestsTo,
-    },
-  );
-}
-
-function renderExtras(
-  c: RenderContext<S3Spec>,
-  bucket: Handle,
-  versioning: Handle | undefined,
-): void {
-  const { logging, objectLock, transferAcceleration } = c.spec;
-  if (logging) {
-    const target = c.targets.find(({ id }) => id === logging.component);
-    c.resource<BucketLoggingArgs>("aws:s3/bucketLogging:BucketLogging", "logging", {
-      bucket: bucket.id,
-      targetBucket: target?.outputs.bucketName as string | Expression,
-      targetPrefix: logging.prefix ?? `${c.name}/`,
-    });
-  }
-  if (objectLock) {
-    c.resource<BucketObjectLockConfigurationArgs>(
-      "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
-      "object-lock",
-      {
-        bucket: bucket.id,
-        rule: { defaultRetention: { mode: objectLock.mode, days: objectLock.days } },
-      },
-      { dependsOn: [versioning] },
-    );
-  }
-  if (transferAcceleration) {
-    c.resource<BucketAccelerateConfigurationArgs>(
-      "aws:s3/bucketAccelerateConfiguration:BucketAccelerateConfiguration",
-      "acceleration",
-      { bucket: bucket.id, status: "Enabled" },
-    );
-  }
-}

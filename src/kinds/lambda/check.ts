@@ -1,29 +1,7 @@
 import type { Report } from "../report.ts";
-import { runsSource } from "./code.ts";
+import { checkProgram, RESERVED } from "./check_program.ts";
 import type { LambdaSpec } from "./fields.ts";
 import { checkTriggers } from "./trigger_rules.ts";
-
-/** Variables that Lambda sets: AWS Lambda, "Defined runtime environment variables". */
-const RESERVED = new Set([
-  "_HANDLER",
-  "_X_AMZN_TRACE_ID",
-  "AWS_ACCESS_KEY",
-  "AWS_ACCESS_KEY_ID",
-  "AWS_DEFAULT_REGION",
-  "AWS_EXECUTION_ENV",
-  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-  "AWS_LAMBDA_FUNCTION_NAME",
-  "AWS_LAMBDA_FUNCTION_VERSION",
-  "AWS_LAMBDA_INITIALIZATION_TYPE",
-  "AWS_LAMBDA_LOG_GROUP_NAME",
-  "AWS_LAMBDA_LOG_STREAM_NAME",
-  "AWS_LAMBDA_RUNTIME_API",
-  "AWS_REGION",
-  "AWS_SECRET_ACCESS_KEY",
-  "AWS_SESSION_TOKEN",
-  "LAMBDA_RUNTIME_DIR",
-  "LAMBDA_TASK_ROOT",
-]);
 
 /** Rules between the fields of a function. */
 export function checkLambda(spec: LambdaSpec, report: Report): void {
@@ -40,59 +18,4 @@ export function checkLambda(spec: LambdaSpec, report: Report): void {
     });
   }
   checkTriggers(spec.triggers, report);
-}
-
-function checkProgram(spec: LambdaSpec, report: Report): void {
-  const { code, runtime } = spec;
-  const inImage = code.imageUri !== undefined;
-  for (const field of ["runtime", "handler"] as const) {
-    if (inImage === (spec[field] === undefined)) continue;
-    report(
-      inImage
-        ? {
-          code: "exclusive-fields",
-          path: [field],
-          at: "key",
-          summary: `"${field}" and "code.imageUri" can't be given together`,
-          why: "the image says what runs",
-          fix: `remove "${field}"`,
-        }
-        : {
-          code: "missing-field",
-          path: [],
-          summary: `"${field}" is missing`,
-          why: "code that is no container image needs a runtime and a handler",
-          fix: `add ${field}: ${field === "runtime" ? "nodejs22.x" : "index.handler"}`,
-        },
-    );
-  }
-  if (!inImage && spec.imageConfig !== undefined) {
-    report({
-      code: "unused-field",
-      path: ["imageConfig"],
-      at: "key",
-      summary: `"imageConfig" has no meaning without "code.imageUri"`,
-      fix: `remove "imageConfig"`,
-    });
-  }
-  if (inImage && spec.layers?.length) {
-    report({
-      code: "exclusive-fields",
-      path: ["layers"],
-      at: "key",
-      summary: `"layers" and "code.imageUri" can't be given together`,
-      why: "an image holds everything that it needs",
-      fix: `remove "layers"`,
-    });
-  }
-  if (code.zipFile !== undefined && runtime !== undefined && !runsSource(runtime)) {
-    report({
-      code: "wrong-value",
-      path: ["code", "zipFile"],
-      at: "key",
-      summary: `${runtime} can't run source from "zipFile"`,
-      why: "it is for nodejs and python; other languages are compiled first",
-      fix: "use code.path with the compiled program",
-    });
-  }
 }

@@ -9,6 +9,7 @@ import {
   object,
   text,
 } from "../../schema/field.ts";
+import type { CommonSpec } from "../kind.ts";
 import { secretReference } from "../shapes/secret.ts";
 import { code, imageConfig } from "./code.ts";
 import { functionUrl } from "./function_url.ts";
@@ -126,4 +127,4 @@ export const lambdaFields = {
   }),
 };
 
-export type LambdaSpec = InferFields<typeof lambdaFields>;
+export type LambdaSpec = InferFields<typeof lambdaFields> & CommonSpec;

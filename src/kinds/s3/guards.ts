@@ -2,7 +2,7 @@ import type { BucketAclArgs } from "@pulumi/aws/s3/bucketAcl.d.ts";
 import type { BucketOwnershipControlsArgs } from "@pulumi/aws/s3/bucketOwnershipControls.d.ts";
 import type { BucketPublicAccessBlockArgs } from "@pulumi/aws/s3/bucketPublicAccessBlock.d.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { aclOf } from "./check.ts";
+import { aclOf } from "./check_public.ts";
 import type { S3Spec } from "./fields.ts";
 import { renderPolicy } from "./policy.ts";
 

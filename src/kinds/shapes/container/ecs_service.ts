@@ -1,51 +1,14 @@
 import type { ServiceArgs } from "@pulumi/aws/ecs/service.d.ts";
-import { boolean, type Infer, integer, object } from "../../../schema/field.ts";
+import type { Infer } from "../../../schema/field.ts";
 import type { Handle, RenderContext } from "../../render.ts";
 import { placement } from "../placement.ts";
 import { placementOf } from "./capacity.ts";
+import type { deployment } from "./deployment.ts";
 import type { ContainerSpec } from "./fields.ts";
 import type { Balanced } from "./load_balancer.ts";
-import { type Autoscaling, desiredCount } from "./scaling.ts";
+import { desiredCount } from "./scaling.ts";
+import type { Autoscaling } from "./scaling_fields.ts";
 import type { Task } from "./task.ts";
-
-/** Bounds: Amazon ECS, DeploymentConfiguration. */
-export const deployment = object({
-  minimumHealthyPercent: integer({
-    doc: "Tasks that keep running while new ones start",
-    unit: "percent",
-    min: 0,
-    max: 100,
-    default: 100,
-  }),
-  maximumPercent: integer({
-    doc: "Old and new tasks together, at most",
-    unit: "percent",
-    min: 100,
-    max: 200,
-    default: 200,
-  }),
-  circuitBreaker: boolean({
-    doc: "Go back to the last tasks that worked when new ones keep failing",
-    default: true,
-  }),
-}, { doc: "How new tasks take over", default: {} });
-
-/** May `panka exec` open a shell in a task. */
-export const allowExec = boolean({
-  doc: "Let panka exec run programs in the tasks (ECS Exec)",
-  default: false,
-});
-
-/** ECS Exec's channel; AWS offers no narrower resource for these actions. */
-export const EXEC_STATEMENT = {
-  actions: [
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-  ],
-  resources: ["*"],
-};
 
 export type ServiceSpec = ContainerSpec & {
   replicas: number;

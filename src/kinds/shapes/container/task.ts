@@ -8,8 +8,8 @@ import type { Statement } from "../statement.ts";
 import { type Capacity, capacity } from "./capacity.ts";
 import { containerDefinitions, type Port, volumesOf } from "./definition.ts";
 import type { ContainerSpec } from "./fields.ts";
-import { pullStatements } from "./image.ts";
-import type { Probe } from "./probe.ts";
+import type { Probe } from "./probe_fields.ts";
+import { pullStatements } from "./pull.ts";
 import { fitMemory } from "./size.ts";
 
 /** Everything a task needs to run, whoever starts it. */

@@ -1,0 +1,83 @@
+import type { EventSourceMappingArgs } from "@pulumi/aws/lambda/eventSourceMapping.d.ts";
+import type { Handle, RenderContext } from "../render.ts";
+import { jsonValue } from "../shapes/json_value.ts";
+import type { Statement } from "../shapes/statement.ts";
+import type { Attribute, Source } from "./trigger_source.ts";
+import type { Trigger } from "./triggers.ts";
+
+/** Leave to read queues and streams outside the stack, which no kind speaks for. */
+export function sourceStatements(
+  c: RenderContext<unknown>,
+  triggers: readonly Trigger[],
+): Statement[] {
+  return triggers.flatMap(({ type, source }) => {
+    const actions = POLLING[type];
+    return actions && source?.arn !== undefined
+      ? [{ actions, resources: [c.value(source.arn)] }]
+      : [];
+  });
+}
+
+const POLLING: Partial<Record<Trigger["type"], readonly string[]>> = {
+  sqs: [
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
+  ],
+  kinesis: [
+    "kinesis:DescribeStream",
+    "kinesis:DescribeStreamSummary",
+    "kinesis:GetRecords",
+    "kinesis:GetShardIterator",
+    "kinesis:ListShards",
+    "kinesis:SubscribeToShard",
+  ],
+  dynamodb: [
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+  ],
+};
+
+/** AWS's own number of records per call, and for queues the largest without a waiting time. */
+const BATCH = { sqs: 10, kinesis: 100, dynamodb: 100 };
+
+export function poll(
+  c: RenderContext<unknown>,
+  fn: Handle,
+  trigger: Trigger,
+  source: Source,
+  name: string,
+  ready: readonly Handle[],
+): void {
+  const type = trigger.type as keyof typeof BATCH;
+  const batchSize = trigger.batchSize ?? BATCH[type];
+  const { filters, maximumConcurrency } = trigger;
+  const streamed = type !== "sqs";
+  c.resource<EventSourceMappingArgs>("aws:lambda/eventSourceMapping:EventSourceMapping", name, {
+    functionName: fn.attr("arn"),
+    eventSourceArn:
+      (type === "dynamodb" ? source.outputs.streamArn : source.outputs.arn) as Attribute,
+    enabled: trigger.enabled,
+    batchSize,
+    // Lambda refuses more than 10 messages of a queue without a waiting time.
+    maximumBatchingWindowInSeconds: trigger.batchingWindowSeconds ??
+      (!streamed && batchSize > 10 ? 1 : undefined),
+    functionResponseTypes: trigger.reportBatchItemFailures
+      ? ["ReportBatchItemFailures"]
+      : undefined,
+    scalingConfig: maximumConcurrency === undefined ? undefined : { maximumConcurrency },
+    filterCriteria: filters?.length
+      ? { filters: filters.map((pattern) => ({ pattern: { $json: jsonValue(c, pattern) } })) }
+      : undefined,
+    ...(streamed && {
+      startingPosition: trigger.startingPosition ?? "LATEST",
+      parallelizationFactor: trigger.parallelizationFactor,
+      maximumRetryAttempts: trigger.maximumRetryAttempts,
+      bisectBatchOnFunctionError: trigger.bisectBatchOnError,
+    }),
+    tags: c.tags,
+  }, { dependsOn: [...ready] });
+}

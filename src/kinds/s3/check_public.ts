@@ -1,0 +1,43 @@
+import type { Report } from "../report.ts";
+import type { S3Spec } from "./fields.ts";
+import { isPublicWebsite } from "./policy.ts";
+
+export function checkPublic(spec: S3Spec, report: Report): void {
+  const { bucket, publicAccessBlock: guards } = spec;
+  if (spec.acl !== undefined && bucket.acl !== "private" && spec.acl !== bucket.acl) {
+    report({
+      code: "exclusive-fields",
+      path: ["acl"],
+      at: "key",
+      summary: `"acl" and "bucket.acl" are the same field`,
+      fix: `remove "acl"`,
+    });
+  }
+  const acl = aclOf(spec);
+  if (/^(public|authenticated)/.test(acl) && (guards.blockPublicAcls || guards.ignorePublicAcls)) {
+    report({
+      code: "wrong-value",
+      path: spec.acl === undefined ? ["bucket", "acl"] : ["acl"],
+      summary: `"acl: ${acl}" is refused by "publicAccessBlock"`,
+      why: "it lets the public in",
+      fix:
+        "set acl: private, or publicAccessBlock: {blockPublicAcls: false, ignorePublicAcls: false}",
+      replacement: "private",
+    });
+  }
+  if (spec.website?.indexDocument !== undefined && !isPublicWebsite(spec)) {
+    report({
+      severity: "warning",
+      code: "not-public",
+      path: ["website"],
+      at: "key",
+      summary: "the website will answer 403 to everybody",
+      why: `a website endpoint serves public objects, and "publicAccessBlock" keeps the public out`,
+      fix:
+        "put a CloudFront component before it, or set publicAccessBlock: {blockPublicPolicy: false, restrictPublicBuckets: false}",
+    });
+  }
+}
+
+/** The access list, from whichever of its two places. */
+export const aclOf = (spec: S3Spec) => spec.acl ?? spec.bucket.acl;

@@ -1,0 +1,39 @@
+import type { TargetGroupArgs } from "@pulumi/aws/lb/targetGroup.d.ts";
+import type { Expression } from "../../../engine/resource.ts";
+import type { Handle, RenderContext } from "../../render.ts";
+import type { LoadBalancer } from "./load_balancer_fields.ts";
+import { targetCheck } from "./probe.ts";
+import type { Probe } from "./probe_fields.ts";
+
+/** The group of the tasks that requests are spread over. */
+export function targets(
+  c: RenderContext<unknown>,
+  spec: LoadBalancer,
+  port: number,
+  readiness: Probe | undefined,
+): Handle {
+  const network = spec.type === "network";
+  // AWS can't change a target group's port, nor delete one in use: a new port is a new name.
+  const protocol = network ? "TCP" : "HTTP";
+  const targetName = c.physicalName({ max: 32, part: `${protocol.toLowerCase()}-${port}` });
+  return c.resource<TargetGroupArgs>(
+    "aws:lb/targetGroup:TargetGroup",
+    "target-group",
+    {
+      name: targetName,
+      targetType: "ip",
+      port,
+      protocol,
+      vpcId: c.network().vpcId as Expression,
+      deregistrationDelay: spec.deregistrationDelaySeconds,
+      healthCheck: targetCheck(readiness, network),
+      ...(spec.stickySeconds !== undefined && {
+        stickiness: network
+          ? { type: "source_ip", enabled: true }
+          : { type: "lb_cookie", enabled: true, cookieDuration: spec.stickySeconds },
+      }),
+      tags: c.tags,
+    },
+    { physicalName: targetName },
+  );
+}
