@@ -9,6 +9,7 @@ import { deploymentJson, deploymentsText } from "../view/deployments.ts";
 
 interface Options extends StackOptions, CommonOptions {
   limit: number;
+  html?: string;
 }
 
 export const { define }: CommandModule = {
@@ -20,7 +21,8 @@ export const { define }: CommandModule = {
           "at most so many, newest first; the state remembers 100",
           count(1),
           20,
-        ),
+        )
+        .option("--html <file>", "write it as one page to read offline, with the graph as it is"),
       "panka history -e production",
       "panka history -o json | jq '.deployments[0].result'",
     ).action((folder, options) => done(history(context, folder, options as unknown as Options)));
@@ -35,6 +37,10 @@ async function history(
   const { out } = context;
   const { document } = await recordedState(await addressed(context, folder, options));
   const shown = document.deployments.slice(0, options.limit);
+  if (options.html) {
+    const { writeHistoryPage } = await import("../html_report.ts");
+    await writeHistoryPage(context, options.html, document, shown);
+  }
   if (out.format !== "table") {
     await out.document({ schema: "panka/history@1", deployments: shown.map(deploymentJson) });
     return EXIT.done;

@@ -18,6 +18,7 @@ import { planJson, planText } from "../view/plan.ts";
 interface Options extends StackOptions, ScopeOptions, CommonOptions {
   offline?: boolean;
   out?: string;
+  html?: string;
   state?: string;
   detailedExitcode?: boolean;
 }
@@ -30,6 +31,7 @@ export const { define }: CommandModule = {
       .option("--offline", "compare with the recorded state alone; ask neither AWS nor the engine")
       .option("--state <file>", "compare with this state document (implies --offline)")
       .option("--out <file>", "save the plan")
+      .option("--html <file>", "write the plan as one page to read offline, graph included")
       .option("--detailed-exitcode", "exit 2 when there are changes")
       .action((folder, options) => done(plan(context, folder, options as unknown as Options)));
   },
@@ -58,8 +60,13 @@ async function plan(
   const made = await planOf(stack, state, options);
   made.warnings.push(...diagnostics.filter((d) => d.severity === "warning"));
   if (options.out) world.write(options.out, JSON.stringify(planJson(made), null, 2), 0o600);
+  const before = { last: state?.deployments[0], now: world.clock.wall() };
+  if (options.html) {
+    const { writePlanPage } = await import("../html_report.ts");
+    await writePlanPage(context, options.html, stack, made, before);
+  }
   if (out.format === "table") {
-    out.text(planText(made, out.colors, out.columns));
+    out.text(planText(made, out.colors, out.columns, before));
     out.note(nextStep(made, folder, options.out));
   } else await out.document(planJson(made));
   return options.detailedExitcode && made.waves.length ? EXIT.changes : EXIT.done;

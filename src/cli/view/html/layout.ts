@@ -1,0 +1,51 @@
+/** A thing to draw; its column is its wave. */
+export interface Box {
+  id: string;
+  wave: number;
+}
+
+export interface Line {
+  /** What needs … */
+  from: string;
+  /** … this. */
+  to: string;
+}
+
+const SWEEPS = 6;
+
+/** Columns of ids, ordered so that lines cross each other little: by the middle of what each is joined to. */
+export function columnsOf(boxes: readonly Box[], lines: readonly Line[]): string[][] {
+  const columns: string[][] = [];
+  for (const { id, wave } of boxes) (columns[wave] ??= []).push(id);
+  const filled = columns.filter((column) => column.length > 0);
+  for (const column of filled) column.sort();
+  const before = neighbours(lines, (line) => [line.from, line.to]);
+  const after = neighbours(lines, (line) => [line.to, line.from]);
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    const joined = sweep % 2 === 0 ? before : after;
+    for (const column of sweep % 2 === 0 ? filled : filled.toReversed()) {
+      const place = new Map(
+        filled.flatMap((ids) => ids.map((id, i) => [id, (i + 0.5) / ids.length] as const)),
+      );
+      const middle = new Map(column.map((id) => {
+        const others = joined.get(id) ?? [];
+        const sum = others.reduce((total, other) => total + (place.get(other) ?? 0), 0);
+        return [id, others.length ? sum / others.length : place.get(id)!];
+      }));
+      column.sort((a, b) => middle.get(a)! - middle.get(b)! || (a < b ? -1 : 1));
+    }
+  }
+  return filled;
+}
+
+function neighbours(
+  lines: readonly Line[],
+  ends: (line: Line) => [string, string],
+): Map<string, string[]> {
+  const known = new Map<string, string[]>();
+  for (const line of lines) {
+    const [id, other] = ends(line);
+    known.set(id, [...known.get(id) ?? [], other]);
+  }
+  return known;
+}
