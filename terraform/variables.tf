@@ -41,3 +41,27 @@ variable "tags" {
   type        = map(string)
   default     = {}
 }
+
+variable "alarms" {
+  description = "Make CloudWatch alarms for table and bucket."
+  type        = bool
+  default     = false
+}
+
+variable "alarm_actions" {
+  description = "ARNs to tell of alarms, such as an SNS topic's."
+  type        = list(string)
+  default     = []
+}
+
+variable "contention_threshold" {
+  description = "Failed conditions on the lock table in five minutes that count as many, when they last for an hour."
+  type        = number
+  default     = 200
+}
+
+variable "metrics_namespace" {
+  description = "CloudWatch namespace into which a collector puts panka's own metrics, without dimensions. Without it there are no alarms on them."
+  type        = string
+  default     = null
+}

@@ -7,6 +7,7 @@ import { S3 } from "../../src/aws/s3.ts";
 import { S3Bucket } from "../../src/aws/s3_bucket.ts";
 import { DynamoDbTable } from "../../src/lock/dynamodb_table.ts";
 import { S3Store } from "../../src/state/s3_store.ts";
+import { INSTRUMENTS } from "../../src/telemetry/instruments.ts";
 import { clientOf, realClock } from "../aws/real_world.ts";
 import { serversMissing, startMinistack } from "../rig/servers.ts";
 import { findTerraform, openModule } from "./terraform.ts";
@@ -17,6 +18,17 @@ const skipped = missing === undefined ? "" : ` (skipped: ${missing})`;
 const mirror = "mirror" in found ? found.mirror : "";
 
 const OPTIONS = { bucket: "module-state", table: "module-locks" };
+
+/** Alarms are about metrics that panka really has. */
+const isAlarmed = (name: string) =>
+  /takeovers|lost|release.failures|heartbeats.missed|preconditions/.test(name);
+
+async function alarmedMetrics(folder: string): Promise<string[]> {
+  const text = await Deno.readTextFile(`${folder}/alarms.tf`);
+  const named = [...text.matchAll(/^\s*"(panka\.[\w.]+)"/gm)].map(([, name]) => name!);
+  const order = Object.keys(INSTRUMENTS);
+  return named.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+}
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "panka-terraform-" });
@@ -36,6 +48,7 @@ Deno.test({
       await terraform.run("init", "-backend=false", "-input=false");
       await terraform.run("validate");
       await terraform.run("fmt", "-check");
+      assert.deepEqual(await alarmedMetrics(folder), Object.keys(INSTRUMENTS).filter(isAlarmed));
       await assert.rejects(
         terraform.run("plan", "-input=false", "-var=bucket=NO", "-var=table=locks"),
         /Use 3 to 63 lower-case letters/,
@@ -63,6 +76,9 @@ Deno.test({
         await terraform.run("apply", "-auto-approve", "-input=false", ...names);
         const again = await terraform.run("plan", "-input=false", ...names);
         assert.match(again, /No changes/);
+        const alarms = ["-var=alarms=true", "-var=metrics_namespace=panka"];
+        const more = await terraform.run("plan", "-input=false", ...names, ...alarms);
+        assert.match(more, /Plan: 9 to add, 0 to change, 0 to destroy/);
 
         const client = clientOf(server.url);
         const policy = await readPolicy(new S3Bucket(client, OPTIONS.bucket));
