@@ -1,15 +1,6 @@
 import type { Value } from "../engine/resource.ts";
-import {
-  boolean,
-  component,
-  type Fields,
-  type InferFields,
-  list,
-  map,
-  object,
-  type ObjectField,
-  text,
-} from "../schema/field.ts";
+import { type Fields, type InferFields, object, type ObjectField } from "../schema/field.ts";
+import { commonFields, type CommonSpec } from "./common_fields.ts";
 import type { RenderContext, Rendered } from "./render.ts";
 import type { Report } from "./report.ts";
 import type { Statement } from "./shapes/statement.ts";
@@ -31,29 +22,6 @@ export interface Proof {
   /** What an emulator can't show. */
   note?: string;
 }
-
-/** Fields that every kind takes. */
-export const commonFields = {
-  dependsOn: list(component({ doc: "Component to create first, by name or service/name" }), {
-    doc: "Components that must be ready before this one is created",
-    unique: "",
-  }),
-  tags: map(text({ doc: "Value of the tag", maxLength: 256 }), {
-    doc: "AWS tags on everything this component creates, besides panka's own",
-    keyPattern: /^(?!aws:|panka:)[\w\s.:/=+\-@]{1,128}$/,
-    keyHint: "1 to 128 letters, digits and _.:/=+-@, not starting with aws: or panka:",
-  }),
-  variables: map(text({ doc: "Value of the variable" }), {
-    doc: "Values for ${NAME} in this component, over the service's and the stack's",
-    keyPattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
-    keyHint: "letters, digits and underscores that don't start with a digit",
-  }),
-  deletionProtection: boolean({
-    doc: "Refuse to delete or replace this component until it is set to false",
-  }),
-} satisfies Fields;
-
-export type CommonSpec = InferFields<typeof commonFields>;
 
 /** A file or folder beside the YAML that a spec names, read by the loader. */
 export interface FileUse {

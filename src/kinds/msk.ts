@@ -1,51 +1,15 @@
-import type { ServerlessClusterArgs } from "@pulumi/aws/msk/serverlessCluster.d.ts";
-import type { Expression, Value } from "../engine/resource.ts";
 import { defineKind } from "./kind.ts";
-import { cluster, type Interfaces } from "./msk/brokers.ts";
-import { checkMsk, type MskSpec } from "./msk/check.ts";
+import { checkMsk } from "./msk/check.ts";
 import { mskFields } from "./msk/fields.ts";
-import type { RenderContext } from "./render.ts";
-import { arnOf } from "./shapes/arn.ts";
-import { inboundField, letIn } from "./shapes/inbound.ts";
-import { kept } from "./shapes/keep.ts";
-import { placement } from "./shapes/placement.ts";
-import { securityGroup } from "./shapes/security_group.ts";
-
-/** Amazon MSK, "Port information". */
-const PORTS = { plaintext: 9092, tls: 9094, scram: 9096, iam: 9098 };
-type Way = keyof typeof PORTS;
-
-/** How clients can connect, the best first. */
-function waysIn({ serverless, authentication, encryption }: MskSpec): Way[] {
-  if (serverless) return ["iam"];
-  const { iam, scramSecrets, certificateAuthorities, unauthenticated } = authentication;
-  const plain = encryption.inTransit !== "TLS";
-  const ways: [Way, boolean][] = [
-    ["iam", iam],
-    ["scram", scramSecrets.length > 0],
-    [
-      "tls",
-      certificateAuthorities.length > 0 ||
-      (unauthenticated && encryption.inTransit !== "PLAINTEXT"),
-    ],
-    ["plaintext", unauthenticated && plain],
-  ];
-  return ways.filter(([, open]) => open).map(([way]) => way);
-}
-
-const BOOTSTRAP: Record<Way, string> = {
-  iam: "bootstrapBrokersSaslIam",
-  scram: "bootstrapBrokersSaslScram",
-  tls: "bootstrapBrokersTls",
-  plaintext: "bootstrapBrokers",
-};
+import { renderMsk } from "./msk/render.ts";
+import { waysIn } from "./msk/ways_in.ts";
 
 export const msk = defineKind({
   name: "MSK",
   aliases: ["Kafka"],
   group: "Messaging",
   summary: "Apache Kafka, with brokers of a chosen size or serverless (Amazon MSK)",
-  fields: { ...mskFields, inbound: inboundField },
+  fields: mskFields,
   outputs: {
     bootstrapBrokers: {
       doc: "Brokers that clients connect to first, for the first way to sign in that is on",
@@ -72,35 +36,7 @@ properties:
   auto.create.topics.enable: "false"
   default.replication.factor: "3"`,
   check: checkMsk,
-  render(c) {
-    const { spec } = c;
-    const ways = waysIn(spec);
-    const ports = ways.map((way) => PORTS[way]);
-    const { group, listener } = securityGroup(c, {
-      ports: [...ports, ...(spec.prometheus ? [11_001, 11_002] : [])],
-      description: "Brokers of a panka component",
-    });
-    letIn(c, group, ports, spec.inbound);
-    const { securityGroups } = placement(c, group);
-    const at = { subnetIds: subnets(c), securityGroupIds: securityGroups };
-    // 64 letters, digits and dashes: Amazon MSK, CreateCluster.
-    const name = c.physicalName({ max: 64 });
-    const created = spec.serverless ? serverless(c, name, at) : cluster(c, name, at);
-    const brokersFor = (way: Way | undefined): Value =>
-      way === undefined || !ways.includes(way) ? "" : created.attr(BOOTSTRAP[way]);
-    return {
-      outputs: {
-        bootstrapBrokers: brokersFor(ways[0]),
-        bootstrapBrokersScram: brokersFor("scram"),
-        bootstrapBrokersTls: brokersFor("tls"),
-        clusterArn: created.attr("arn"),
-        clusterName: name,
-        topicArns: arnOf(c, "kafka", `topic/${name}/*/*`),
-        groupArns: arnOf(c, "kafka", `group/${name}/*/*`),
-      },
-      listener,
-    };
-  },
+  render: renderMsk,
   access(outputs, { mode }, spec) {
     if (!waysIn(spec).includes("iam")) return [];
     const use = mode === "use";
@@ -128,28 +64,3 @@ properties:
     ];
   },
 });
-
-/** The spec's subnets, else the private ones, of which MSK takes three at most. */
-function subnets(c: RenderContext<MskSpec>): Interfaces["subnetIds"] {
-  const all = c.network().privateSubnetIds;
-  if (c.spec.subnetIds) return c.spec.subnetIds;
-  return Array.isArray(all) ? all.slice(0, 3) as string[] : all as Expression;
-}
-
-function serverless(
-  c: RenderContext<MskSpec>,
-  name: string,
-  { subnetIds, securityGroupIds }: Interfaces,
-) {
-  return c.resource<ServerlessClusterArgs>(
-    "aws:msk/serverlessCluster:ServerlessCluster",
-    "cluster",
-    {
-      clusterName: name,
-      clientAuthentication: { sasl: { iam: { enabled: true } } },
-      vpcConfigs: [{ subnetIds, securityGroupIds }],
-      tags: c.tags,
-    },
-    { physicalName: name, protect: kept(c) },
-  );
-}

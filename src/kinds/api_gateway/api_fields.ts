@@ -1,5 +1,5 @@
 import { boolean, type InferFields, list, object, text } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { authorizer, route } from "./fields.ts";
 import { cors, domain, throttle } from "./settings.ts";
 

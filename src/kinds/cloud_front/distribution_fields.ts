@@ -1,5 +1,5 @@
 import { boolean, choice, type InferFields, list, object, text } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { behavior } from "./behavior_fields.ts";
 import { errorPage, origin } from "./fields.ts";
 

@@ -1,5 +1,5 @@
 import { boolean, choice, type InferFields, integer, text } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { containerFields } from "../shapes/container/fields.ts";
 
 export const cronJobFields = {

@@ -1,15 +1,15 @@
 import type { ClusterArgs } from "@pulumi/aws/docdb/cluster.d.ts";
 import type { ClusterInstanceArgs } from "@pulumi/aws/docdb/clusterInstance.d.ts";
 import type { RenderContext } from "../render.ts";
-import { password } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { logGroup } from "../shapes/log_group.ts";
+import { password } from "../shapes/password.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
 import { secretArn, secretName } from "../shapes/secret.ts";
 import { storeName } from "../shapes/store_name.ts";
 import type { DocumentDBSpec } from "./fields.ts";
-import { parameterGroup } from "./parameter_group.ts";
+import { parametersOf } from "./parameter_group.ts";
 
 /** The cluster, its instances and all that they stand on. */
 export function renderDocumentDb(c: RenderContext<DocumentDBSpec>) {
@@ -37,7 +37,7 @@ export function renderDocumentDb(c: RenderContext<DocumentDBSpec>) {
     manageMasterUserPassword: secret ? undefined : true,
     port,
     dbSubnetGroupName: subnetGroup(c, "docdb", network).attr("name"),
-    dbClusterParameterGroupName: parameterGroup(c).attr("name"),
+    dbClusterParameterGroupName: parametersOf(c).attr("name"),
     vpcSecurityGroupIds: network.securityGroups,
     storageType: spec.instance.storageType,
     storageEncrypted: encryption.enabled,

@@ -1,5 +1,5 @@
 import { boolean, choice, type InferFields, integer, text } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
 
 export const ebsFields = {

@@ -1,6 +1,6 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.d.ts";
 import type { VolumeAttachmentArgs } from "@pulumi/aws/ec2/volumeAttachment.d.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { kept } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";

@@ -8,7 +8,7 @@ import {
   object,
   text,
 } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { inboundField } from "../shapes/inbound.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
 

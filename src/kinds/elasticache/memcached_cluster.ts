@@ -1,7 +1,7 @@
 import type { ClusterArgs } from "@pulumi/aws/elasticache/cluster.d.ts";
 import type { RenderContext } from "../render.ts";
-import { parameterGroup } from "../shapes/cache.ts";
 import { kept } from "../shapes/keep.ts";
+import { parameterGroup, sorted } from "../shapes/parameter_group.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
 import { storeName } from "../shapes/store_name.ts";
 import type { MemcachedSpec } from "./memcached_fields.ts";
@@ -26,7 +26,7 @@ export function renderMemcached(c: RenderContext<MemcachedSpec>) {
     port: cluster.port,
     parameterGroupName: Object.keys(engine.parameters).length === 0
       ? `default.${family}`
-      : parameterGroup(c, "elasticache", family, engine.parameters).attr("name"),
+      : parameterGroup(c, "elasticache", family, sorted(engine.parameters)).attr("name"),
     subnetGroupName: subnetGroup(c, "elasticache", network).attr("name"),
     securityGroupIds: network.securityGroups,
     transitEncryptionEnabled: security.transitEncryption,

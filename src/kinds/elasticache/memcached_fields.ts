@@ -1,5 +1,5 @@
 import { boolean, type InferFields, integer, object, text } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { maintenanceField, parametersField, portField } from "../shapes/cache.ts";
 import { inboundField } from "../shapes/inbound.ts";
 import { NODE_TYPE } from "./redis_fields.ts";

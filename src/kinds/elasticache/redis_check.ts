@@ -1,6 +1,6 @@
 import type { Report } from "../report.ts";
 import { checkSecret } from "../shapes/cache.ts";
-import { checkWindows } from "../shapes/window.ts";
+import { checkWindows } from "../shapes/window_check.ts";
 import { versionOf } from "./redis_engine.ts";
 import type { RedisSpec } from "./redis_fields.ts";
 

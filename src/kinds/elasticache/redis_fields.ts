@@ -1,5 +1,5 @@
 import { boolean, choice, type InferFields, integer, object, text } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { backupField, maintenanceField, parametersField, portField } from "../shapes/cache.ts";
 import { secretField } from "../shapes/database_login.ts";
 import { inboundField } from "../shapes/inbound.ts";

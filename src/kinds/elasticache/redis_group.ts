@@ -1,8 +1,8 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGroup.d.ts";
 import type { RenderContext } from "../render.ts";
-import { password } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
+import { password } from "../shapes/password.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
 import { secretArn, secretName } from "../shapes/secret.ts";
 import { storeName } from "../shapes/store_name.ts";

@@ -1,6 +1,6 @@
 import type { RenderContext } from "../render.ts";
-import { parameterGroup } from "../shapes/cache.ts";
 import { logGroup } from "../shapes/log_group.ts";
+import { parameterGroup, sorted } from "../shapes/parameter_group.ts";
 import { familyOf } from "./redis_engine.ts";
 import type { RedisSpec } from "./redis_fields.ts";
 
@@ -13,7 +13,7 @@ export function parameters(c: RenderContext<RedisSpec>) {
     return `default.${family}${sharded ? ".cluster.on" : ""}`;
   }
   const all = { ...engine.parameters, ...(sharded && { "cluster-enabled": "yes" }) };
-  return parameterGroup(c, "elasticache", family, all).attr("name");
+  return parameterGroup(c, "elasticache", family, sorted(all)).attr("name");
 }
 
 export function logging(c: RenderContext<RedisSpec>, id: string) {

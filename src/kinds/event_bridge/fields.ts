@@ -1,5 +1,5 @@
 import { choice, type InferFields, integer, json, list, object, text } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
 import { rule } from "./rule_fields.ts";
 

@@ -9,7 +9,7 @@ import {
   object,
   text,
 } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { secretReference } from "../shapes/secret.ts";
 import { code, imageConfig } from "./code.ts";
 import { functionUrl } from "./function_url.ts";

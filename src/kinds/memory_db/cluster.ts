@@ -1,8 +1,8 @@
 import type { ClusterArgs } from "@pulumi/aws/memorydb/cluster.d.ts";
 import type { RenderContext } from "../render.ts";
-import { parameterGroup } from "../shapes/cache.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
+import { parameterGroup, sorted } from "../shapes/parameter_group.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
 import { secretArn, secretName } from "../shapes/secret.ts";
 import { storeName } from "../shapes/store_name.ts";
@@ -36,7 +36,7 @@ export function renderMemoryDb(c: RenderContext<MemoryDBSpec>) {
     aclName: acl,
     parameterGroupName: Object.keys(engine.parameters).length === 0
       ? `default.${family.replace("_", "-")}`
-      : parameterGroup(c, "memorydb", family, engine.parameters).attr("name"),
+      : parameterGroup(c, "memorydb", family, sorted(engine.parameters)).attr("name"),
     subnetGroupName: subnetGroup(c, "memorydb", network).attr("name"),
     securityGroupIds: network.securityGroups,
     kmsKeyArn: kmsKeyArn(c, security.kmsKeyId),

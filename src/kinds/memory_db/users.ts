@@ -2,7 +2,7 @@ import type { AclArgs } from "@pulumi/aws/memorydb/acl.d.ts";
 import type { UserArgs } from "@pulumi/aws/memorydb/user.d.ts";
 import type { Expression, Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
-import { password } from "../shapes/database_login.ts";
+import { password } from "../shapes/password.ts";
 import { storeName } from "../shapes/store_name.ts";
 import type { MemoryDBSpec } from "./fields.ts";
 

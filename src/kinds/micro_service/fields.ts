@@ -1,5 +1,5 @@
 import type { InferFields } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { allowExec, deployment } from "../shapes/container/deployment.ts";
 import { serviceDiscovery } from "../shapes/container/discovery.ts";
 import { containerFields } from "../shapes/container/fields.ts";

@@ -7,8 +7,8 @@ import { probesOf } from "../shapes/container/probe.ts";
 import { scale } from "../shapes/container/scaling.ts";
 import { targets } from "../shapes/container/target_group.ts";
 import { task } from "../shapes/container/task.ts";
+import { allow } from "../shapes/ingress.ts";
 import { placement } from "../shapes/placement.ts";
-import { allow } from "../shapes/security_group.ts";
 import type { MicroServiceSpec } from "./fields.ts";
 
 /** The service, and what stands before it. */

@@ -1,18 +1,14 @@
-import type { PolicyArgs } from "@pulumi/aws/appautoscaling/policy.d.ts";
-import type { TargetArgs } from "@pulumi/aws/appautoscaling/target.d.ts";
 import type { ClusterArgs } from "@pulumi/aws/msk/cluster.d.ts";
-import type { ConfigurationArgs } from "@pulumi/aws/msk/configuration.d.ts";
 import type { ScramSecretAssociationArgs } from "@pulumi/aws/msk/scramSecretAssociation.d.ts";
 import type { Expression } from "../../engine/resource.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { kept } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { logGroup } from "../shapes/log_group.ts";
-import type { MskSpec } from "./check.ts";
-
-/** Share of a broker's disk at which it grows: AWS recommends 50 to 60. */
-const GROW_AT_PERCENT = 60;
+import { configuration } from "./configuration.ts";
+import type { MskSpec } from "./fields.ts";
+import { grow } from "./storage_growth.ts";
 
 export interface Interfaces {
   subnetIds: Expression | (string | Expression)[];
@@ -84,42 +80,4 @@ export function cluster(
   }
   if (maxStorageGB !== undefined) grow(c, created, maxStorageGB);
   return created;
-}
-
-function configuration(c: RenderContext<MskSpec>): Handle | undefined {
-  const lines = Object.entries(c.spec.properties).sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([key, value]) => `${key}=${value}\n`);
-  if (lines.length === 0) return undefined;
-  // 249 letters, digits and dashes: Amazon MSK, CreateConfiguration.
-  const name = c.physicalName({ max: 249 });
-  return c.resource<ConfigurationArgs>("aws:msk/configuration:Configuration", "configuration", {
-    name,
-    serverProperties: lines.join(""),
-  }, { physicalName: name });
-}
-
-function grow(c: RenderContext<unknown>, cluster: Handle, maxStorageGB: number): void {
-  const target = c.resource<TargetArgs>("aws:appautoscaling/target:Target", "storage-scaling", {
-    serviceNamespace: "kafka",
-    scalableDimension: "kafka:broker-storage:VolumeSize",
-    resourceId: cluster.attr("arn"),
-    minCapacity: 1,
-    maxCapacity: maxStorageGB,
-    tags: c.tags,
-  });
-  // 256 characters: Application Auto Scaling, PutScalingPolicy.
-  const name = c.physicalName({ max: 256, part: "storage" });
-  c.resource<PolicyArgs>("aws:appautoscaling/policy:Policy", "storage-scaling-policy", {
-    name,
-    policyType: "TargetTrackingScaling",
-    serviceNamespace: target.attr("serviceNamespace"),
-    scalableDimension: target.attr("scalableDimension"),
-    resourceId: target.attr("resourceId"),
-    targetTrackingScalingPolicyConfiguration: {
-      predefinedMetricSpecification: { predefinedMetricType: "KafkaBrokerStorageUtilization" },
-      targetValue: GROW_AT_PERCENT,
-      // Disks can't shrink.
-      disableScaleIn: true,
-    },
-  }, { physicalName: name });
 }

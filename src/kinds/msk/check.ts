@@ -1,8 +1,6 @@
-import type { InferFields } from "../../schema/field.ts";
 import type { Report } from "../report.ts";
-import type { mskFields } from "./fields.ts";
-
-export type MskSpec = InferFields<typeof mskFields>;
+import { checkServerless } from "./check_serverless.ts";
+import type { MskSpec } from "./fields.ts";
 
 /** Rules between the fields of a cluster. */
 export function checkMsk(
@@ -74,41 +72,6 @@ export function checkMsk(
       summary: "Clients can't sign in without TLS",
       why: "IAM, SCRAM and certificates all need an encrypted connection",
       fix: "set inTransit: TLS",
-    });
-  }
-}
-
-function checkServerless(
-  spec: MskSpec,
-  report: Report,
-): void {
-  const { iam, scramSecrets, certificateAuthorities, unauthenticated } = spec.authentication;
-  if (!iam || unauthenticated || scramSecrets.length || certificateAuthorities.length) {
-    report({
-      code: "serverless-authentication",
-      path: ["authentication"],
-      at: "key",
-      summary: "Clients of a serverless cluster sign in with IAM",
-      why: "MSK Serverless knows no other way",
-      fix: 'remove "authentication"',
-    });
-  }
-  const chosen = {
-    kafkaVersion: spec.kafkaVersion !== undefined,
-    brokers: spec.brokers !== undefined,
-    properties: Object.keys(spec.properties).length > 0,
-    prometheus: spec.prometheus,
-    monitoring: spec.monitoring !== "DEFAULT",
-  };
-  for (const [field, given] of Object.entries(chosen)) {
-    if (!given) continue;
-    report({
-      code: "serverless",
-      path: [field],
-      at: "key",
-      summary: `"${field}" can't be chosen for a serverless cluster`,
-      why: "AWS chooses the version, the brokers and their settings",
-      fix: `remove "${field}", or set serverless: false`,
     });
   }
 }

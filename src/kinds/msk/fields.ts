@@ -1,14 +1,17 @@
 import {
   boolean,
   choice,
-  type Infer,
+  type InferFields,
   integer,
   list,
   map,
   object,
   text,
 } from "../../schema/field.ts";
+import type { CommonSpec } from "../common_fields.ts";
+import { inboundField } from "../shapes/inbound.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
+import { authentication } from "./connection_fields.ts";
 
 /** Bounds: Amazon MSK, CreateCluster and "Amazon MSK quota". */
 export const brokers = object({
@@ -41,31 +44,6 @@ export const brokers = object({
     max: 16_384,
   }),
 }, { doc: "The brokers of the cluster" });
-
-export const authentication = object({
-  iam: boolean({ doc: "Clients sign in with their AWS role", default: true }),
-  scramSecrets: list(
-    text({
-      doc: "ARN of a secret whose name starts with AmazonMSK_",
-      pattern: /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:AmazonMSK_\S+$/,
-      hint: "the ARN of a secret whose name starts with AmazonMSK_",
-    }),
-    {
-      doc: "Clients sign in with these user names and passwords (SASL/SCRAM)",
-      default: [],
-      unique: "",
-    },
-  ),
-  certificateAuthorities: list(
-    text({
-      doc: "ARN of a private certificate authority",
-      pattern: /^arn:[\w-]+:acm-pca:\S+$/,
-      hint: "the ARN of a certificate authority of AWS Private CA",
-    }),
-    { doc: "Clients sign in with certificates of these (mutual TLS)", default: [], unique: "" },
-  ),
-  unauthenticated: boolean({ doc: "Clients need not sign in", default: false }),
-}, { doc: "How clients sign in", default: {} });
 
 export const mskFields = {
   kafkaVersion: text({
@@ -116,6 +94,7 @@ export const mskFields = {
       replaces: "AWS can't move a cluster",
     },
   ),
+  inbound: inboundField,
 } as const;
 
-export type Authentication = Infer<typeof authentication>;
+export type MskSpec = InferFields<typeof mskFields> & CommonSpec;

@@ -1,13 +1,14 @@
 import type { ClusterArgs } from "@pulumi/aws/rds/cluster.d.ts";
 import type { ClusterInstanceArgs } from "@pulumi/aws/rds/clusterInstance.d.ts";
 import type { RenderContext } from "../render.ts";
-import { password } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
+import { password } from "../shapes/password.ts";
 import { secretArn, secretName } from "../shapes/secret.ts";
 import { storeName } from "../shapes/store_name.ts";
+import { insights } from "./common_properties.ts";
 import type { RdsSpec } from "./fields.ts";
 import { logGroups, monitoringRole } from "./monitoring.ts";
-import { type DatabaseOutputs, insights } from "./server.ts";
+import type { DatabaseOutputs } from "./server.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** A cluster, the server that writes, and those that only read. */

@@ -1,11 +1,13 @@
 import type { Report } from "../report.ts";
 import { checkLogin } from "../shapes/database_login.ts";
-import { checkWindows } from "../shapes/window.ts";
-import { isAurora, isPostgres, parameterFamily } from "./family.ts";
+import { checkWindows } from "../shapes/window_check.ts";
+import { checkBackups, checkReplicas } from "./check_backups.ts";
+import { checkCapacity } from "./check_capacity.ts";
+import { checkParameters, checkVersion } from "./check_engine.ts";
+import { isPostgres } from "./family.ts";
 import type { RdsSpec } from "./fields.ts";
 import { availableLogs, hasInsights } from "./monitoring.ts";
-import { convertParameter } from "./parameters.ts";
-import { checkStorage } from "./storage.ts";
+import { checkStorage } from "./storage_check.ts";
 
 /** Rules between the fields of an RDS component. */
 export function checkRds(spec: RdsSpec, report: Report): void {
@@ -27,36 +29,6 @@ export function checkRds(spec: RdsSpec, report: Report): void {
   checkMonitoring(spec, report);
 }
 
-function checkVersion({ engine }: RdsSpec, report: Report): void {
-  const found = parameterFamily(engine.type, engine.version);
-  if ("family" in found) return;
-  report({
-    code: "wrong-value",
-    path: ["engine", "version"],
-    summary: `"version" of ${engine.type} must be ${found.wanted}, not "${engine.version}"`,
-    why: "the parameter group's family follows from it",
-    fix: `write ${found.wanted}`,
-  });
-}
-
-function checkParameters({ engine }: RdsSpec, report: Report): void {
-  for (const [name, value] of Object.entries(engine.parameters)) {
-    const path = ["engine", "parameters", name];
-    const converted = convertParameter(engine.type, name, value);
-    if ("problem" in converted) {
-      report({
-        code: "wrong-unit",
-        path,
-        summary: `"${name}: ${value}" can't be converted`,
-        why: converted.problem,
-        fix: converted.fix,
-      });
-    } else if (converted.note) {
-      report({ severity: "note", code: "converted", path, summary: converted.note });
-    }
-  }
-}
-
 /** Names that the engines keep for themselves: RDS API, MasterUsername. */
 function checkUser({ engine, database }: RdsSpec, report: Report): void {
   const { username } = database;
@@ -74,89 +46,6 @@ function checkUser({ engine, database }: RdsSpec, report: Report): void {
       : "the engine keeps that name for itself",
     fix: "set username: dbadmin",
     replacement: "dbadmin",
-  });
-}
-
-function checkCapacity({ engine, instance }: RdsSpec, report: Report): void {
-  const serverless = instance.class === "db.serverless";
-  if (serverless && !isAurora(engine.type)) {
-    report({
-      code: "wrong-value",
-      path: ["instance", "class"],
-      summary: `"db.serverless" needs an Aurora engine`,
-      why: `engine.type is ${engine.type}`,
-      fix: "set class: db.t4g.medium, or take an Aurora engine",
-      replacement: "db.t4g.medium",
-    });
-  }
-  // Aurora User Guide, "Supported DB engines for DB instance classes".
-  if (
-    isAurora(engine.type) &&
-    /^db\.(m\d|t\d\w*\.(micro|small|x?large$|2xlarge))/.test(instance.class) &&
-    !/^db\.t[34]g?\.large$/.test(instance.class)
-  ) {
-    report({
-      code: "wrong-value",
-      path: ["instance", "class"],
-      summary: `Aurora doesn't run on "${instance.class}"`,
-      fix: "set class: db.t4g.medium, a db.r class, or db.serverless",
-      replacement: "db.t4g.medium",
-    });
-  }
-  const limits = instance.serverless;
-  if (limits && !serverless) {
-    report({
-      code: "wrong-value",
-      path: ["instance", "serverless"],
-      at: "key",
-      summary: `"serverless" needs class: db.serverless`,
-      why: `class is ${instance.class}`,
-      fix: `remove "serverless", or set class: db.serverless`,
-    });
-  }
-  if (limits && limits.minCapacity > limits.maxCapacity) {
-    report({
-      code: "wrong-value",
-      path: ["instance", "serverless", "minCapacity"],
-      summary: `"minCapacity" must be at most maxCapacity (${limits.maxCapacity})`,
-      fix: `set minCapacity: ${limits.maxCapacity} or less`,
-      replacement: String(limits.maxCapacity),
-    });
-  }
-}
-
-function checkBackups({ engine, backup, readReplicas }: RdsSpec, report: Report): void {
-  if (backup.enabled) return;
-  if (isAurora(engine.type)) {
-    report({
-      code: "wrong-value",
-      path: ["backup", "enabled"],
-      summary: "Aurora's backups can't be turned off",
-      fix: `remove "enabled", and set retentionDays: 1 to keep least`,
-      replacement: "true",
-    });
-  } else if (readReplicas?.count) {
-    report({
-      code: "wrong-value",
-      path: ["backup", "enabled"],
-      summary: `"readReplicas" need backups`,
-      why: "a replica is made of a snapshot",
-      fix: `remove "enabled: false", or "readReplicas"`,
-      replacement: "true",
-    });
-  }
-}
-
-/** RDS User Guide, "Limitations for Secrets Manager integration with Amazon RDS". */
-function checkReplicas({ engine, database, readReplicas }: RdsSpec, report: Report): void {
-  if (isAurora(engine.type) || !readReplicas?.count || database.passwordSecret) return;
-  report({
-    code: "wrong-value",
-    path: ["readReplicas"],
-    at: "key",
-    summary: `"readReplicas" of ${engine.type} need a password of your own`,
-    why: "AWS makes no replica of a server whose password it manages",
-    fix: "add passwordSecret: {ref: path/of/secret} to database, or take an Aurora engine",
   });
 }
 

@@ -9,7 +9,7 @@ import {
   object,
   text,
 } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
 import { ACLS, bucket } from "./bucket_fields.ts";
 import { notification, replication } from "./event_fields.ts";

@@ -1,8 +1,5 @@
-import type { ParameterGroupArgs } from "@pulumi/aws/elasticache/parameterGroup.d.ts";
 import { boolean, integer, map, object, text } from "../../schema/field.ts";
-import type { Handle, RenderContext } from "../render.ts";
 import type { Report } from "../report.ts";
-import { storeName } from "./store_name.ts";
 import { dailyWindow, weeklyWindow } from "./window.ts";
 
 export const parametersField = map(text({ doc: "Value" }), {
@@ -47,35 +44,6 @@ export const maintenanceField = object({
     doc: "Take new minor versions by itself; default: AWS's, which is yes",
   }),
 }, { doc: "Maintenance", default: {} });
-
-/**
- * A parameter group of the component's own. The family is in the name: a new version needs
- * a second group while the first is still in use.
- */
-export function parameterGroup(
-  c: RenderContext<unknown>,
-  service: "elasticache" | "memorydb",
-  family: string,
-  parameters: Readonly<Record<string, string>>,
-): Handle {
-  // 255 characters, lower case: CreateCacheParameterGroup, CreateParameterGroup.
-  const name = storeName(c, { max: 255, part: family });
-  return c.resource<ParameterGroupArgs>(
-    `aws:${service}/parameterGroup:ParameterGroup`,
-    "parameters",
-    {
-      name,
-      family,
-      description: "Managed by panka",
-      parameters: Object.keys(parameters).sort().map((parameter) => ({
-        name: parameter,
-        value: parameters[parameter]!,
-      })),
-      tags: c.tags,
-    },
-    { physicalName: name },
-  );
-}
 
 /** Reports a password without TLS: the services refuse it. */
 export function checkSecret(

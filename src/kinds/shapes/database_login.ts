@@ -1,8 +1,7 @@
-import type { Expression, Value } from "../../engine/resource.ts";
 import { boolean, integer, object, text } from "../../schema/field.ts";
 import type { Report } from "../report.ts";
+import type { Login } from "./password.ts";
 import { secretReference } from "./secret.ts";
-import type { Statement } from "./statement.ts";
 
 /** A secret named by path, as `secretRef` names one. */
 export const secretField = (doc: string) =>
@@ -39,11 +38,6 @@ export const loginFields = {
   }),
 };
 
-export interface Login {
-  passwordSecret?: { ref: string };
-  managedPassword?: boolean;
-}
-
 /** Reports a login that has two passwords, or none. */
 export function checkLogin(
   login: Login,
@@ -68,18 +62,4 @@ export function checkLogin(
       fix: "set managedPassword: true, or add passwordSecret: {ref: path/of/secret}",
     });
   }
-}
-
-/** The password as the engine reads it; undefined when AWS makes it. */
-export function password(login: Login): Expression | undefined {
-  return login.passwordSecret && { $secret: login.passwordSecret.ref };
-}
-
-/** Leave to read the master user's password. */
-export function passwordStatement(login: Login, secretArn: Value): Statement {
-  return {
-    actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-    // AWS decides on the full ARN, which ends in six characters that a path does not tell.
-    resources: login.passwordSecret ? [secretArn, { $join: [secretArn, "-??????"] }] : [secretArn],
-  };
 }

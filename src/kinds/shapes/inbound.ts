@@ -1,6 +1,6 @@
 import { type InferFields, list, object, text } from "../../schema/field.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { allow } from "./security_group.ts";
+import { allow } from "./ingress.ts";
 
 const fields = {
   allowedCIDRs: list(

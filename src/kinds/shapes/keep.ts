@@ -1,4 +1,4 @@
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import type { RenderContext } from "../render.ts";
 import { storeName } from "./store_name.ts";
 

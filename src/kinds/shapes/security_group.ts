@@ -1,8 +1,8 @@
 import type { SecurityGroupArgs } from "@pulumi/aws/ec2/securityGroup.d.ts";
 import type { SecurityGroupEgressRuleArgs } from "@pulumi/aws/vpc/securityGroupEgressRule.d.ts";
-import type { SecurityGroupIngressRuleArgs } from "@pulumi/aws/vpc/securityGroupIngressRule.d.ts";
 import type { Expression } from "../../engine/resource.ts";
 import type { Handle, Listener, RenderContext } from "../render.ts";
+import { allow } from "./ingress.ts";
 
 interface GroupRules {
   /** Ports that it listens on, for those who connect to it. */
@@ -37,45 +37,6 @@ export function securityGroup(
     { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", tags: c.tags },
   );
   return { group, listener: { securityGroupId: group.id, ports, protocol } };
-}
-
-/** Where traffic may come from: a block of addresses, or a security group. */
-export type Source = { cidr: string | Expression } | { group: string | Expression };
-
-/** Lets traffic to a port into a group; `name` is unique in the component. */
-export function allow(
-  c: RenderContext<unknown>,
-  name: string,
-  rule: {
-    into: string | Expression;
-    from: Source;
-    port: number;
-    /** The last of several ports. */
-    toPort?: number;
-    protocol?: "tcp" | "udp";
-    description?: string;
-  },
-): Handle {
-  const { into, from, port, toPort = port, protocol = "tcp", description } = rule;
-  const address = "cidr" in from ? from.cidr : undefined;
-  const v6 = typeof address === "string" && address.includes(":");
-  return c.resource<SecurityGroupIngressRuleArgs>(
-    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-    name,
-    {
-      securityGroupId: into,
-      ...("group" in from
-        ? { referencedSecurityGroupId: from.group }
-        : v6
-        ? { cidrIpv6: address }
-        : { cidrIpv4: address }),
-      ipProtocol: protocol,
-      fromPort: port,
-      toPort,
-      description,
-      tags: c.tags,
-    },
-  );
 }
 
 /** Lets this component's group into every component that it refers to and that takes connections. */

@@ -6,9 +6,9 @@ import {
   integer,
   object,
 } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
-import { sendersField } from "../shapes/receiver.ts";
+import { sendersField } from "../shapes/receiver_fields.ts";
 
 const encryption = object({
   enabled: boolean({ doc: "Encrypt messages at rest", default: true }),

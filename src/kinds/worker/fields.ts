@@ -1,5 +1,5 @@
 import { component, type InferFields, integer, object } from "../../schema/field.ts";
-import type { CommonSpec } from "../kind.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { allowExec, deployment } from "../shapes/container/deployment.ts";
 import { containerFields } from "../shapes/container/fields.ts";
 import { healthCheck } from "../shapes/container/probe_fields.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { applyMethod, convertParameter } from "../../../src/kinds/rds/parameters.ts";
+import { applyMethod } from "../../../src/kinds/rds/apply_method.ts";
+import { convertParameter } from "../../../src/kinds/rds/parameters.ts";
 
 Deno.test("convertParameter() counts in the unit of the server when a value has one", () => {
   const value = (...args: Parameters<typeof convertParameter>) => {

@@ -1,7 +1,7 @@
 import type { LoadBalancerArgs } from "@pulumi/aws/lb/loadBalancer.d.ts";
 import type { Expression, Properties } from "../../../engine/resource.ts";
 import type { InferFields } from "../../../schema/field.ts";
-import type { CommonSpec } from "../../kind.ts";
+import type { CommonSpec } from "../../common_fields.ts";
 import type { Handle, Listener, RenderContext } from "../../render.ts";
 import { placement } from "../placement.ts";
 import { connect, securityGroup } from "../security_group.ts";

@@ -1,7 +1,7 @@
 import type { Expression } from "../../../engine/resource.ts";
 import type { Handle, IngressRule, RenderContext } from "../../render.ts";
+import { allow } from "../ingress.ts";
 import { keyNames } from "../key_names.ts";
-import { allow } from "../security_group.ts";
 
 export interface OpenPort {
   port: number;

@@ -1,0 +1,60 @@
+import type { WebAclAssociationArgs } from "@pulumi/aws/wafv2/webAclAssociation.d.ts";
+import type { Expression } from "../../engine/resource.ts";
+import type { RenderContext } from "../render.ts";
+import { balancer, joined } from "../shapes/balancer/balancer.ts";
+import type { TargetGroups } from "./actions.ts";
+import type { AlbSpec } from "./balancer_fields.ts";
+import { protocolOf } from "./fields.ts";
+import { functionGroup } from "./function_group.ts";
+import { renderListener } from "./listeners.ts";
+
+/** The balancer with its listeners. */
+export function renderAlb(c: RenderContext<AlbSpec>) {
+  const { spec } = c;
+  const open = spec.listeners.map(({ port }) => ({ port, protocol: "tcp" as const }));
+  const front = balancer(c, "application", open, {
+    idleTimeout: spec.idleTimeoutSeconds,
+    enableHttp2: spec.http2,
+    dropInvalidHeaderFields: spec.dropInvalidHeaders,
+  });
+  const functions = new Map<string, Expression>();
+  const groups: TargetGroups = ({ target, targetGroupArn }) => {
+    if (targetGroupArn !== undefined) return c.value(targetGroupArn);
+    const found = c.targets.find(({ id }) => id === target);
+    if (found?.kind.name !== "Lambda") return found?.outputs.targetGroupArn as Expression;
+    const arn = functions.get(found.id) ?? functionGroup(c, found);
+    functions.set(found.id, arn);
+    return arn;
+  };
+  const listeners = spec.listeners.map((item) => renderListener(c, front.handle, item, groups));
+  if (spec.waf !== undefined) {
+    c.resource<WebAclAssociationArgs>("aws:wafv2/webAclAssociation:WebAclAssociation", "waf", {
+      resourceArn: front.handle.attr("arn"),
+      webAclArn: spec.waf,
+    });
+  }
+  const first = spec.listeners.find((item) => protocolOf(item) === "HTTPS") ??
+    spec.listeners[0]!;
+  const scheme = protocolOf(first).toLowerCase();
+  const usual = first.port === (scheme === "https" ? 443 : 80);
+  const dnsName = front.handle.attr("dnsName");
+  return {
+    outputs: {
+      dnsName,
+      url: {
+        $join: [
+          `${scheme}://`,
+          spec.records[0]?.name ?? dnsName,
+          ...(usual ? [] : [`:${first.port}`]),
+        ],
+      },
+      // By way of a listener: AWS refuses to put an NLB before an ALB that does not listen yet.
+      arn: listeners.at(-1)!.attr("loadBalancerArn"),
+      name: front.handle.attr("name"),
+      listenerArn: listeners[0]!.attr("arn"),
+      listenerArns: joined(listeners),
+      zoneId: front.handle.attr("zoneId"),
+    },
+    listener: front.listener,
+  };
+}

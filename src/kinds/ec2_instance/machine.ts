@@ -1,0 +1,71 @@
+import type { InstanceArgs } from "@pulumi/aws/ec2/instance.d.ts";
+import type { Expression, Value } from "../../engine/resource.ts";
+import type { CommonSpec } from "../common_fields.ts";
+import type { Handle, RenderContext } from "../render.ts";
+import { kmsKeyArn } from "../shapes/kms_key.ts";
+import type { Placement } from "../shapes/placement.ts";
+import type { RoleHandle } from "../shapes/role.ts";
+import type { Ec2Spec } from "./fields.ts";
+
+export function instance(
+  c: RenderContext<Ec2Spec & CommonSpec>,
+  i: number,
+  { at, image, profile, runsAs }: {
+    at: Placement;
+    image: string | Expression;
+    profile: Handle;
+    runsAs: RoleHandle;
+  },
+): Handle {
+  const { spec } = c;
+  const { rootVolume, userData } = spec;
+  const name = c.physicalName({ max: 255, part: spec.count > 1 ? String(i + 1) : undefined });
+  return c.resource<InstanceArgs>("aws:ec2/instance:Instance", `instance-${i + 1}`, {
+    ami: image,
+    instanceType: spec.instanceType,
+    keyName: spec.keyName,
+    subnetId: nth(spec.publicAddress ? at.publicSubnets : at.privateSubnets, i),
+    vpcSecurityGroupIds: at.securityGroups,
+    associatePublicIpAddress: spec.publicAddress || at.publicAddress,
+    iamInstanceProfile: profile.attr("name"),
+    userData: userData === undefined ? undefined : c.value(userData),
+    userDataReplaceOnChange: spec.replaceOnUserDataChange,
+    // Version 2 of the metadata service only: no credentials for whoever can make it fetch a URL.
+    metadataOptions: { httpEndpoint: "enabled", httpTokens: "required" },
+    rootBlockDevice: {
+      encrypted: true,
+      kmsKeyId: kmsKeyArn(c),
+      volumeSize: rootVolume.sizeGB,
+      volumeType: rootVolume.type,
+      iops: rootVolume.iops,
+      throughput: rootVolume.throughputMBps,
+      tags: { ...c.tags, Name: name },
+    },
+    monitoring: spec.detailedMonitoring,
+    disableApiTermination: spec.deletionProtection ?? false,
+    tags: { ...c.tags, Name: name },
+  }, {
+    protect: spec.deletionProtection,
+    ignoreChanges: [
+      // A parameter names the newest image; what runs keeps the one that it was made from.
+      ...(spec.ami.includes("ssm:") ? ["ami"] : []),
+      // AWS lists subnets in any order; what runs stays where it is.
+      "subnetId",
+    ],
+    dependsOn: runsAs.policies,
+  });
+}
+
+/** One of several subnets, in turn; a network whose subnets are not listed yet has two at least. */
+function nth(list: Expression | Value[], i: number): string | Expression {
+  if (Array.isArray(list)) return list[i % list.length] as string | Expression;
+  if ("$lookup" in list) {
+    const [key, attribute] = list.$lookup;
+    return { $lookup: [key, `${attribute}[${i % 2}]`] };
+  }
+  if ("$attr" in list) {
+    const [key, attribute] = list.$attr;
+    return { $attr: [key, `${attribute}[${i % 2}]`] };
+  }
+  return list;
+}

@@ -1,0 +1,49 @@
+import type { ListenerArgs } from "@pulumi/aws/lb/listener.d.ts";
+import type { ListenerCertificateArgs } from "@pulumi/aws/lb/listenerCertificate.d.ts";
+import type { Expression } from "../../engine/resource.ts";
+import type { Handle, RenderContext } from "../render.ts";
+import { type Balancer, TLS_POLICY } from "../shapes/balancer/balancer.ts";
+import type { OpenPort } from "../shapes/balancer/clients.ts";
+import { balancerGroup } from "./balancer_group.ts";
+import { type Listener, protocolOf } from "./fields.ts";
+
+export function openPorts(item: Listener): OpenPort[] {
+  const { port } = item;
+  const protocol = protocolOf(item);
+  return [
+    ...(protocol === "UDP" ? [] : [{ port, protocol: "tcp" as const }]),
+    ...(protocol.endsWith("UDP") ? [{ port, protocol: "udp" as const }] : []),
+  ];
+}
+
+export function renderListener(c: RenderContext<unknown>, front: Balancer, item: Listener): Handle {
+  const { port, certificateArn } = item;
+  const protocol = protocolOf(item);
+  const target = c.targets.find(({ id }) => id === item.target);
+  const behind = target?.kind.name === "ALB"
+    ? balancerGroup(c, front, target, item.targetPort ?? port)
+    : undefined;
+  const listener = c.resource<ListenerArgs>("aws:lb/listener:Listener", `listener-${port}`, {
+    loadBalancerArn: front.handle.attr("arn"),
+    port,
+    protocol,
+    certificateArn: certificateArn === undefined ? undefined : c.value(certificateArn),
+    sslPolicy: protocol === "TLS" ? item.sslPolicy ?? TLS_POLICY : undefined,
+    alpnPolicy: item.alpnPolicy,
+    tcpIdleTimeoutSeconds: item.idleTimeoutSeconds,
+    defaultActions: [{
+      type: "forward",
+      targetGroupArn: behind ??
+        (target ? target.outputs.targetGroupArn as Expression : c.value(item.targetGroupArn!)),
+    }],
+    tags: c.tags,
+  });
+  item.additionalCertificateArns.forEach((arn, i) =>
+    c.resource<ListenerCertificateArgs>(
+      "aws:lb/listenerCertificate:ListenerCertificate",
+      `listener-${port}-certificate-${i + 1}`,
+      { listenerArn: listener.attr("arn"), certificateArn: c.value(arn) },
+    )
+  );
+  return listener;
+}
