@@ -38,7 +38,7 @@ export async function findVersion(
       ? meaning(`serial ${serial}`, found)
       : undefined;
   }
-  const number = /^#?(\d+)$/.exec(name)?.[1] ?? await numberOf(store, address, name);
+  const number = /^#?([1-9]\d*)$/.exec(name)?.[1] ?? await numberOf(store, address, name);
   if (number !== undefined) {
     const found = await reader.oldest((state) => lastNumber(state) >= Number(number));
     if (found && lastNumber(found) === Number(number)) {
