@@ -4,7 +4,7 @@
 DENO := tools/deno
 TARGETS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
-.PHONY: help build build-all check fmt docs test rig bench sim deploys demo clean
+.PHONY: help build build-all check fmt docs test rig bench sim races deploys demo clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ sim: ## a million schedules of lock and state
 
 deploys: ## ten thousand random deployments that fail and die, in the sandbox
 	@$(DENO) run -A tests/operations/main.ts --cases 10000
+
+races: ## 50 processes for one lock, 20 for one state with kill -9, on an emulator
+	@$(DENO) run -A tests/races/main.ts --on ministack
 
 clean: ## forget everything that was built or installed
 	rm -rf .cache dist

@@ -2,6 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { recordedComponents } from "../../planning/plan.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
 import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { columnsText } from "../view/columns.ts";
@@ -9,8 +10,11 @@ import { counted } from "../view/style.ts";
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
-    addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-      .action((folder, options) => done(list(context, folder, options as unknown as StackOptions)));
+    examples(
+      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
+      "panka state list -e production",
+      "panka state list -o json | jq -r '.components[].id'",
+    ).action((folder, options) => done(list(context, folder, options as unknown as StackOptions)));
   },
 };
 
