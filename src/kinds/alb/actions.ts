@@ -4,6 +4,7 @@ import type { Rule } from "./rule_fields.ts";
 /** The ARN of the target group that a rule forwards to. */
 export type TargetGroups = (rule: Rule) => string | Expression | undefined;
 
+/** What a request must be like for a rule to take it. */
 export function conditionsOf(rule: Rule) {
   const hosts = rule.hosts ?? (rule.host === undefined ? [] : [rule.host]);
   const paths = rule.paths ?? (rule.path === undefined ? [] : [rule.path]);
@@ -17,6 +18,7 @@ export function conditionsOf(rule: Rule) {
   ];
 }
 
+/** What a rule does with a request. */
 export function actionOf(rule: Rule, groups: TargetGroups) {
   const { redirect, response } = rule;
   if (redirect) {

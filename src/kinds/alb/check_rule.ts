@@ -1,6 +1,7 @@
 import type { Report } from "../report.ts";
 import type { Rule } from "./rule_fields.ts";
 
+/** Rules between the conditions of one rule. */
 export function checkConditions(rule: Rule, report: Report): void {
   for (const [one, many] of [["host", "hosts"], ["path", "paths"]] as const) {
     if (rule[one] === undefined || rule[many] === undefined) continue;

@@ -7,6 +7,7 @@ import type { Authorizer } from "./fields.ts";
 
 const HEADER = ["$request.header.Authorization"];
 
+/** One authorizer, and leave for it to call its function. */
 export function render(c: RenderContext<unknown>, api: Handle, item: Authorizer): Handle {
   const { name, jwt, component, identitySources = HEADER, cacheSeconds } = item;
   const decides = c.targets.find(({ id }) => id === component);

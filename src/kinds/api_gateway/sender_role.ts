@@ -3,6 +3,7 @@ import { keyStatements } from "../shapes/kms_key.ts";
 import { role } from "../shapes/role.ts";
 import type { Route } from "./fields.ts";
 
+/** The role with which the API sends to queues. */
 export function senderRole(
   c: RenderContext<unknown>,
   routes: readonly Route[],

@@ -2,6 +2,7 @@ import type { OriginAccessControlArgs } from "@pulumi/aws/cloudfront/originAcces
 import type { Expression } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 
+/** Signs the distribution's requests to a bucket. */
 export function accessControl(c: RenderContext<unknown>): Expression {
   // 64 characters: Amazon CloudFront, CreateOriginAccessControl.
   const name = c.physicalName({ max: 64 });

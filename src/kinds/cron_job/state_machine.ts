@@ -5,6 +5,7 @@ import type { Task } from "../shapes/container/task.ts";
 import { placement } from "../shapes/placement.ts";
 import type { CronJobSpec } from "./fields.ts";
 
+/** What the state machine does, in Amazon States Language. */
 export function definition(c: RenderContext<CronJobSpec>, task: Task): Value {
   const { spec } = c;
   const { privateSubnets, securityGroups, publicAddress } = placement(c, task.group);

@@ -32,6 +32,7 @@ export function keyAttributes(spec: DynamoDBSpec): Key[] {
   );
 }
 
+/** Reports attributes that are keys of two types. */
 export function checkKeys(spec: DynamoDBSpec, report: Report): void {
   const types = new Map<string, string>();
   for (const { key, path } of keysOf(spec)) {
@@ -67,6 +68,7 @@ export function checkKeys(spec: DynamoDBSpec, report: Report): void {
   }
 }
 
+/** Rules between the indexes of a table. */
 export function checkIndexes(spec: DynamoDBSpec, report: Report): void {
   if (spec.localSecondaryIndexes.length && !spec.rangeKey) {
     report({

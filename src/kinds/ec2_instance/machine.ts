@@ -7,6 +7,7 @@ import type { Placement } from "../shapes/placement.ts";
 import type { RoleHandle } from "../shapes/role.ts";
 import type { Ec2Spec } from "./fields.ts";
 
+/** One machine. */
 export function instance(
   c: RenderContext<Ec2Spec & CommonSpec>,
   i: number,

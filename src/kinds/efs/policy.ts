@@ -3,6 +3,7 @@ import type { Value } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import type { EFSSpec } from "./fields.ts";
 
+/** Lets clients in through mount targets and over TLS only. */
 export function renderPolicy(c: RenderContext<EFSSpec>, fileSystem: Handle): void {
   const arn: Value = fileSystem.attr("arn");
   c.resource<FileSystemPolicyArgs>("aws:efs/fileSystemPolicy:FileSystemPolicy", "policy", {

@@ -4,6 +4,7 @@ import type { Handle, RenderContext } from "../render.ts";
 import { partition } from "../shapes/arn.ts";
 import type { EksSpec } from "./fields.ts";
 
+/** Lets roles and users administer the cluster. */
 export function admins(c: RenderContext<EksSpec>, cluster: Handle): void {
   c.spec.admins.forEach((principalArn) => {
     const who = principalArn.split(":").slice(4).join("-").replace(/\W+/g, "-");

@@ -9,6 +9,7 @@ import type { EksSpec } from "./fields.ts";
 
 export const ISSUER = "identities[0].oidcs[0].issuer";
 
+/** The cluster itself, without machines. */
 export function controlPlane(
   c: RenderContext<EksSpec & { deletionProtection?: boolean }>,
   name: string,

@@ -18,6 +18,7 @@ const NODE_POLICIES = [
   "AmazonSSMManagedInstanceCore",
 ];
 
+/** The groups of machines that run pods. */
 export function nodeGroups(
   c: RenderContext<EksSpec>,
   cluster: Handle,
@@ -78,6 +79,7 @@ export function nodeGroups(
 const FIRST = new Set(["vpc-cni", "kube-proxy", "eks-pod-identity-agent"]);
 export const isFirst = (name: string): boolean => FIRST.has(name);
 
+/** The add-ons, once there are machines to run on. */
 export function addons(
   c: RenderContext<EksSpec>,
   cluster: Handle,

@@ -16,6 +16,7 @@ export function parameters(c: RenderContext<RedisSpec>) {
   return parameterGroup(c, "elasticache", family, sorted(all)).attr("name");
 }
 
+/** Where slow commands and the engine's log are written. */
 export function logging(c: RenderContext<RedisSpec>, id: string) {
   const { slowLog, engineLog } = c.spec.monitoring;
   const wanted = [...(slowLog ? ["slow-log"] : []), ...(engineLog ? ["engine-log"] : [])];

@@ -24,6 +24,7 @@ export const RESERVED = new Set([
   "LAMBDA_TASK_ROOT",
 ]);
 
+/** Rules between the code of a function and what runs it. */
 export function checkProgram(spec: LambdaSpec, report: Report): void {
   const { code, runtime } = spec;
   const inImage = code.imageUri !== undefined;

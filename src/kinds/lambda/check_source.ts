@@ -13,6 +13,7 @@ const KIND: Partial<Record<Trigger["type"], string>> = {
   apigateway: "APIGateway",
 };
 
+/** Rules between a trigger and the component that it comes from. */
 export function checkSource(
   { timeout }: LambdaSpec,
   { type, batchSize = 10 }: Trigger,

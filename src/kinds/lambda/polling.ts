@@ -44,6 +44,7 @@ const POLLING: Partial<Record<Trigger["type"], readonly string[]>> = {
 /** AWS's own number of records per call, and for queues the largest without a waiting time. */
 const BATCH = { sqs: 10, kinesis: 100, dynamodb: 100 };
 
+/** Lets Lambda read a queue or stream and call the function. */
 export function poll(
   c: RenderContext<unknown>,
   fn: Handle,

@@ -24,6 +24,7 @@ const TRACING_STATEMENT: Statement = {
   resources: ["*"],
 };
 
+/** The function's role: the spec's, or one of its own. */
 export function roleOf(c: RenderContext<LambdaSpec>, logs: Handle) {
   const { spec } = c;
   if (spec.roleArn !== undefined) return { roleArn: spec.roleArn, policies: [] };

@@ -5,6 +5,7 @@ import { jsonValue } from "../shapes/json_value.ts";
 import type { Attribute, Source } from "./trigger_source.ts";
 import type { Trigger } from "./triggers.ts";
 
+/** Subscribes the function to a topic, which may then call it. */
 export function subscribe(
   c: RenderContext<unknown>,
   fn: Handle,

@@ -7,6 +7,7 @@ import { scheduleExpression } from "../shapes/schedule.ts";
 import type { Attribute, Source } from "./trigger_source.ts";
 import type { Trigger } from "./triggers.ts";
 
+/** A rule of EventBridge that calls the function at a time or for events. */
 export function rule(
   c: RenderContext<unknown>,
   fn: Handle,

@@ -39,6 +39,7 @@ const NEEDS_SOURCE: Partial<Record<Type, string>> = {
   s3: "source: {component: my-bucket}",
 };
 
+/** Rules between the fields of each trigger. */
 export function checkTriggers(triggers: readonly Trigger[], report: Report): void {
   triggers.forEach((trigger, i) => checkTrigger(trigger, ["triggers", i], report));
 }

@@ -10,6 +10,7 @@ export interface Source {
   outputs: Record<string, Value>;
 }
 
+/** What a trigger comes from: a component, or an ARN as if it were one. */
 export function sourceOf(c: RenderContext<unknown>, { type, source }: Trigger): Source | undefined {
   if (source?.component !== undefined) {
     const target = c.targets.find(({ id }) => id === source.component)!;

@@ -1,6 +1,7 @@
 import type { Report } from "../report.ts";
 import type { MskSpec } from "./fields.ts";
 
+/** Reports what a serverless cluster has no use for. */
 export function checkServerless(
   spec: MskSpec,
   report: Report,

@@ -2,6 +2,7 @@ import type { ConfigurationArgs } from "@pulumi/aws/msk/configuration.d.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import type { MskSpec } from "./fields.ts";
 
+/** Properties of the brokers. */
 export function configuration(c: RenderContext<MskSpec>): Handle | undefined {
   const lines = Object.entries(c.spec.properties).sort(([a], [b]) => a < b ? -1 : 1)
     .map(([key, value]) => `${key}=${value}\n`);

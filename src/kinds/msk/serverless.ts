@@ -12,6 +12,7 @@ export function subnets(c: RenderContext<MskSpec>): Interfaces["subnetIds"] {
   return Array.isArray(all) ? all.slice(0, 3) as string[] : all as Expression;
 }
 
+/** A cluster whose brokers AWS runs. */
 export function serverless(
   c: RenderContext<MskSpec>,
   name: string,

@@ -5,6 +5,7 @@ import type { Handle, RenderContext } from "../render.ts";
 /** Share of a broker's disk at which it grows: AWS recommends 50 to 60. */
 const GROW_AT_PERCENT = 60;
 
+/** Lets the brokers' disks grow as they fill. */
 export function grow(c: RenderContext<unknown>, cluster: Handle, maxStorageGB: number): void {
   const target = c.resource<TargetArgs>("aws:appautoscaling/target:Target", "storage-scaling", {
     serviceNamespace: "kafka",

@@ -7,6 +7,7 @@ import type { OpenPort } from "../shapes/balancer/clients.ts";
 import { balancerGroup } from "./balancer_group.ts";
 import { type Listener, protocolOf } from "./fields.ts";
 
+/** Ports that a listener is reached at, by protocol. */
 export function openPorts(item: Listener): OpenPort[] {
   const { port } = item;
   const protocol = protocolOf(item);
@@ -16,6 +17,7 @@ export function openPorts(item: Listener): OpenPort[] {
   ];
 }
 
+/** A listener and its further certificates. */
 export function renderListener(c: RenderContext<unknown>, front: Balancer, item: Listener): Handle {
   const { port, certificateArn } = item;
   const protocol = protocolOf(item);

@@ -2,6 +2,7 @@ import type { Report } from "../report.ts";
 import { isAurora } from "./family.ts";
 import type { RdsSpec } from "./fields.ts";
 
+/** Reports backups that are off where something needs them. */
 export function checkBackups({ engine, backup, readReplicas }: RdsSpec, report: Report): void {
   if (backup.enabled) return;
   if (isAurora(engine.type)) {

@@ -2,6 +2,7 @@ import type { Report } from "../report.ts";
 import { isAurora } from "./family.ts";
 import type { RdsSpec } from "./fields.ts";
 
+/** Rules between the class of a server and the engine. */
 export function checkCapacity({ engine, instance }: RdsSpec, report: Report): void {
   const serverless = instance.class === "db.serverless";
   if (serverless && !isAurora(engine.type)) {

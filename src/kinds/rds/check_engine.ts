@@ -3,6 +3,7 @@ import { parameterFamily } from "./family.ts";
 import type { RdsSpec } from "./fields.ts";
 import { convertParameter } from "./parameters.ts";
 
+/** Reports a version that panka has no parameter family for. */
 export function checkVersion({ engine }: RdsSpec, report: Report): void {
   const found = parameterFamily(engine.type, engine.version);
   if ("family" in found) return;
@@ -15,6 +16,7 @@ export function checkVersion({ engine }: RdsSpec, report: Report): void {
   });
 }
 
+/** Reports parameters whose values can't be converted. */
 export function checkParameters({ engine }: RdsSpec, report: Report): void {
   for (const [name, value] of Object.entries(engine.parameters)) {
     const path = ["engine", "parameters", name];

@@ -3,6 +3,7 @@ import { type Engine, isAurora } from "./family.ts";
 import type { Storage } from "./storage.ts";
 import { BASE, type Rate, STRIPED_GB } from "./storage_rates.ts";
 
+/** Rules between type, size and speed of storage. */
 export function checkStorage(engine: Engine, storage: Storage, report: Report): void {
   const path = (field: string) => ["instance", "storage", field];
   if (isAurora(engine)) {

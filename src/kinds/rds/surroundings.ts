@@ -16,6 +16,7 @@ export interface Surroundings {
   kmsKeyArn: string | Expression | undefined;
 }
 
+/** Network, parameters and key of a server or cluster. */
 export function surroundings(c: RenderContext<RdsSpec>): Surroundings {
   const { spec } = c;
   const port = spec.database.port ?? usualPort(spec.engine.type);

@@ -2,6 +2,7 @@ import type { Report } from "../report.ts";
 import type { S3Spec } from "./fields.ts";
 import { isPublicWebsite } from "./policy.ts";
 
+/** Rules between access list, website and public access. */
 export function checkPublic(spec: S3Spec, report: Report): void {
   const { bucket, publicAccessBlock: guards } = spec;
   if (spec.acl !== undefined && bucket.acl !== "private" && spec.acl !== bucket.acl) {

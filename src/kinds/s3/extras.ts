@@ -5,6 +5,7 @@ import type { Expression } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import type { S3Spec } from "./fields.ts";
 
+/** Log of requests, object lock and acceleration. */
 export function renderExtras(
   c: RenderContext<S3Spec>,
   bucket: Handle,

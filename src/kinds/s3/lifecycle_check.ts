@@ -2,6 +2,7 @@ import type { Path } from "../../schema/problem.ts";
 import type { Report } from "../report.ts";
 import type { Rule } from "./lifecycle_fields.ts";
 
+/** Rules between the fields of each lifecycle rule. */
 export function checkLifecycle(rules: readonly Rule[], versioned: boolean, report: Report): void {
   rules.forEach((rule, i) => checkRule(rule, ["lifecycle", i], versioned, report));
 }

@@ -12,6 +12,7 @@ export interface Placement {
   publicAddress: boolean;
 }
 
+/** The network as the properties of an interface take it. */
 export function placement(c: RenderContext<unknown>, group: Handle): Placement {
   const network = c.network();
   return {

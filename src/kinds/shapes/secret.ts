@@ -16,6 +16,7 @@ export const secretReference = {
   hint: 'the path of a secret in Secrets Manager, "path" or "path#key"',
 } as const;
 
+/** Takes a reference apart. */
 export function secretName(reference: string): SecretName {
   const [path = "", key] = reference.split("#");
   return { path, key };

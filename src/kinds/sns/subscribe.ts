@@ -1,11 +1,10 @@
 import type { TopicSubscriptionArgs } from "@pulumi/aws/sns/topicSubscription.d.ts";
-import type { Expression } from "../../engine/resource.ts";
+import type { Expression, Value } from "../../engine/resource.ts";
 import type { Json } from "../../state/document.ts";
 import type { RenderContext, Target } from "../render.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
 import { jsonValue } from "../shapes/json_value.ts";
 import { keyNames } from "../shapes/key_names.ts";
-import { redrive } from "./redrive.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** Subscribes components and endpoints, and lets the topic call functions; queues let topics in by themselves (shapes/receiver.ts). */
@@ -61,4 +60,10 @@ function targetOf(c: RenderContext<unknown>, item: Subscription): Target | undef
       ? endpoint.$from
       : undefined);
   return c.targets.find((target) => target.id === id);
+}
+
+function redrive(c: RenderContext<unknown>, id: string | undefined) {
+  const queue = c.targets.find((target) => target.id === id);
+  const arn: Value | undefined = queue?.outputs.arn;
+  return arn === undefined ? undefined : { $json: { deadLetterTargetArn: arn } };
 }

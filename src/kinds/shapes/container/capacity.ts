@@ -15,6 +15,7 @@ export interface Capacity {
   ready: Handle[];
 }
 
+/** The capacity that a service runs on. */
 export function capacity(c: RenderContext<ContainerSpec>): Capacity {
   const { platform, spot } = c.spec.runtime;
   if (platform === "ec2") return { compatibility: "EC2", ...machines(c) };

@@ -4,6 +4,7 @@ import type { Image } from "./image.ts";
 /** Whether the repository's last part has a tag of its own: "nginx:1.25", not "host:5000/nginx". */
 const tagged = (repository: string) => repository.split("/").at(-1)!.includes(":");
 
+/** Rules between the ways of naming an image. */
 export function checkImage(
   image: Image,
   report: (problem: Omit<Problem, "severity" | "at">) => void,

@@ -13,6 +13,7 @@ const IMAGES = {
   arm64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
 };
 
+/** What machines of a cluster are started from. */
 export function launchTemplate(
   c: RenderContext<ContainerSpec>,
   clusterName: string,

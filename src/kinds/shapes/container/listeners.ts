@@ -12,6 +12,7 @@ export function listenerPorts({ type, certificateArn }: LoadBalancer, port: numb
   return certificateArn ? [443, 80] : [80];
 }
 
+/** The listeners that forward to the tasks; those that the service waits for. */
 export function listeners(
   c: RenderContext<unknown>,
   spec: LoadBalancer,

@@ -2,6 +2,7 @@ import type { Report } from "../../report.ts";
 import type { LoadBalancer } from "./load_balancer_fields.ts";
 import type { Probe } from "./probe_fields.ts";
 
+/** Rules between a load balancer and the ports behind it. */
 export function checkLoadBalancer(
   spec: {
     loadBalancer?: LoadBalancer;

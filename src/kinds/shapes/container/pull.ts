@@ -4,6 +4,7 @@ import { secretStatements } from "../secret.ts";
 import type { Statement } from "../statement.ts";
 import type { Image } from "./image.ts";
 
+/** The image as Amazon ECS takes it. */
 export function imageName({ repository, tag, digest }: Image): string {
   if (digest !== undefined) return `${repository}@${digest}`;
   return tag === undefined ? repository : `${repository}:${tag}`;

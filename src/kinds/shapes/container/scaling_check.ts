@@ -2,6 +2,7 @@ import type { Report } from "../../report.ts";
 import { beginning } from "./scaling.ts";
 import type { Autoscaling } from "./scaling_fields.ts";
 
+/** Rules between the limits and targets of scaling. */
 export function checkScaling(
   { replicas, autoscaling }: { replicas: number; autoscaling?: Autoscaling },
   report: Report,

@@ -29,6 +29,7 @@ export interface Task {
 
 const SERVICE = "ecs-tasks.amazonaws.com";
 
+/** A task definition, and all that its tasks need to run. */
 export function task(
   c: RenderContext<ContainerSpec>,
   options: { ports?: readonly Port[]; liveness?: Probe; statements?: readonly Statement[] } = {},
