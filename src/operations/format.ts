@@ -111,6 +111,11 @@ function settle(
     staying = { plain, layered };
     if (!more) break;
     for (const one of keyed) {
+      const { mended } = one.result;
+      // Whether what just turned out to stay is mended here.
+      if (![...mended.plain, ...mended.layered].some((key) => plain.has(key) || layered.has(key))) {
+        continue;
+      }
       one.result = formatText(one.text, one.file.role, context, staying);
     }
   }

@@ -14,9 +14,13 @@ export interface Edit extends Span {
 
 /** The text with all edits done; none may overlap. */
 export function applyEdits(source: string, edits: readonly Edit[]): string {
-  let text = source;
-  for (const edit of edits.toSorted((a, b) => b.start - a.start)) {
-    text = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+  const parts: string[] = [];
+  let done = 0;
+  // What is put in where something else is taken out goes before it.
+  const sorted = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  for (const { start, end, text } of sorted) {
+    parts.push(source.slice(done, start), text);
+    done = end;
   }
-  return text;
+  return [...parts, source.slice(done)].join("");
 }

@@ -1,11 +1,10 @@
 import type { Role } from "../discover.ts";
-import { parseYaml } from "../yaml.ts";
 import type { FormatContext } from "./context.ts";
 import { applyEdits, type Edit } from "./edit.ts";
 import { type Head, headEdits, headOf } from "./head.ts";
 import { movesOf } from "./moves.ts";
 import { spellingEdits } from "./spelling.ts";
-import { treeOf } from "./tree.ts";
+import { treesOf } from "./tree.ts";
 
 /** Keys in an older form, by whether their document is laid over others. */
 export interface OldKeys {
@@ -52,21 +51,27 @@ export function formatText(
     (stays ? kept : mended)[side(head)].add(key);
     return !stays;
   };
-  const edits = heads(source, role, context).flatMap((head) =>
+  let found = heads(source, role, context);
+  const edits = found.flatMap((head) =>
     [...headEdits(head), ...spellingEdits(head, context)].filter(({ key }) => allowed(head, key))
   );
-  let text = applyEdits(source, edits);
+  let text = source;
+  const apply = (edits: readonly Edit[]) => {
+    text = applyEdits(text, edits);
+    found = heads(text, role, context);
+  };
+  if (edits.length) apply(edits);
   changes.push(...edits.map((edit) => edit.what));
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const moves = heads(text, role, context).flatMap((head) => nextMove(text, head) ?? []);
+    const moves = found.flatMap((head) => nextMove(head) ?? []);
     if (moves.length === 0) break;
-    text = applyEdits(text, moves);
+    apply(moves);
     changes.push(...new Set(moves.map((edit) => edit.what)));
   }
   return { text, changes, mended, kept };
 
   /** The first thing in this document that is to be moved; a second one may overlap it. */
-  function nextMove(text: string, head: Head): Edit[] | undefined {
+  function nextMove(head: Head): Edit[] | undefined {
     for (const { key, edits } of movesOf(text, head)) {
       if (!edits) kept[side(head)].add(key);
       else if (allowed(head, key)) return edits;
@@ -76,9 +81,5 @@ export function formatText(
 }
 
 function heads(source: string, role: Role | undefined, context: FormatContext): Head[] {
-  const yaml = parseYaml(source);
-  return yaml.documents.flatMap((document, index) => {
-    if (document.value === null || document.value === undefined) return [];
-    return headOf(treeOf(yaml, index), role, context) ?? [];
-  });
+  return treesOf(source).flatMap((tree) => headOf(tree, role, context) ?? []);
 }

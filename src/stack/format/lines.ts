@@ -66,4 +66,5 @@ export function shifted(text: string, by: number): string | undefined {
 }
 
 /** How this text ends its lines. */
-export const newlineOf = (source: string): string => source.includes("\r\n") ? "\r\n" : "\n";
+export const newlineOf = (source: string): string =>
+  source[source.indexOf("\n") - 1] === "\r" ? "\r\n" : "\n";

@@ -18,8 +18,16 @@ export function isShortProbe(node: Node): node is MappingNode {
     PLACE.some((key) => entryOf(node, key));
 }
 
+/** Empty values count as not given. */
+const isGiven = ({ value }: Entry) =>
+  value.type === "scalar" && !value.marked && value.text !== "" &&
+  !(value.style === "plain" && /^(~|null)$/i.test(value.text));
+
 /** Writes the short form as `readiness`; undefined when that can't be done without losing something. */
 export function probeEdit(source: string, node: MappingNode): Omit<Edit, "what"> | undefined {
+  if (!node.entries.every((entry) => !PLACE.includes(entry.key.text) || isGiven(entry))) {
+    return undefined;
+  }
   const protocol = entryOf(node, "protocol")?.value;
   if (protocol && protocol.type !== "scalar") return undefined;
   const how = protocol?.text ?? "http";

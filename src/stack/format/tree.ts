@@ -1,5 +1,5 @@
-import { type Event, EVENT_ID, getScalarValue, type ScalarEvent } from "js-yaml";
-import { eventsOf, type Span, type YamlFile } from "../yaml.ts";
+import { type Event, EVENT_ID, getScalarValue, type ScalarEvent, YAMLException } from "js-yaml";
+import { eventsOf, type Span } from "../yaml.ts";
 
 /** A value as it is written. Spans have no anchors and tags, and the quotes of what is quoted. */
 export type Node = ScalarNode | MappingNode | SequenceNode | AliasNode;
@@ -34,9 +34,23 @@ export interface AliasNode extends Span {
 
 const STYLES: Record<number, ScalarNode["style"]> = { 1: "plain", 2: "single", 3: "double" };
 
-/** The tree of one document; a mapping with keys that are no scalars loses those entries. */
-export function treeOf(file: YamlFile, document: number): Node {
-  return new Builder(file.source, eventsOf(file), file.documents[document]!.first + 1).node();
+/**
+ * The tree of each document of a text; none when it is no YAML. A mapping with keys that are no scalars loses
+ * those entries. What only shows when values are made of it (a key twice, an alias bomb) is not looked at.
+ */
+export function treesOf(source: string): Node[] {
+  let events: Event[];
+  try {
+    events = eventsOf({ source, documents: [] });
+  } catch (error) {
+    if (error instanceof YAMLException) return [];
+    throw error;
+  }
+  return events.flatMap(({ type }, i) =>
+    type === EVENT_ID.DOCUMENT && events[i + 1]!.type !== EVENT_ID.POP
+      ? [new Builder(source, events, i + 1).node()]
+      : []
+  );
 }
 
 /** The entry of that key. */

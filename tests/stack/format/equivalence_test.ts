@@ -12,6 +12,9 @@ import { oldSpelling, type Pick, withComments } from "./old_spelling.ts";
 
 type Tree = Record<string, string>;
 
+const STACK =
+  "apiVersion: core.panka.io/v1\nkind: Stack\nmetadata: {name: shop}\nspec: {networking: {existing: {vpcId: vpc-1, vpcCidr: 10.0.0.0/16, subnetIds: {private: [subnet-1, subnet-2], public: [subnet-3, subnet-4]}}}}\n";
+
 function formatTree(tree: Tree, root: string): Tree {
   const { files } = formatStack(memoryFiles(tree), { root });
   return { ...tree, ...Object.fromEntries(files.map(({ path, after }) => [path, after])) };
@@ -47,8 +50,7 @@ Deno.test("formatStack() changes no meaning and nothing twice, whatever old spel
         spec: old,
       };
       const tree = {
-        "stack.yaml":
-          "apiVersion: core.panka.io/v1\nkind: Stack\nmetadata: {name: shop}\nspec: {networking: {existing: {vpcId: vpc-1, vpcCidr: 10.0.0.0/16, subnetIds: {private: [subnet-1, subnet-2], public: [subnet-3, subnet-4]}}}}\n",
+        "stack.yaml": STACK,
         "services/s/it.yaml": withComments(
           dump(document, { flowLevel: pick(3) === 0 ? 4 : -1 }),
           pick,
@@ -67,6 +69,43 @@ Deno.test("formatStack() changes no meaning and nothing twice, whatever old spel
       assert.deepEqual(read, spec);
     }),
     { numRuns: 150 },
+  );
+});
+
+Deno.test("formatStack() changes no meaning of a flat health check, whatever is in it", () => {
+  const values = {
+    path: [undefined, "/", '"/x"', '""', "", "~", "${P:-/y}"],
+    port: [undefined, "80", '"80"', "", '"${N:-81}"'],
+    protocol: [undefined, "http", "HTTPS", "tcp", '"TCP"', "", "${H:-tcp}"],
+    periodSeconds: [undefined, "10", '"20"'],
+    enabled: [undefined, "true", '"false"'],
+    liveness: [undefined, "{tcp: {port: 80}}"],
+  };
+  const entries = fc.tuple(
+    ...Object.entries(values).map(([key, all]) =>
+      fc.constantFrom(...all).map((value) => value === undefined ? [] : [`${key}: ${value}`])
+    ),
+  ).map((lines) => lines.flat()).chain((lines) =>
+    fc.shuffledSubarray(lines, { minLength: lines.length })
+  );
+  const comments = fc.array(fc.constantFrom("", "", " # why", "  # ${x}"), { minLength: 6 });
+  fc.assert(
+    fc.property(entries, comments, fc.boolean(), (lines, beside, flow) => {
+      const check = flow
+        ? `healthCheck: {${lines.join(", ")}}`
+        : `healthCheck:\n${lines.map((line, i) => `    ${line}${beside[i]}\n`).join("")}`;
+      const tree = {
+        "stack.yaml": STACK,
+        "services/s/it.yaml":
+          `apiVersion: panka.io/v1\nkind: MicroService\nmetadata: {name: it}\nspec:\n  image: a:1\n  ports: [80]\n  loadBalancer: {internal: true}\n  ${check}\n  replicas: 1\n`,
+      };
+      const files = memoryFiles(tree);
+      fc.pre(loadStack(files, { root: "." }).stack !== undefined);
+      const once = formatTree(tree, ".");
+      assert.deepEqual(formatTree(once, "."), once);
+      assert.deepEqual(meaning(memoryFiles(once), "."), meaning(files, "."));
+    }),
+    { numRuns: 300 },
   );
 });
 
