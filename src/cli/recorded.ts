@@ -5,6 +5,7 @@ import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { Failure, Invalid } from "./failure.ts";
 import type { CommonOptions, StackOptions } from "./options.ts";
+import { sameStack } from "./next_step.ts";
 import { loadFor } from "./stack_command.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
 
@@ -14,6 +15,8 @@ export interface Addressed {
   backend: Backend;
   /** The stack's folder as the user wrote it. */
   folder: string;
+  /** Arguments that name it again: "shop -e staging --sandbox". */
+  again: string;
 }
 
 /**
@@ -37,7 +40,12 @@ export async function addressed(
   const config = validConfig(context, known.folder, options);
   const backend = await openBackend(context, known, config, options.sandbox);
   const { tenant, name, environment } = known;
-  return { address: { tenant, stack: name, environment }, backend, folder: known.folder };
+  return {
+    address: { tenant, stack: name, environment },
+    backend,
+    folder: known.folder,
+    again: sameStack(folder, environment, options),
+  };
 }
 
 /** What is recorded of it; ends the command where nothing is. */
@@ -49,12 +57,13 @@ export async function recordedState(target: Addressed): Promise<RecordedState> {
 }
 
 /** There is no state to tell of. */
-export function noState({ address, backend }: Pick<Addressed, "address" | "backend">): Failure {
+export function noState(
+  { address, backend, again }: Pick<Addressed, "address" | "backend" | "again">,
+): Failure {
   return new Failure({
     code: "no-state",
     summary: `nothing is recorded of ${address.stack} in ${address.environment}`,
     why: `looked in ${backend.store.location}`,
-    fix:
-      `deploy it first: panka apply -e ${address.environment}; or choose another environment with -e`,
+    fix: `deploy it first: panka apply ${again}; or choose another environment with -e`,
   });
 }

@@ -2,6 +2,7 @@ import type { OnRunEvent } from "../operations/events.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
 import type { Context } from "./command.ts";
+import { sameStack } from "./next_step.ts";
 import type { StackOptions } from "./options.ts";
 import type { About } from "./view/ending.ts";
 import type { Summary } from "./view/run_state.ts";
@@ -36,8 +37,7 @@ export async function openRunView(
   }
   const about: About = {
     verb,
-    arguments: [folder, `-e ${stack.environment}`, options.sandbox && "--sandbox"]
-      .filter(Boolean).join(" "),
+    arguments: sameStack(folder, stack.environment, options),
   };
   if (world.terminal.stderr && world.env("TERM") !== "dumb") {
     const { LiveView } = await import("./live_view.ts");

@@ -27,8 +27,8 @@ export class Locked extends Error {
     const who = item.holder && `${item.holder.user}@${item.holder.host} (${item.holder.command})`;
     super(
       reason === "unreadable"
-        ? `The lock "${item.key}" can't be understood`
-        : `The lock "${item.key}" is held by ${who ?? item.owner ?? "someone"}`,
+        ? `the lock "${item.key}" can't be understood`
+        : `the lock "${item.key}" is held by ${who ?? item.owner ?? "someone"}`,
     );
   }
 }

@@ -32,7 +32,10 @@ export interface Loaded {
   /** What could be read of it all the same, for listing: set whenever there was a Stack document. */
   partial?: Stack;
   diagnostics: Diagnostic[];
+  /** Errors that there was no room for. */
   dropped: number;
+  /** Number of YAML files read, overlays aside. */
+  files: number;
 }
 
 type StackSpec = Infer<typeof stackSpec>;
@@ -48,6 +51,7 @@ export function loadStack(files: Files, options: LoadOptions): Loaded {
     partial: stack,
     diagnostics: report.sorted(),
     dropped: report.dropped,
+    files: found.files.length,
   });
   if (!main) return finish();
   const scope = plainScope(main, report, ["spec"]);
@@ -154,9 +158,13 @@ function chooseEnvironment(
     report.at(place(["spec", "environments"]), {
       severity: "error",
       code: "unknown-environment",
-      summary: `the stack has no environment "${environment}"`,
+      summary: wanted === undefined
+        ? "the stack has several environments, and none was chosen"
+        : `the stack has no environment "${environment}"`,
       why: `it declares ${declared.join(", ")}`,
-      fix: `use -e ${meant ?? declared[0]}, or declare it under spec.environments`,
+      fix: wanted === undefined
+        ? `use ${declared.map((name) => `-e ${name}`).join(" or ")}`
+        : `use -e ${meant ?? declared[0]}, or declare it under spec.environments`,
     });
   }
   for (const folder of folders) {

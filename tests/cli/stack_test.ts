@@ -52,7 +52,7 @@ Deno.test("stack list finds stacks below the folder, with services and environme
   };
   for (const columns of [80, 40]) {
     const { code, stdout, stderr } = await runIn(
-      testWorld({ files, terminal: true, columns, env: { NO_COLOR: "" } }),
+      testWorld({ files, terminal: true, columns, env: { NO_COLOR: "1" } }),
       ...["stack", "list"],
     );
     assert.equal(code, 0);

@@ -6,7 +6,7 @@ import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { examples } from "../help_examples.ts";
-import { say } from "../next_step.ts";
+import { say, shellWord } from "../next_step.ts";
 import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
 import { type Addressed, addressed } from "../recorded.ts";
 import { differenceJson, differenceText } from "../view/difference.ts";
@@ -55,7 +55,9 @@ async function diff(
   out.text(differenceText(difference, sides, out.colors, out.columns));
   say(
     out,
-    `next: panka state restore --version ${older.versionId} makes ${older.means} the state again`,
+    `next: panka state restore ${target.again} --version ${
+      shellWord(older.versionId)
+    } makes ${older.means} the state again`,
   );
   return EXIT.done;
 }

@@ -26,7 +26,8 @@ async function list(
   options: StackOptions & CommonOptions,
 ): Promise<ExitCode> {
   const { out } = context;
-  const { document } = await recordedState(await addressed(context, folder, options));
+  const target = await addressed(context, folder, options);
+  const { document } = await recordedState(target);
   const deployments = new Map(document.deployments.map((one) => [one.id, one]));
   const components = [...recordedComponents(document)].sort(([a], [b]) => a < b ? -1 : 1)
     .map(([id, { kind, status, deployment }]) => {
@@ -68,6 +69,6 @@ async function list(
     out,
     `${counted(components.length, "component")} of ${document.stack} in ${document.environment}`,
   );
-  say(out, "next: panka show COMPONENT tells more of one");
+  say(out, `next: panka show COMPONENT ${target.again} tells more of one`);
   return EXIT.done;
 }

@@ -31,7 +31,7 @@ async function show(
   options: Options,
 ): Promise<ExitCode> {
   const { out, world } = context;
-  const { address, backend } = await addressed(context, folder, options);
+  const { address, backend, again } = await addressed(context, folder, options);
   const key = lockKey(address, options.service);
   const lock = await backend.table.get(key);
   if (!lock) {
@@ -57,7 +57,7 @@ async function show(
   );
   say(
     out,
-    `next: wait, or take it away: panka unlock -e ${address.environment}${
+    `next: wait, or take it away: panka unlock ${again}${
       options.service === undefined ? "" : ` --service ${options.service}`
     } --fence ${lock.fence} --reason REASON`,
   );

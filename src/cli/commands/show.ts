@@ -32,7 +32,8 @@ async function show(
   options: StackOptions & CommonOptions,
 ): Promise<ExitCode> {
   const { out } = context;
-  const { document } = await recordedState(await addressed(context, folder, options));
+  const target = await addressed(context, folder, options);
+  const { document } = await recordedState(target);
   const id = componentOf(document, name);
   const components = recordedComponents(document);
   const component = components.get(id)!;
@@ -62,6 +63,6 @@ async function show(
     ? `deployment ${deployment.number} by ${deployment.by}, ${timeText(deployment.at)} UTC`
     : undefined;
   out.text(recordedText(id, component, out.colors, out.columns, { usedBy, last }));
-  say(out, `next: panka plan --component ${id} shows what an apply would change`);
+  say(out, `next: panka plan ${target.again} --component ${id} shows what an apply would change`);
   return EXIT.done;
 }

@@ -46,6 +46,9 @@ async function history(
   out.text(versionsText(shown, out.colors, out.columns));
   const more = versions.length - shown.length;
   if (more > 0) say(out, `and ${more} older; --limit ${versions.length} shows all`);
-  say(out, "next: panka diff A B compares two, panka state restore --version V goes back to one");
+  say(
+    out,
+    `next: panka diff A B ${target.again} compares two, panka state restore ${target.again} --version V goes back to one`,
+  );
   return EXIT.done;
 }

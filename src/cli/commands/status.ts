@@ -49,15 +49,13 @@ async function status(
   }
   out.text(statusLines(found, address, world.clock.wall(), out.colors, out.columns).join("\n"));
   const result = found.state?.document.deployments[0]?.result;
-  const where = [folder, `-e ${address.environment}`, options.sandbox && "--sandbox"]
-    .filter(Boolean).join(" ");
   say(
     out,
     found.locks.length
-      ? `next: panka status ${where} --follow`
+      ? `next: panka status ${target.again} --follow`
       : result === undefined || result === "succeeded"
-      ? `next: panka show COMPONENT ${where} tells more of one`
-      : `next: panka apply ${where} tries again`,
+      ? `next: panka show COMPONENT ${target.again} tells more of one`
+      : `next: panka apply ${target.again} tries again`,
   );
   return EXIT.done;
 }

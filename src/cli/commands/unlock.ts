@@ -57,7 +57,11 @@ async function unlock(
   options: Options,
 ): Promise<ExitCode> {
   const { out, world } = context;
-  const { address, backend, folder: stackFolder } = await addressed(context, folder, options);
+  const { address, backend, folder: stackFolder, again } = await addressed(
+    context,
+    folder,
+    options,
+  );
   const { environment } = address;
   const key = lockKey(address, options.service);
   const name = lockName(key);
@@ -111,7 +115,7 @@ async function unlock(
         holderName(lock)
       } finds out at its next heartbeat, and stops`,
     );
-    say(out, `next: make sure that its process is gone, then panka plan -e ${environment}`);
+    say(out, `next: make sure that its process is gone, then panka plan ${again}`);
     return EXIT.done;
   } catch (error) {
     if (!(error instanceof AuditMissing)) throw error;

@@ -3,9 +3,10 @@ import type { Loaded } from "../../stack/load.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { shellWord } from "../next_step.ts";
 import { loadFor } from "../stack_command.ts";
 import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
-import { counted, pad } from "../view/style.ts";
+import { counted, cut, pad, widthOf } from "../view/style.ts";
 
 interface Options extends StackOptions, CommonOptions {
   sarif?: string;
@@ -48,12 +49,15 @@ async function validate(context: Context, folders: string[], options: Options): 
     );
     return failed ? EXIT.error : EXIT.done;
   }
-  if (diagnostics.length) out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
+  if (diagnostics.length) {
+    out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
+    out.note("");
+  }
   for (const loaded of loads) if (loaded.stack) out.text(listing(loaded, context));
   const errors = diagnostics.filter((d) => d.severity === "error").length +
-    loads.reduce((n, l) => n + l.dropped, 0);
+    loads.reduce((n, loaded) => n + loaded.dropped, 0);
   const warnings = diagnostics.filter((d) => d.severity === "warning").length;
-  const files = loads.reduce((n, loaded) => n + (loaded.partial?.files ?? 0), 0);
+  const files = loads.reduce((n, loaded) => n + loaded.files, 0);
   const seconds = ((world.clock.monotonic() - started) / 1000).toFixed(2);
   out.note(
     `${counted(errors, "error")}, ${counted(warnings, "warning")} in ${
@@ -61,7 +65,9 @@ async function validate(context: Context, folders: string[], options: Options): 
     } (${seconds}s)`,
   );
   if (!failed) {
-    out.note(out.errorColors.dim(`next: panka plan${folders[0] ? ` ${folders[0]}` : ""}`));
+    out.note(
+      out.errorColors.dim(`next: panka plan${folders[0] ? ` ${shellWord(folders[0])}` : ""}`),
+    );
   }
   return failed ? EXIT.error : EXIT.done;
 }
@@ -78,16 +84,24 @@ function documentOf({ stack, partial, diagnostics }: Loaded): Record<string, unk
   };
 }
 
+const INDENT = 4;
+const GAP = 2;
+
 /** What the stack is made of, by service. */
 function listing({ stack }: Loaded, { out }: Context): string {
   const { name, environment, region, services, components } = stack!;
   const c = out.colors;
   const lines = [`${c.bold(name)} · ${environment} · ${region}`, ""];
-  const widest = Math.max(0, ...components.map((component) => component.name.length));
+  const widths = (texts: string[]) => Math.max(0, ...texts.map(widthOf));
+  const widest = Math.min(
+    widths(components.map((component) => component.name)),
+    out.columns - INDENT - GAP - widths(components.map(({ kind }) => kind.name)),
+  );
   for (const service of services) {
     lines.push(`  ${service.name}`);
     for (const component of components.filter((it) => it.service === service.name)) {
-      lines.push(`    ${pad(component.name, widest)}  ${c.dim(component.kind.name)}`);
+      const name = pad(cut(component.name, widest), widest + GAP);
+      lines.push(`${" ".repeat(INDENT)}${name}${c.dim(component.kind.name)}`);
     }
   }
   return [

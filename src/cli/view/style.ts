@@ -14,7 +14,7 @@ export function wantsColor(
 ): boolean {
   if (choice === "always") return true;
   if (choice === "never") return false;
-  if (world.env("NO_COLOR") !== undefined) return false;
+  if (world.env("NO_COLOR")) return false;
   const force = world.env("CLICOLOR_FORCE");
   if (force !== undefined && force !== "0") return true;
   return world.terminal[stream] && world.env("TERM") !== "dumb";
