@@ -102,6 +102,7 @@ class Walk {
     private readonly report: Report,
   ) {
     this.realRoot = files.real(root);
+    this.above.add(this.realRoot);
   }
 
   entries(folder: string): Entry[] {

@@ -126,14 +126,14 @@ function addLayers(
       (within === undefined || d.metadata.service === within ||
         (d.role.type === "service" && d.role.service === within))
     )
-      .flatMap((document) => layerOf(document, ["spec", "defaults", of.kind.name]));
+      .flatMap((document) => layersOf(document, ["spec", "defaults"], of));
   const hasDefaults = all.some((d) => d.kind === "InfraDefaults");
   const hasServiceDefaults = all.some((d) => d.kind === "ServiceInfraDefaults");
   for (const draft of drafts.values()) {
     const service = services.get(draft.service)?.document;
     draft.layers = [
       ...hasDefaults ? defaults("InfraDefaults", draft) : [],
-      ...service ? layerOf(service, ["spec", "infrastructure", "defaults", draft.kind.name]) : [],
+      ...service ? layersOf(service, ["spec", "infrastructure", "defaults"], draft) : [],
       ...hasServiceDefaults ? defaults("ServiceInfraDefaults", draft, draft.service) : [],
       { document: draft.document, base: ["spec"], value: draft.document.spec },
     ];
@@ -146,10 +146,15 @@ function addLayers(
   }
 }
 
-function layerOf(document: Document, path: string[]): Layer[] {
-  let value: unknown = { spec: document.spec };
-  for (const step of path) value = isMapping(value) ? value[step] : undefined;
-  return isMapping(value) ? [{ document, base: path, value }] : [];
+/** What a document's defaults say of a component's kind, by any of its names. */
+function layersOf(document: Document, path: string[], { kind }: Draft): Layer[] {
+  let defaults: unknown = { spec: document.spec };
+  for (const step of path) defaults = isMapping(defaults) ? defaults[step] : undefined;
+  if (!isMapping(defaults)) return [];
+  return [kind.name, ...kind.aliases].flatMap((name) => {
+    const value = defaults[name];
+    return isMapping(value) ? [{ document, base: [...path, name], value }] : [];
+  });
 }
 
 /** The component that an overlay or a ComponentInfra is for. */

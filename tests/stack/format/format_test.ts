@@ -190,6 +190,23 @@ Deno.test("formatText() moves spec.description to the metadata, over several lin
   assert.equal(fmt(both), both);
 });
 
+Deno.test("formatText() moves a description into metadata in braces, where it fits there", () => {
+  const service = (metadata: string, spec: string) =>
+    `apiVersion: core.panka.io/v1\nkind: Service\nmetadata: {name: web${metadata}}\nspec:${spec}`;
+  assert.equal(
+    fmt(service("", '\n  description: "a, b"\n  variables: {A: b}\n')),
+    service(', description: "a, b"', "\n  variables: {A: b}\n"),
+  );
+  assert.equal(
+    fmt(service(", labels: {a: b}", "\n  description: plain words\n")),
+    service(", labels: {a: b}, description: plain words", " {}\n"),
+  );
+  for (const kept of ["a, b", "it's {x}", "one # why", "|\n    one\n    two"]) {
+    const text = service("", `\n  description: ${kept}\n  variables: {A: b}\n`);
+    assert.equal(fmt(text), text);
+  }
+});
+
 Deno.test("formatText() leaves the rest of a file to the letter", () => {
   const odd =
     "# top\r\n\r\n---\r\napiVersion: core.panka.io/v1\r\nkind:   Stack\r\nmetadata: {name: a}   \r\n\r\n# end";
