@@ -1,6 +1,6 @@
 import { defineKind } from "./kind.ts";
 import { under } from "./report.ts";
-import { keyStatements } from "./shapes/kms_key.ts";
+import { checkKey, keyStatements } from "./shapes/kms_key.ts";
 import { snsFields } from "./sns/fields.ts";
 import { checkSubscriber } from "./sns/subscriber_rules.ts";
 import { checkSubscription } from "./sns/subscription_rules.ts";
@@ -28,17 +28,7 @@ subscriptions:
     filterPolicy:
       event: [created, cancelled]`,
   check(spec, report) {
-    const { enabled, kmsKeyId } = spec.encryption;
-    if (!enabled && kmsKeyId !== undefined) {
-      report({
-        code: "unused-key",
-        path: ["encryption", "kmsKeyId"],
-        at: "key",
-        summary: '"kmsKeyId" has no use without encryption',
-        why: "encryption.enabled is false",
-        fix: 'set enabled: true, or remove "kmsKeyId"',
-      });
-    }
+    checkKey(spec.encryption, report);
     if (!spec.fifoTopic) {
       for (const field of ["contentBasedDeduplication", "fifoThroughputScope"] as const) {
         if (spec[field] === undefined) continue;

@@ -1,21 +1,12 @@
 import type { ListenerArgs } from "@pulumi/aws/lb/listener.d.ts";
-import type { ListenerCertificateArgs } from "@pulumi/aws/lb/listenerCertificate.d.ts";
 import type { ListenerRuleArgs } from "@pulumi/aws/lb/listenerRule.d.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { TLS_POLICY } from "../shapes/balancer/balancer.ts";
+import { NOT_FOUND, TLS_POLICY, TO_HTTPS } from "../shapes/balancer/answers.ts";
+import { certificates } from "../shapes/balancer/certificates.ts";
 import { actionOf, conditionsOf, type TargetGroups } from "./actions.ts";
 import { priorityOf } from "./check.ts";
 import { type Listener, protocolOf } from "./fields.ts";
 import { isDefault } from "./rule_fields.ts";
-
-const NOT_FOUND = {
-  type: "fixed-response",
-  fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
-};
-const TO_HTTPS = {
-  type: "redirect",
-  redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
-};
 
 /** A listener, its further certificates and its rules. */
 export function renderListener(
@@ -39,13 +30,7 @@ export function renderListener(
     defaultActions: [last ? actionOf(last, groups) : forgotten ? TO_HTTPS : NOT_FOUND],
     tags: c.tags,
   });
-  item.additionalCertificateArns.forEach((arn, i) =>
-    c.resource<ListenerCertificateArgs>(
-      "aws:lb/listenerCertificate:ListenerCertificate",
-      `listener-${port}-certificate-${i + 1}`,
-      { listenerArn: listener.attr("arn"), certificateArn: c.value(arn) },
-    )
-  );
+  certificates(c, listener, item);
   item.rules.forEach((rule, i) => {
     if (isDefault(rule)) return;
     // Called by its priority: a rule that is put between others changes what stands at each

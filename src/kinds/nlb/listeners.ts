@@ -1,8 +1,9 @@
 import type { ListenerArgs } from "@pulumi/aws/lb/listener.d.ts";
-import type { ListenerCertificateArgs } from "@pulumi/aws/lb/listenerCertificate.d.ts";
 import type { Expression } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { type Balancer, TLS_POLICY } from "../shapes/balancer/balancer.ts";
+import { TLS_POLICY } from "../shapes/balancer/answers.ts";
+import type { Balancer } from "../shapes/balancer/balancer.ts";
+import { certificates } from "../shapes/balancer/certificates.ts";
 import type { OpenPort } from "../shapes/balancer/clients.ts";
 import { balancerGroup } from "./balancer_group.ts";
 import { type Listener, protocolOf } from "./fields.ts";
@@ -40,12 +41,6 @@ export function renderListener(c: RenderContext<unknown>, front: Balancer, item:
     }],
     tags: c.tags,
   });
-  item.additionalCertificateArns.forEach((arn, i) =>
-    c.resource<ListenerCertificateArgs>(
-      "aws:lb/listenerCertificate:ListenerCertificate",
-      `listener-${port}-certificate-${i + 1}`,
-      { listenerArn: listener.attr("arn"), certificateArn: c.value(arn) },
-    )
-  );
+  certificates(c, listener, item);
   return listener;
 }

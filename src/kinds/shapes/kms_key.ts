@@ -1,6 +1,7 @@
 import type { Expression, Value } from "../../engine/resource.ts";
 import { text } from "../../schema/field.ts";
 import type { RenderContext } from "../render.ts";
+import type { Report } from "../report.ts";
 import type { Statement } from "./statement.ts";
 
 /** The field of a kind that can be encrypted with a customer's key. */
@@ -28,4 +29,20 @@ export function kmsKeyArn(
 export function keyStatements(arn: Value, actions: readonly string[]): Statement[] {
   if (arn === "" || arn === undefined) return [];
   return [{ actions, resources: [arn] }];
+}
+
+/** Reports a key where nothing is encrypted. */
+export function checkKey(
+  { enabled, kmsKeyId }: { enabled: boolean; kmsKeyId?: string },
+  report: Report,
+): void {
+  if (enabled || kmsKeyId === undefined) return;
+  report({
+    code: "unused-key",
+    path: ["encryption", "kmsKeyId"],
+    at: "key",
+    summary: '"kmsKeyId" has no use without encryption',
+    why: "encryption.enabled is false",
+    fix: 'set enabled: true, or remove "kmsKeyId"',
+  });
 }

@@ -1,20 +1,11 @@
 import type { FindUsed } from "../kind.ts";
 import type { Report } from "../report.ts";
+import { checkKey } from "../shapes/kms_key.ts";
 import type { SqsSpec } from "./fields.ts";
 
 /** Rules between the fields of a queue. */
 export function checkQueue(spec: SqsSpec, report: Report): void {
-  const { enabled, kmsKeyId } = spec.encryption;
-  if (!enabled && kmsKeyId !== undefined) {
-    report({
-      code: "unused-key",
-      path: ["encryption", "kmsKeyId"],
-      at: "key",
-      summary: '"kmsKeyId" has no use without encryption',
-      why: "encryption.enabled is false",
-      fix: 'set enabled: true, or remove "kmsKeyId"',
-    });
-  }
+  checkKey(spec.encryption, report);
   if (spec.type === "fifo") {
     if (
       spec.fifoThroughputLimit === "perMessageGroupId" &&

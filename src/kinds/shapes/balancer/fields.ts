@@ -1,5 +1,19 @@
 import { boolean, component, integer, list, object, text } from "../../../schema/field.ts";
 
+/** Who may connect to a load balancer. */
+export const allowedCIDRs = list(
+  text({
+    doc: "Block of addresses",
+    pattern: /^[\d.]+\/\d{1,2}$|^[\da-fA-F:]+\/\d{1,3}$/,
+    hint: "a block such as 10.0.0.0/8",
+  }),
+  {
+    doc: "Addresses that may connect; default: all, or the VPC's where internal",
+    min: 1,
+    unique: "",
+  },
+);
+
 /** What ALB and NLB have in common. Bounds: Elastic Load Balancing, CreateLoadBalancer, CreateListener. */
 export const balancerFields = {
   internal: boolean({
@@ -7,18 +21,7 @@ export const balancerFields = {
     default: false,
     replaces: "AWS can't move a load balancer between public and private",
   }),
-  allowedCIDRs: list(
-    text({
-      doc: "Block of addresses",
-      pattern: /^[\d.]+\/\d{1,2}$|^[\da-fA-F:]+\/\d{1,3}$/,
-      hint: "a block such as 10.0.0.0/8",
-    }),
-    {
-      doc: "Addresses that may connect; default: all, or the VPC's where internal",
-      min: 1,
-      unique: "",
-    },
-  ),
+  allowedCIDRs,
   accessLogs: object({
     component: component({ doc: "S3 component with acceptLogs: true", kinds: ["S3"] }),
     bucket: text({

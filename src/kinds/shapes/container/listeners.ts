@@ -1,7 +1,7 @@
 import type { ListenerArgs } from "@pulumi/aws/lb/listener.d.ts";
 import type { ListenerRuleArgs } from "@pulumi/aws/lb/listenerRule.d.ts";
 import type { Handle, RenderContext } from "../../render.ts";
-import { TLS_POLICY } from "../balancer/balancer.ts";
+import { NOT_FOUND, TLS_POLICY, TO_HTTPS } from "../balancer/answers.ts";
 import type { LoadBalancer } from "./load_balancer_fields.ts";
 
 const LISTENER = "aws:lb/listener:Listener";
@@ -40,10 +40,6 @@ export function listeners(
     ...(hostname === undefined ? [] : [{ hostHeader: { values: [hostname] } }]),
     ...(path === undefined ? [] : [{ pathPattern: { values: [path] } }]),
   ];
-  const notFound = {
-    type: "fixed-response",
-    fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
-  };
   const main = c.resource<ListenerArgs>(LISTENER, "listener", {
     ...common,
     ...(certificate === undefined ? { port: 80, protocol: "HTTP" } : {
@@ -52,7 +48,7 @@ export function listeners(
       certificateArn: certificate,
       sslPolicy: TLS_POLICY,
     }),
-    defaultActions: [only.length ? notFound : forward],
+    defaultActions: [only.length ? NOT_FOUND : forward],
   });
   const ready = [main];
   if (only.length) {
@@ -71,10 +67,7 @@ export function listeners(
       ...common,
       port: 80,
       protocol: "HTTP",
-      defaultActions: [{
-        type: "redirect",
-        redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
-      }],
+      defaultActions: [TO_HTTPS],
     });
   }
   return ready;

@@ -1,10 +1,7 @@
-import type { LoadBalancerArgs } from "@pulumi/aws/lb/loadBalancer.d.ts";
 import type { Expression } from "../../../engine/resource.ts";
 import type { Handle, RenderContext } from "../../render.ts";
-import { letClientsIn } from "../balancer/clients.ts";
+import { loadBalancer as ownBalancer } from "../balancer/load_balancer.ts";
 import { allow } from "../ingress.ts";
-import { placement } from "../placement.ts";
-import { securityGroup } from "../security_group.ts";
 import { listenerPorts, listeners } from "./listeners.ts";
 import type { LoadBalancer } from "./load_balancer_fields.ts";
 import type { Probe } from "./probe_fields.ts";
@@ -30,14 +27,18 @@ export function loadBalancer(
   { port, tasks, readiness }: { port: number; tasks: Handle; readiness?: Probe },
 ): Balanced {
   const network = spec.type === "network";
-  const { group } = securityGroup(c, {
-    description: "Load balancer of a panka component",
-    part: "load-balancer",
-  });
-  const at = placement(c, group);
   const open = listenerPorts(spec, port);
-  const ports = open.map((listens) => ({ port: listens, protocol: "tcp" as const }));
-  letClientsIn(c, group, spec, ports, "load-balancer");
+  const { handle: balancer, group } = ownBalancer(
+    c,
+    {
+      ...spec,
+      open: open.map((listens) => ({ port: listens, protocol: "tcp" })),
+      part: "load-balancer",
+    },
+    network
+      ? { enableCrossZoneLoadBalancing: true }
+      : { dropInvalidHeaderFields: true, idleTimeout: spec.idleTimeoutSeconds },
+  );
   allow(c, `from-load-balancer-${port}`, { into: tasks.id, from: { group: group.id }, port });
   // A health check on another port comes from the balancer as well.
   const probed = readiness?.http?.port ?? readiness?.tcp?.port ?? port;
@@ -48,25 +49,6 @@ export function loadBalancer(
       port: probed,
     });
   }
-  // 32 letters, digits and dashes: CreateLoadBalancer, CreateTargetGroup.
-  const name = c.physicalName({ max: 32, singleDashes: true });
-  const balancer = c.resource<LoadBalancerArgs>(
-    "aws:lb/loadBalancer:LoadBalancer",
-    "load-balancer",
-    {
-      name,
-      loadBalancerType: spec.type,
-      internal: spec.internal,
-      subnets: spec.internal ? at.privateSubnets : at.publicSubnets,
-      securityGroups: [group.id],
-      enableDeletionProtection: c.spec.deletionProtection ?? false,
-      ...(network
-        ? { enableCrossZoneLoadBalancing: true }
-        : { dropInvalidHeaderFields: true, idleTimeout: spec.idleTimeoutSeconds }),
-      tags: c.tags,
-    },
-    { physicalName: name },
-  );
   const targetGroup = targets(c, spec, port, readiness);
   const ready = listeners(c, spec, { balancer, targetGroup, port });
   const host = balancer.attr("dnsName");

@@ -1,4 +1,5 @@
-import { boolean, choice, type Infer, integer, list, object, text } from "../../../schema/field.ts";
+import { boolean, choice, type Infer, integer, object, text } from "../../../schema/field.ts";
+import { allowedCIDRs } from "../balancer/fields.ts";
 
 export const loadBalancer = object({
   enabled: boolean({ doc: "Put a load balancer in front of the tasks", default: true }),
@@ -40,18 +41,7 @@ export const loadBalancer = object({
     hint: "a path pattern of at most 128 characters",
     example: "/api/*",
   }),
-  allowedCIDRs: list(
-    text({
-      doc: "Block of addresses",
-      pattern: /^[\d.]+\/\d{1,2}$|^[\da-fA-F:]+\/\d{1,3}$/,
-      hint: "a block such as 10.0.0.0/8",
-    }),
-    {
-      doc: "Addresses that may connect; default: all, or the VPC's where internal",
-      min: 1,
-      unique: "",
-    },
-  ),
+  allowedCIDRs,
   idleTimeoutSeconds: integer({
     doc: "application: how long a quiet connection stays open",
     unit: "seconds",

@@ -15,6 +15,7 @@ export function targets(
   const network = spec.type === "network";
   // AWS can't change a target group's port, nor delete one in use: a new port is a new name.
   const protocol = network ? "TCP" : "HTTP";
+  // 32 letters, digits and dashes: CreateTargetGroup.
   const targetName = c.physicalName({ max: 32, part: `${protocol.toLowerCase()}-${port}` });
   return c.resource<TargetGroupArgs>(
     "aws:lb/targetGroup:TargetGroup",
