@@ -75,11 +75,16 @@ function moveOf(
   const lines = linesOf(source, entry);
   const column = columnOf(source, entry);
   const parent = path.length > 1 ? entryOf(base, path[0]!) : undefined;
-  const target = entryAt(base, to) ? undefined : targetOf(source, base, to, parent ?? entry);
-  if (!lines || column === undefined || !target) return {};
+  if (!lines || column === undefined || entryAt(base, to)) return {};
   const removed = parent && (parent.value as MappingNode).entries.length === 1
     ? withoutParent(source, parent, lines)
     : { ...lines, text: "" };
+  const into = entryOf(base, to[0]!)?.value;
+  if (removed && to.length > 1 && into?.type === "mapping" && into.flow) {
+    return intoBraces(source, entry, lines, removed, into, to);
+  }
+  const target = targetOf(source, base, to, parent ?? entry);
+  if (!target) return {};
   const { start, end } = entry.key;
   const renamed = source.slice(lines.start, start) + to.at(-1) + source.slice(end, lines.end);
   const newline = newlineOf(source);
@@ -95,6 +100,29 @@ function moveOf(
   return {
     edits: [{ ...removed, what }, { start: at, end: at, text: target.above + moved, what }],
   };
+}
+
+/** Moves an entry to the end of a mapping in braces, where it fits on that line as it is. */
+function intoBraces(
+  source: string,
+  { key, value }: Entry,
+  lines: Span,
+  removed: Span & { text: string },
+  into: MappingNode,
+  to: readonly string[],
+): Pick<Move, "edits"> {
+  const text = source.slice(value.start, value.end);
+  const quoted = value.type === "scalar" && /^(single|double)$/.test(value.style);
+  const plain = value.type === "scalar" && value.style === "plain" && /^[\w ./-]+$/.test(text);
+  const fits = (quoted || plain) && !value.marked && !text.includes("\n");
+  if (!fits || source.slice(lines.start, lines.end).includes("#") || into.entries.length === 0) {
+    return {};
+  }
+  const what = `${key.text} is ${to.join(".")}`;
+  const { value: last, key: lastKey } = into.entries.at(-1)!;
+  const at = Math.max(last.end, lastKey.end);
+  const added = { start: at, end: at, text: `, ${to.at(-1)}: ${text}`, what };
+  return { edits: [{ ...removed, what }, added] };
 }
 
 const entryAt = (base: MappingNode, path: readonly string[]): Entry | undefined =>
