@@ -4,12 +4,13 @@ import type { Context } from "./command.ts";
 import { Painter } from "./painter.ts";
 import type { RunView } from "./run_view.ts";
 import { type About, ending } from "./view/ending.ts";
+import { BEAT_MS } from "./view/footer.ts";
 import { finalLines, liveLines } from "./view/live.ts";
 import { planText } from "./view/plan.ts";
 import { RunState, type Stage, type Summary } from "./view/run_state.ts";
 import { cut } from "./view/style.ts";
 
-/** At most ten times a second, and whenever a second has passed. */
+/** At most ten times a second; at least with every beat. */
 const FRAME_MS = 100;
 
 /** A run that stays in place on a terminal while it goes on, and is left there as text when it is over. */
@@ -118,13 +119,13 @@ export class LiveView implements RunView {
     const { clock } = this.context.world;
     const { signal } = this.#closed;
     while (!signal.aborted) {
-      // Wakes when the next second is over too: what is shown in seconds then moves evenly.
-      const into = (clock.monotonic() - this.#run.began) % 1000;
-      await clock.sleep(Math.min(FRAME_MS, 1001 - into), signal).catch(() => {});
+      // Wakes with the beat too: what is shown in seconds then moves evenly.
+      const into = (clock.monotonic() - this.#run.began) % BEAT_MS;
+      await clock.sleep(Math.min(FRAME_MS, BEAT_MS + 1 - into), signal).catch(() => {});
       if (signal.aborted || !this.#shows) continue;
       const since = clock.monotonic() - this.#painted;
-      const second = (time: number) => Math.floor((time - this.#run.began) / 1000);
-      const next = second(clock.monotonic()) !== second(this.#painted);
+      const beat = (time: number) => Math.floor((time - this.#run.began) / BEAT_MS);
+      const next = beat(clock.monotonic()) !== beat(this.#painted);
       if ((this.#stale && since >= FRAME_MS - 1) || next) this.#paint();
     }
   }

@@ -96,8 +96,9 @@ Deno.test("a run on a terminal writes at least once a second and at most ten tim
   // Nothing happens for a minute, but time is seen to pass.
   await play([], 65_000);
   const gaps = written.map((at, i) => at - (written[i - 1] ?? 5000));
-  assert.ok(Math.max(...gaps) <= 1000, `silent for ${Math.max(...gaps)} ms`);
-  assert.ok(written.length <= 61, `${written.length} frames where nothing happened`);
+  // Half a second, so that a busy machine stays under a whole one.
+  assert.ok(Math.max(...gaps) <= 510, `silent for ${Math.max(...gaps)} ms`);
+  assert.ok(written.length <= 121, `${written.length} frames where nothing happened`);
   // Many things at once are one frame.
   written.length = 0;
   for (let i = 0; i < 500; i++) view.onEvent({ type: "saved", at: 65_000 });

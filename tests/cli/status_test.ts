@@ -79,7 +79,10 @@ const IN_FLIGHT = {
   user: "ci",
   host: "runner-7",
   started: "2026-01-02T03:03:05.000Z",
-  intents: [{ component: "data/exports", action: "update" as const, resources: [] }],
+  intents: [
+    { component: "data/exports", action: "update" as const, resources: [] },
+    { component: "data/new", action: "create" as const, resources: [] },
+  ],
 };
 
 for (const columns of [100, 60, 40]) {

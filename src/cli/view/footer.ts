@@ -3,6 +3,8 @@ import { type Colors, cut, duration, widthOf } from "./style.ts";
 import { typicalSeconds } from "./usual.ts";
 
 const BAR = 12;
+/** The bar's edge moves so often while something is at work, so that a view that stands still can be told from one that hangs. */
+export const BEAT_MS = 500;
 
 /** How the whole stands: a bar, time, lock and state, and what Ctrl-C does. Begins with an empty line. */
 export function footerLines(
@@ -19,7 +21,8 @@ export function footerLines(
   const health = run.phase === "health" ? ", waiting for health" : "";
   const count = `${done} of ${rows.length}${failed ? `, ${failed} failed` : health}`;
   const time = duration(Math.floor((now - run.began) / 1000));
-  const head = `${barText(rows, now)} ${going}${count} · ${time}`;
+  const beat = Math.floor((now - run.began) / BEAT_MS) % 2 === 1;
+  const head = `${barText(rows, now, beat)} ${going}${count} · ${time}`;
   const safe = `${lockText(run)}, ${savedText(run, now)}`;
   const hint = hintText(run, rows);
   const one = `  ${head} · ${safe}`;
@@ -31,8 +34,12 @@ export function footerLines(
   return ["", narrow(head), narrow(safe), said];
 }
 
-/** `[####------]`: each component counts for as long as its kind usually takes. */
-export function barText(rows: readonly Row[], now: number): string {
+/**
+ * `[####------]`: each component counts for as long as its kind usually takes.
+ *
+ * @param beat whether to mark the edge, where something is at work
+ */
+export function barText(rows: readonly Row[], now: number, beat = false): string {
   let all = 0;
   let done = 0;
   for (const row of rows) {
@@ -43,7 +50,8 @@ export function barText(rows: readonly Row[], now: number): string {
     else if (row.status === "working") done += Math.min((now - row.since!) / 1000, 0.9 * weight);
   }
   const filled = all === 0 ? 0 : Math.floor(BAR * done / all);
-  return `[${"#".repeat(filled)}${"-".repeat(BAR - filled)}]`;
+  const edge = beat && filled < BAR && rows.some((row) => row.status === "working") ? ">" : "";
+  return `[${"#".repeat(filled)}${edge}${"-".repeat(BAR - filled - edge.length)}]`;
 }
 
 function lockText({ lock }: RunState): string {

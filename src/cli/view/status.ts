@@ -50,7 +50,7 @@ export function statusLines(
       c.dim,
     ),
   ];
-  const rows = document ? componentLines(document, now, c, columns) : [];
+  const rows = document ? componentLines(document, locks.length > 0, now, c, columns) : [];
   const room = most - head.length - foot.length - 1;
   return [...head, ...rows.length ? ["", ...fitted(rows, room, c)] : [], ...foot].slice(0, most);
 }
@@ -77,32 +77,58 @@ interface Line {
   text: string;
 }
 
+interface Shown {
+  id: string;
+  kind: string;
+  status: string;
+  component?: ComponentState;
+}
+
+/** Recorded components and, while a run holds the lock, those that it has in hand. */
+function shownOf(document: StateDocument, held: boolean): Shown[] {
+  const recorded = recordedComponents(document);
+  const flying = new Set(
+    held
+      ? Object.values(document.units).flatMap(({ inFlight }) =>
+        inFlight?.intents.map((intent) => intent.component) ?? []
+      )
+      : [],
+  );
+  return [...new Set([...recorded.keys(), ...flying])].sort().map((id) => {
+    const component = recorded.get(id);
+    const status = flying.has(id) ? "in flight" : component!.status;
+    return { id, kind: component?.kind ?? "", status, ...(component && { component }) };
+  });
+}
+
 function componentLines(
   document: StateDocument,
+  held: boolean,
   now: number,
   c: Colors,
   columns: number,
 ): Line[] {
-  const all = [...recordedComponents(document)].sort(([a], [b]) => a < b ? -1 : 1);
+  const all = shownOf(document, held);
   const deployments = new Map(document.deployments.map((one) => [one.id, one]));
   const widest = (texts: string[]) => Math.max(0, ...texts.map(widthOf));
-  const kind = columns < 56 ? 0 : widest(all.map(([, { kind }]) => visible(kind)));
-  const status = widest(all.map(([, { status }]) => status));
+  const kind = columns < 56 ? 0 : widest(all.map((shown) => visible(shown.kind)));
+  const status = widest(all.map((shown) => shown.status));
   const id = Math.min(
-    widest(all.map(([id]) => id)),
+    widest(all.map((shown) => shown.id)),
     Math.max(10, columns - 4 - 1 - (kind && kind + 1) - status),
   );
-  return all.map(([name, component]) => {
-    const glyph = glyphOf(component.status);
-    const since = deployments.get(component.deployment);
-    const head = `  ${paint(c, glyph)(GLYPH[glyph])} ${pad(cut(visible(name), id), id)} ` +
-      (kind ? `${c.dim(pad(visible(component.kind), kind))} ` : "");
-    const text = head + statusText(component.status, c) +
-      " ".repeat(status - widthOf(component.status));
+  return all.map((shown) => {
+    const flying = shown.status !== shown.component?.status;
+    const glyph = flying ? "working" : glyphOf(shown.component!.status);
+    const since = shown.component && deployments.get(shown.component.deployment);
+    const head = `  ${paint(c, glyph)(GLYPH[glyph])} ${pad(cut(visible(shown.id), id), id)} ` +
+      (kind ? `${c.dim(pad(visible(shown.kind), kind))} ` : "");
+    const said = flying ? c.yellow(shown.status) : statusText(shown.component!.status, c);
+    const text = head + said + " ".repeat(status - widthOf(shown.status));
     const last = since ? `deployment ${since.number}, ${ago(since.at, now)}` : "";
     const fits = last && widthOf(text) + 3 + widthOf(last) <= columns;
     return {
-      ready: component.status === "ready",
+      ready: shown.status === "ready",
       text: fits ? `${text}   ${c.dim(last)}` : text.trimEnd(),
     };
   });

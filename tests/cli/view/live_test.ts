@@ -165,6 +165,7 @@ Deno.test("barText() grows with time while a component is at work, and is full o
   run.take(component(0, "a/db", "started", 0, plan), 0);
   assert.equal(bar(255_000), "[######------]");
   assert.equal(bar(9e9), "[##########--]");
+  assert.equal(barText([...run.stage!.rows.values()], 255_000, true), "[######>-----]");
   run.take(component(0, "a/db", "succeeded", 1, plan), 0);
   assert.equal(bar(9e9), "[############]");
 });
