@@ -128,9 +128,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: "deploy",
     summary: "Run the plan in a sandbox copy of the recorded state",
   },
-  { name: "destroy", group: "deploy", summary: "Delete everything the stack created" },
-  { name: "rollback", group: "deploy", summary: "Go back to an earlier deployment" },
-  { name: "promote", group: "deploy", summary: "Deploy what one environment runs to another" },
+  {
+    name: "destroy",
+    group: "deploy",
+    summary: "Delete everything the stack created",
+    load: () => import("./commands/destroy.ts"),
+  },
+  {
+    name: "rollback",
+    group: "deploy",
+    summary: "Go back to an earlier deployment",
+    load: () => import("./commands/rollback.ts"),
+  },
+  {
+    name: "promote",
+    group: "deploy",
+    summary: "Deploy what one environment runs to another",
+    load: () => import("./commands/promote.ts"),
+  },
   { name: "import", group: "deploy", summary: "Take over a resource that is there already" },
   { name: "export", group: "deploy", summary: "Write the stack as a Pulumi or Terraform program" },
 

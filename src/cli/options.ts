@@ -103,6 +103,10 @@ export function addRunOptions<A extends unknown[], O extends OptionValues>(
         timespan,
       ),
       new Option(
+        "--health-timeout <time>",
+        "how long what was changed may take to become healthy",
+      ).argParser(timespan).default(600_000, "10m"),
+      new Option(
         "--sandbox-fail <service/name[:create|update|delete|health]>",
         "let this fail in the sandbox (repeatable)",
       )

@@ -96,3 +96,19 @@ export async function loadValid(
   if (!stack) throw new Invalid(diagnostics, loaded.dropped);
   return { stack, diagnostics };
 }
+
+/** Loads a stack of which little has to be right: its name and its environment. Says what is wrong only where that is not. */
+export async function knownStack(
+  context: Context,
+  folder: string | undefined,
+  options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
+): Promise<Stack> {
+  const { out } = context;
+  const { stack, partial, diagnostics, dropped } = await loadFor(context, folder, options);
+  const known = stack ?? partial;
+  if (known && !diagnostics.some((d) => d.code === "unknown-environment")) return known;
+  if (out.format === "table") {
+    out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
+  }
+  throw new Invalid(diagnostics, dropped);
+}

@@ -97,7 +97,7 @@ function readText(files: Files, path: string): FileContent {
 }
 
 /** One hash over names and contents of a folder, or over a file. */
-function hashTree(files: Files, path: string): string {
+export function hashTree(files: Files, path: string): string {
   const hash = createHash("sha256");
   let bytes = 0;
   let count = 0;

@@ -1,41 +1,27 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { CommandModule, Context } from "../command.ts";
+import type { ApplyOptions } from "../deployment_options.ts";
 import type { ExitCode } from "../exit_code.ts";
-import {
-  addRunOptions,
-  addStackOptions,
-  type CommonOptions,
-  type ScopeOptions,
-  scopeOptions,
-  type StackOptions,
-} from "../options.ts";
-import { loadValid } from "../stack_command.ts";
-
-export interface ApplyOptions extends StackOptions, ScopeOptions, CommonOptions {
-  yes?: boolean;
-  autoApprove?: boolean;
-  approveProduction?: boolean;
-  allowDataLoss: string[];
-  parallelism: number;
-  lockTimeout?: number;
-  rollback?: boolean;
-  sandbox?: boolean;
-  sandboxFail: string[];
-  /** What runs, for people; apply when absent. */
-  verb?: string;
-}
+import { examples } from "../help_examples.ts";
+import { addRunOptions, addStackOptions, scopeOptions } from "../options.ts";
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
-    addRunOptions(
-      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
-    )
-      .addOption(scopeOptions.service())
-      .addOption(scopeOptions.component())
-      .option("--no-rollback", "when it fails, leave things as they are")
-      .action((folder, options) =>
-        done(apply(context, folder, options as unknown as ApplyOptions))
-      );
+    examples(
+      addRunOptions(
+        addStackOptions(
+          command.argument(
+            "[folder|planfile]",
+            "stack folder (default: the nearest one), or a plan that panka plan --out saved",
+          ),
+        ),
+      )
+        .addOption(scopeOptions.service())
+        .addOption(scopeOptions.component())
+        .option("--no-rollback", "when it fails, leave things as they are"),
+      "panka apply -e staging",
+      "panka plan -e production --out new.plan && panka apply new.plan --approve-production",
+    ).action((folder, options) => done(apply(context, folder, options as unknown as ApplyOptions)));
   },
 };
 
@@ -44,18 +30,30 @@ async function apply(
   folder: string | undefined,
   options: ApplyOptions,
 ): Promise<ExitCode> {
-  const { stack } = await loadValid(context, folder, options);
-  const [{ runDeployment }, { openRunView }] = await Promise.all([
-    import("../run_deployment.ts"),
-    import("../run_view.ts"),
+  const [{ deployAndShow }, { isSavedPlan, openSavedPlan }, { loadValid }] = await Promise.all([
+    import("../deploy_and_show.ts"),
+    import("../saved_plan.ts"),
+    import("../stack_command.ts"),
   ]);
-  const view = await openRunView(context, options.verb ?? "apply", stack, folder, options);
-  try {
-    const ended = await runDeployment(context, stack, options, view);
-    view.close();
-    await view.end(ended);
-    return ended.exitCode as ExitCode;
-  } finally {
-    view.close();
+  const question = (environment: string) => `apply these changes to ${environment}?`;
+  if (folder !== undefined && isSavedPlan(context, folder)) {
+    const { stack, scope, bound, sandbox } = openSavedPlan(context, folder, options);
+    return await deployAndShow(context, undefined, {
+      verb: "apply",
+      stack,
+      scope: () => scope,
+      bound,
+      rollback: options.rollback !== false && stack.rollback,
+      approval: { question: question(stack.environment), saved: true, savable: true },
+    }, { ...options, sandbox });
   }
+  const { stack } = await loadValid(context, folder, options);
+  const { scopeFor } = await import("../scope_option.ts");
+  return await deployAndShow(context, folder, {
+    verb: "apply",
+    stack,
+    scope: (document) => scopeFor(stack, document, options),
+    rollback: options.rollback !== false && stack.rollback,
+    approval: { question: question(stack.environment), savable: true },
+  }, options);
 }

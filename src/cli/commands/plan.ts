@@ -4,7 +4,7 @@ import type { Stack } from "../../stack/model.ts";
 import type { StateDocument } from "../../state/document.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { Failure } from "../failure.ts";
+import { Failure, usage } from "../failure.ts";
 import {
   addStackOptions,
   type CommonOptions,
@@ -43,33 +43,34 @@ async function plan(
   options: Options,
 ): Promise<ExitCode> {
   const { out, world } = context;
-  if (!options.offline && options.state === undefined) {
-    throw new Failure({
-      code: "not-built",
-      summary: "plan can't ask the engine yet",
-      fix: "panka plan --offline compares with the recorded state",
-    }, EXIT.usage);
-  }
   const { stack, diagnostics } = await loadValid(context, folder, options);
-  const state = await recorded(
-    context,
-    stack,
-    options.state,
-    options.sandbox ?? stack.provider === "sandbox",
-  );
-  const made = await planOf(stack, state, options);
+  const offline = options.offline || options.state !== undefined;
+  if (offline && options.out !== undefined) {
+    throw usage(
+      "a plan that is saved binds what the engine does, so it has to be asked",
+      "leave out --offline and --state, or --out",
+    );
+  }
+  const { made, before } = offline
+    ? await offlinePlan(context, stack, options)
+    : await (await import("../online_plan.ts")).onlinePlan(context, stack, options);
   made.warnings.push(...diagnostics.filter((d) => d.severity === "warning"));
-  if (options.out) world.write(options.out, JSON.stringify(planJson(made), null, 2), 0o600);
-  const before = { last: state?.deployments[0], now: world.clock.wall() };
+  const last = { last: before?.deployments[0], now: world.clock.wall() };
   if (options.html) {
     const { writePlanPage } = await import("../html_report.ts");
-    await writePlanPage(context, options.html, stack, made, before);
+    await writePlanPage(context, options.html, stack, made, last);
   }
   if (out.format === "table") {
-    out.text(planText(made, out.colors, out.columns, before));
+    out.text(planText(made, out.colors, out.columns, last));
     out.note(nextStep(made, folder, options.out));
   } else await out.document(planJson(made));
   return options.detailedExitcode && made.waves.length ? EXIT.changes : EXIT.done;
+}
+
+async function offlinePlan(context: Context, stack: Stack, options: Options) {
+  const sandbox = options.sandbox ?? stack.provider === "sandbox";
+  const before = await recorded(context, stack, options.state, sandbox);
+  return { made: await planOf(stack, before, options), before };
 }
 
 /** The plan for what the options choose; refuses where names or services clash. */

@@ -4,42 +4,64 @@ import { Failure } from "../failure.ts";
 
 export interface ApprovalOptions {
   yes?: boolean;
+  autoApprove?: boolean;
   approveProduction?: boolean;
 }
 
-/** Asks whether to go on: yes or no, or the stack's name typed out in production. */
+/** What is to be approved, and how. */
+export interface Approval {
+  stack: { name: string; environment: string; production: boolean };
+  /** "apply these changes to dev?" */
+  question: string;
+  /** Ask for the stack's name although it is no production environment. */
+  typed?: boolean;
+  /** It was seen before, in a saved plan. */
+  saved?: boolean;
+  /** Whether a plan can be saved for what is asked. */
+  savable: boolean;
+  /** Ends the question as if it had been denied. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Asks whether to go on: yes or no, or the stack's name typed out in production.
+ *
+ * @throws Failure where nobody is there and that is not enough: exit 5 in production
+ */
 export async function approve(
   { out, world }: Context,
-  stack: { name: string; environment: string; production: boolean },
+  { stack, question, typed = false, saved = false, savable, signal }: Approval,
   options: ApprovalOptions,
 ): Promise<boolean> {
-  if (stack.production ? options.approveProduction && options.yes : options.yes) return true;
+  const yes = options.yes || options.autoApprove || saved;
+  const { production, environment, name } = stack;
+  const seen = saved || !savable || out.interactive;
+  if (production ? yes && options.approveProduction && seen : yes) return true;
   if (!out.interactive) {
     throw new Failure({
       code: "approval-needed",
       summary: "nobody is here to approve",
-      why: stack.production ? `${stack.environment} is a production environment` : undefined,
-      fix: stack.production
-        ? "add --yes --approve-production"
-        : "add --yes, or run it on a terminal",
-    }, EXIT.usage);
+      why: production
+        ? `${environment} is a production environment: ${
+          savable ? "what is done there is a saved plan that someone has read" : "it is named twice"
+        }`
+        : undefined,
+      fix: !production
+        ? "add --yes, or run it on a terminal"
+        : savable
+        ? `panka plan -e ${environment} --out FILE, then panka apply FILE --approve-production`
+        : "add --yes --approve-production",
+    }, production ? EXIT.policy : EXIT.usage);
   }
   const [{ confirm, isCancel, text }, { questionStreams }] = await Promise.all([
     import("@clack/prompts"),
     import("./ask.ts"),
   ]);
-  const streams = questionStreams(world);
-  if (!stack.production) {
-    const answer = await confirm({
-      message: `apply these changes to ${stack.environment}?`,
-      initialValue: false,
-      ...streams,
-    });
+  const streams = { ...questionStreams(world), signal };
+  if (!production && !typed) {
+    const answer = await confirm({ message: question, initialValue: false, ...streams });
     return answer === true;
   }
-  const answer = await text({
-    message: `apply these changes to ${stack.environment}? type the stack's name to go on`,
-    ...streams,
-  });
-  return !isCancel(answer) && answer === stack.name;
+  const answer = await text({ message: `${question} type the stack's name to go on`, ...streams });
+  return !isCancel(answer) && answer === name;
 }

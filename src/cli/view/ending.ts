@@ -35,7 +35,8 @@ export function ending(
   const again = `panka ${about.verb}${about.arguments && ` ${about.arguments}`}`;
   const status = `panka status${about.arguments && ` ${about.arguments}`}`;
   const lines = (...all: string[]) => all.map((line) => `${line}\n`).join("");
-  switch (summary.outcome) {
+  // Deployed, and not undone: shown as what it made.
+  switch (summary.exitCode === UNHEALTHY ? "succeeded" : summary.outcome) {
     case "unchanged":
       return {
         result: lines(

@@ -1,0 +1,44 @@
+import { recordedStack } from "../operations/recorded_stack.ts";
+import { protectedDeletions, unallowedLosses, unknownAllowances } from "../planning/guards.ts";
+import type { Plan } from "../planning/plan.ts";
+import { renderStack } from "../planning/render_stack.ts";
+import type { Stack } from "../stack/model.ts";
+import type { StateDocument } from "../state/document.ts";
+import { EXIT } from "./exit_code.ts";
+import { Failure, usage } from "./failure.ts";
+
+/** Nothing that holds data goes without being named. */
+export function guardData(plan: Plan, allowed: readonly string[]): void {
+  const [unknown] = unknownAllowances(plan, allowed);
+  if (unknown !== undefined) {
+    throw usage(
+      `--allow-data-loss ${unknown} names no component of this plan`,
+      "name one as the plan does, SERVICE/NAME, or all",
+    );
+  }
+  const lost = unallowedLosses(plan, allowed);
+  if (!lost.length) return;
+  throw new Failure({
+    code: "data-loss",
+    summary: `${lost.map((change) => change.id).join(", ")} would lose data`,
+    why: lost.map((change) =>
+      `${change.id} would be ${change.action === "delete" ? "deleted" : "replaced by an empty one"}`
+    ).join("; "),
+    fix: `if that is meant: ${lost.map((change) => `--allow-data-loss ${change.id}`).join(" ")}`,
+  }, EXIT.policy);
+}
+
+/** What is protected is not begun to be deleted: the engine would refuse it half way. */
+export function guardProtected(plan: Plan, stack: Stack, document: StateDocument | undefined) {
+  if (!plan.changes.some(({ action }) => action === "delete")) return;
+  const recorded = recordedStack(document, { stack, exists: () => true });
+  if (!recorded) return;
+  const ids = protectedDeletions(plan, renderStack(recorded.stack));
+  if (!ids.length) return;
+  throw new Failure({
+    code: "protected",
+    summary: `${ids.join(", ")} may not be deleted: deletionProtection is on`,
+    why: "it was deployed so, by its spec or because the environment is production",
+    fix: `set deletionProtection: false on it, apply that, then delete it`,
+  }, EXIT.policy);
+}

@@ -1,0 +1,83 @@
+import { prepare } from "../operations/prepare.ts";
+import { previewPlan } from "../operations/preview.ts";
+import { savePlan } from "../operations/saved_plan.ts";
+import { nameClashes } from "../planning/name_clashes.ts";
+import type { Plan } from "../planning/plan.ts";
+import { renderStack } from "../planning/render_stack.ts";
+import { unitClashes } from "../planning/unit_clashes.ts";
+import type { Stack } from "../stack/model.ts";
+import { readCheckpoint } from "../state/checkpoints.ts";
+import type { StateDocument } from "../state/document.ts";
+import { readState } from "../state/history.ts";
+import { openBackend } from "./backend.ts";
+import type { Context } from "./command.ts";
+import { validConfig } from "./config.ts";
+import { openEngine } from "./engine.ts";
+import { Failure } from "./failure.ts";
+import { Interrupts } from "./interrupts.ts";
+import type { CommonOptions, ScopeOptions, StackOptions } from "./options.ts";
+import { scopeFor } from "./scope_option.ts";
+
+export interface PlanOptions extends StackOptions, ScopeOptions, CommonOptions {
+  out?: string;
+}
+
+/** Plans against the recorded state and asks the engine what it would do; takes no lock and changes nothing. */
+export async function onlinePlan(
+  context: Context,
+  stack: Stack,
+  options: PlanOptions,
+): Promise<{ made: Plan; before: StateDocument | undefined }> {
+  const { world } = context;
+  const rendered = renderStack(stack);
+  const [clash] = [...nameClashes(rendered.graph), ...unitClashes(stack, rendered)];
+  if (clash) throw new Failure(clash);
+  const config = validConfig(context, stack.folder, options);
+  const backend = await openBackend(context, stack, config, options.sandbox);
+  const engine = await openEngine(context, stack, config, backend, { sandbox: options.sandbox });
+  const { tenant, name, environment } = stack;
+  const found = await readState(backend.store, { tenant, stack: name, environment });
+  const document = found?.document;
+  const scope = scopeFor(stack, document, options);
+  const records = {
+    document,
+    recovery: Object.entries(document?.units ?? {}).flatMap(([unit, { inFlight }]) =>
+      inFlight ? [{ unit, inFlight }] : []
+    ),
+    checkpoint: async (unit: string) => {
+      const reference = document?.units[unit]?.checkpoint;
+      return reference && await readCheckpoint(backend.store, unit, reference);
+    },
+  };
+  const planned = prepare(records, stack, scope);
+  // Nothing changed: the engine is not started.
+  if (planned.plan.waves.length === 0 && options.out === undefined) {
+    return { made: planned.plan, before: document };
+  }
+  const interrupts = new Interrupts(world);
+  try {
+    const previewed = await previewPlan({
+      engine,
+      session: records,
+      parallelism: 10,
+      signal: interrupts.signal,
+      kill: interrupts.kill,
+    }, planned);
+    if (previewed.errors.length > 0) {
+      throw new Failure({
+        code: "preview-failed",
+        summary: "the engine refuses this plan",
+        why: previewed.errors.map(({ key, message }) => key ? `${key}: ${message}` : message)
+          .join("\n"),
+        fix: "mend what it says, then plan again; panka plan --offline shows what was compared",
+      });
+    }
+    if (options.out !== undefined) {
+      const saved = savePlan(stack, scope, previewed, engine.name);
+      world.write(options.out, JSON.stringify(saved, null, 2), 0o600);
+    }
+    return { made: previewed.plan, before: document };
+  } finally {
+    interrupts.restore();
+  }
+}

@@ -1,0 +1,94 @@
+import type { Plan, Scope } from "../planning/plan.ts";
+import { hashTree } from "../stack/file_uses.ts";
+import { FileProblem, type Files } from "../ports/files.ts";
+import type { Stack } from "../stack/model.ts";
+import type { Json, StateDocument } from "../state/document.ts";
+import { PlanStale } from "../state/refusals.ts";
+import { recordedComponent } from "./recorded_component.ts";
+import { settingsOf } from "./recorded_stack.ts";
+
+interface SavedComponent {
+  kind: string;
+  spec: { [key: string]: Json };
+  labels: Record<string, string>;
+  description?: string;
+  /** By name; code by where it lies, config files with their content. */
+  files: Record<string, { path: string; sha256: string; text?: string }>;
+}
+
+/** A plan with all that is needed to apply exactly it. */
+export interface SavedPlan {
+  schema: "panka/saved-plan@1";
+  engine: StateDocument["engine"];
+  /** Serial of the state that was planned from; absent: there was none. */
+  serial?: number;
+  /** sha256 (hex) of all operations that were approved. */
+  digest: string;
+  folder: string;
+  settings: Record<string, Json>;
+  components: Record<string, SavedComponent>;
+  /** Ids that the plan was narrowed to; absent: all. */
+  scope?: string[];
+  /** For people and tools; not what is applied. */
+  plan: Plan;
+}
+
+/** Everything that decides what an apply of this plan does. */
+export function savePlan(
+  stack: Stack,
+  scope: Scope,
+  { plan, digest }: { plan: Plan; digest: string },
+  engine: SavedPlan["engine"],
+): SavedPlan {
+  return {
+    schema: "panka/saved-plan@1",
+    engine,
+    ...(plan.serial !== undefined && { serial: plan.serial }),
+    digest,
+    folder: stack.folder,
+    settings: settingsOf(stack),
+    components: Object.fromEntries(
+      stack.components.map(({ id, kind, spec, labels, description, files }) => [
+        id,
+        { kind: kind.name, spec, labels, ...(description !== undefined && { description }), files },
+      ]),
+    ),
+    ...(scope && { scope: [...scope] }),
+    plan,
+  };
+}
+
+/**
+ * The stack that a saved plan is about.
+ *
+ * @throws PlanStale when code that it uploads is not what it was
+ */
+export function stackOfPlan(files: Files, saved: SavedPlan): Stack {
+  const components = Object.entries(saved.components).map(([id, component]) => {
+    const own = Object.entries(component.files);
+    for (const [name, { path, sha256, text }] of own) {
+      if (text === undefined && contentOf(files, path) !== sha256) {
+        throw new PlanStale(`The content of ${name}, which ${id} runs, is not what was planned`);
+      }
+    }
+    const rebuilt = recordedComponent(id, {
+      ...component,
+      files: Object.fromEntries(own.map(([name, { sha256 }]) => [name, sha256])),
+      texts: Object.fromEntries(
+        own.flatMap(([name, { text }]) => text === undefined ? [] : [[name, text]]),
+      ),
+    }, component.files);
+    if (!rebuilt.component) throw new PlanStale(`The plan can't be used: ${rebuilt.why}`);
+    return rebuilt.component;
+  });
+  return { ...saved.settings, folder: saved.folder, files: 0, components } as unknown as Stack;
+}
+
+function contentOf(files: Files, path: string): string | undefined {
+  try {
+    return hashTree(files, path);
+  } catch (error) {
+    if (error instanceof FileProblem) return undefined;
+    throw error;
+  }
+}
