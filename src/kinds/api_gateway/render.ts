@@ -13,6 +13,20 @@ import { named } from "./domain.ts";
 import { integrations } from "./integrations.ts";
 import { BURST, RATE } from "./settings.ts";
 
+/** One line per request: API Gateway, "Customize HTTP API access logs". */
+const LOG_LINE = {
+  time: "$context.requestTimeEpoch",
+  request: "$context.requestId",
+  ip: "$context.identity.sourceIp",
+  method: "$context.httpMethod",
+  path: "$context.path",
+  route: "$context.routeKey",
+  status: "$context.status",
+  millis: "$context.responseLatency",
+  bytes: "$context.responseLength",
+  error: "$context.integrationErrorMessage",
+};
+
 /** The API with its routes, its stage and its name. */
 export function renderApi(c: RenderContext<ApiSpec>) {
   const { spec } = c;
@@ -92,17 +106,3 @@ export function renderApi(c: RenderContext<ApiSpec>) {
     },
   };
 }
-
-/** One line per request: API Gateway, "Customize HTTP API access logs". */
-export const LOG_LINE = {
-  time: "$context.requestTimeEpoch",
-  request: "$context.requestId",
-  ip: "$context.identity.sourceIp",
-  method: "$context.httpMethod",
-  path: "$context.path",
-  route: "$context.routeKey",
-  status: "$context.status",
-  millis: "$context.responseLatency",
-  bytes: "$context.responseLength",
-  error: "$context.integrationErrorMessage",
-};

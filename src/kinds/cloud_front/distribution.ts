@@ -6,6 +6,9 @@ import { originName } from "./check.ts";
 import type { CloudFrontSpec } from "./distribution_fields.ts";
 import { isBucket, renderOrigins } from "./origins.ts";
 
+/** The hosted zone of every distribution's name: Route 53, AliasTarget. */
+const ZONE = "Z2FDTNDATAQYW2";
+
 /** The distribution, and the names that lead to it. */
 export function renderDistribution(c: RenderContext<CloudFrontSpec>) {
   const { spec } = c;
@@ -86,6 +89,3 @@ export function renderDistribution(c: RenderContext<CloudFrontSpec>) {
     },
   };
 }
-
-/** The hosted zone of every distribution's name: Route 53, AliasTarget. */
-export const ZONE = "Z2FDTNDATAQYW2";

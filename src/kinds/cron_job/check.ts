@@ -30,7 +30,7 @@ export function checkCronJob(spec: CronJobSpec, report: Report): void {
 }
 
 /** Whether it is the name of a time zone, such as Europe/Berlin. */
-export function isTimeZone(name: string): boolean {
+function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
   } catch {

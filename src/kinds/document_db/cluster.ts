@@ -11,6 +11,8 @@ import { storeName } from "../shapes/store_name.ts";
 import type { DocumentDBSpec } from "./fields.ts";
 import { parametersOf } from "./parameter_group.ts";
 
+const PORT = 27_017;
+
 /** The cluster, its instances and all that they stand on. */
 export function renderDocumentDb(c: RenderContext<DocumentDBSpec>) {
   const { spec } = c;
@@ -90,5 +92,3 @@ export function renderDocumentDb(c: RenderContext<DocumentDBSpec>) {
     listener: network.listener,
   };
 }
-
-export const PORT = 27_017;

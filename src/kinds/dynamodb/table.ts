@@ -6,6 +6,8 @@ import { keyAttributes } from "./check_keys.ts";
 import type { DynamoDBSpec } from "./fields.ts";
 import { renderScaling } from "./scaling.ts";
 
+const PROVISIONED_UNITS = 5;
+
 /** The table, and what scales it. */
 export function renderTable(c: RenderContext<DynamoDBSpec>) {
   const { spec } = c;
@@ -81,7 +83,5 @@ export function renderTable(c: RenderContext<DynamoDBSpec>) {
   };
 }
 
-export const PROVISIONED_UNITS = 5;
-
 /** No list rather than an empty one. */
-export const some = <T>(items: T[]): T[] | undefined => items.length ? items : undefined;
+const some = <T>(items: T[]): T[] | undefined => items.length ? items : undefined;

@@ -48,7 +48,7 @@ export function checkEbs(spec: EBSSpec, report: Report): void {
 }
 
 /** Rules between a disk's size and its speed. */
-export function checkIops(
+function checkIops(
   { type, iops, sizeGB }: EBSSpec,
   report: Report,
 ): void {

@@ -9,6 +9,8 @@ import type { EFSSpec } from "./fields.ts";
 import { mountTargets } from "./mount_targets.ts";
 import { renderPolicy } from "./policy.ts";
 
+const NFS = 2049;
+
 /** The file system, its entrances and who may use them. */
 export function renderEfs(c: RenderContext<EFSSpec>) {
   const { spec } = c;
@@ -67,10 +69,8 @@ export function renderEfs(c: RenderContext<EFSSpec>) {
   };
 }
 
-export const NFS = 2049;
-
 /** Each transition is a policy of its own. */
-export function lifecycle({ lifecycleDays, archiveDays, returnOnAccess }: EFSSpec) {
+function lifecycle({ lifecycleDays, archiveDays, returnOnAccess }: EFSSpec) {
   const after = (days: number) => days === 1 ? "AFTER_1_DAY" : `AFTER_${days}_DAYS`;
   const policies = [
     ...(lifecycleDays === undefined ? [] : [{ transitionToIa: after(lifecycleDays) }]),

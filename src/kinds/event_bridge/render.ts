@@ -13,6 +13,8 @@ import { deliveryRole } from "./delivery_role.ts";
 import type { EventBridgeSpec } from "./fields.ts";
 import { targets } from "./targets.ts";
 
+const NAME = /[\w.-]/;
+
 /** The bus, its rules and their targets, and the archive. */
 export function renderEventBridge(c: RenderContext<EventBridgeSpec>) {
   const { spec } = c;
@@ -88,5 +90,3 @@ export function renderEventBridge(c: RenderContext<EventBridgeSpec>) {
     },
   };
 }
-
-export const NAME = /[\w.-]/;

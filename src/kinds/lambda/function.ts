@@ -69,7 +69,7 @@ export function renderFunction(c: RenderContext<LambdaSpec>) {
 }
 
 /** The function's interfaces in the VPC; undefined without. */
-export function vpcConfig(c: RenderContext<LambdaSpec>) {
+function vpcConfig(c: RenderContext<LambdaSpec>) {
   const { group } = securityGroup(c, { description: "A panka function" });
   connect(c, group);
   const { privateSubnets, securityGroups } = placement(c, group);

@@ -5,19 +5,6 @@ import type { Statement } from "../shapes/statement.ts";
 import type { Attribute, Source } from "./trigger_source.ts";
 import type { Trigger } from "./triggers.ts";
 
-/** Leave to read queues and streams outside the stack, which no kind speaks for. */
-export function sourceStatements(
-  c: RenderContext<unknown>,
-  triggers: readonly Trigger[],
-): Statement[] {
-  return triggers.flatMap(({ type, source }) => {
-    const actions = POLLING[type];
-    return actions && source?.arn !== undefined
-      ? [{ actions, resources: [c.value(source.arn)] }]
-      : [];
-  });
-}
-
 const POLLING: Partial<Record<Trigger["type"], readonly string[]>> = {
   sqs: [
     "sqs:ChangeMessageVisibility",
@@ -43,6 +30,19 @@ const POLLING: Partial<Record<Trigger["type"], readonly string[]>> = {
 
 /** AWS's own number of records per call, and for queues the largest without a waiting time. */
 const BATCH = { sqs: 10, kinesis: 100, dynamodb: 100 };
+
+/** Leave to read queues and streams outside the stack, which no kind speaks for. */
+export function sourceStatements(
+  c: RenderContext<unknown>,
+  triggers: readonly Trigger[],
+): Statement[] {
+  return triggers.flatMap(({ type, source }) => {
+    const actions = POLLING[type];
+    return actions && source?.arn !== undefined
+      ? [{ actions, resources: [c.value(source.arn)] }]
+      : [];
+  });
+}
 
 /** Lets Lambda read a queue or stream and call the function. */
 export function poll(

@@ -14,7 +14,7 @@ import { kmsKeyField } from "../shapes/kms_key.ts";
 import { authentication } from "./connection_fields.ts";
 
 /** Bounds: Amazon MSK, CreateCluster and "Amazon MSK quota". */
-export const brokers = object({
+const brokers = object({
   instanceType: text({
     doc: "Size of a broker; express types bring their own storage",
     pattern: /^(kafka|express)\.[a-z0-9]+\.[a-z0-9]+$/,

@@ -1,5 +1,12 @@
 import type { MskSpec } from "./fields.ts";
 
+export const BOOTSTRAP: Record<Way, string> = {
+  iam: "bootstrapBrokersSaslIam",
+  scram: "bootstrapBrokersSaslScram",
+  tls: "bootstrapBrokersTls",
+  plaintext: "bootstrapBrokers",
+};
+
 /** Amazon MSK, "Port information". */
 export const PORTS = { plaintext: 9092, tls: 9094, scram: 9096, iam: 9098 };
 
@@ -22,10 +29,3 @@ export function waysIn({ serverless, authentication, encryption }: MskSpec): Way
   ];
   return ways.filter(([, open]) => open).map(([way]) => way);
 }
-
-export const BOOTSTRAP: Record<Way, string> = {
-  iam: "bootstrapBrokersSaslIam",
-  scram: "bootstrapBrokersSaslScram",
-  tls: "bootstrapBrokersTls",
-  plaintext: "bootstrapBrokers",
-};

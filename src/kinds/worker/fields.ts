@@ -5,7 +5,7 @@ import { containerFields } from "../shapes/container/fields.ts";
 import { healthCheck } from "../shapes/container/probe_fields.ts";
 import { autoscaling, replicas } from "../shapes/container/scaling_fields.ts";
 
-export const scaling = object({
+const scaling = object({
   queue: object({
     component: component({
       doc: "Queue whose messages the tasks work on",

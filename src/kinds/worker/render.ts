@@ -38,5 +38,5 @@ export function renderWorker(c: RenderContext<WorkerSpec>) {
   };
 }
 
-export const queueName = (c: RenderContext<unknown>, id: string) =>
+const queueName = (c: RenderContext<unknown>, id: string) =>
   c.targets.find((target) => target.id === id)!.outputs.queueName as string;

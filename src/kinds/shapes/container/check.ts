@@ -3,6 +3,12 @@ import { type ContainerSpec, secretVariable } from "./fields.ts";
 import { checkImage } from "./image_check.ts";
 import { alternatives, fitMemory } from "./size.ts";
 
+/** Fields of the runtime that belong to one platform. */
+const ONLY = {
+  fargate: ["spot", "ephemeralStorageGB"],
+  ec2: ["instanceType", "maxInstances"],
+} as const;
+
 /** Rules between the fields of a container. */
 export function checkContainer(spec: ContainerSpec, report: Report): void {
   checkImage(spec.image, report);
@@ -24,12 +30,6 @@ export function checkContainer(spec: ContainerSpec, report: Report): void {
     taken.add(name);
   });
 }
-
-/** Fields of the runtime that belong to one platform. */
-const ONLY = {
-  fargate: ["spot", "ephemeralStorageGB"],
-  ec2: ["instanceType", "maxInstances"],
-} as const;
 
 function checkPlatform(runtime: ContainerSpec["runtime"], report: Report): void {
   const other = runtime.platform === "ec2" ? "fargate" : "ec2";
