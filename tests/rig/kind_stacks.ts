@@ -90,13 +90,21 @@ export const stacks: Readonly<Record<string, readonly Rehearsed[]>> = {
       kind: "ElastiCacheMemcached",
       change: { maintenance: { preferredWindow: "tue:04:00-tue:05:00" } },
     },
-    { kind: "MemoryDB", change: { backup: { retentionDays: 3 } } },
     { kind: "EFS", change: { lifecycleDays: 60 } },
+  ],
+  memorydb: [
+    { kind: "MemoryDB", change: { backup: { retentionDays: 3 } } },
   ],
   machines: [
     { kind: "EC2Instance", change: { tags: { round: "two" } } },
     { kind: "EBS", change: { sizeGB: 120 } },
-    { kind: "EKS", change: { tags: { round: "two" } } },
-    { kind: "MSK", change: { tags: { round: "two" } } },
   ],
+  eks: [{ kind: "EKS", change: { tags: { round: "two" } } }],
+  // The emulator can't delete a configuration.
+  msk: [{ kind: "MSK", with: { properties: {} }, change: { tags: { round: "two" } } }],
+};
+
+/** Services that a stack wants of moto, besides autoscaling: its subnets must be where its cluster is. */
+export const ofMoto: Readonly<Record<string, readonly string[]>> = {
+  memorydb: ["memorydb", "ec2"],
 };

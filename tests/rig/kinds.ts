@@ -14,7 +14,7 @@ import { renderStack } from "../../src/planning/render_stack.ts";
 import { loadStack } from "../../src/stack/load.ts";
 import { rigEngine } from "../engine/pulumi/rig_engine.ts";
 import { memoryFiles } from "../memory_files.ts";
-import { type Change, type Rehearsed, stacks } from "./kind_stacks.ts";
+import { type Change, ofMoto, type Rehearsed, stacks } from "./kind_stacks.ts";
 import { findRig } from "./rig.ts";
 import { startMinistack } from "./servers.ts";
 
@@ -27,15 +27,20 @@ const NEWER: Record<string, string> = {
 const rig = findRig();
 if ("missing" in rig) throw new Error(rig.missing);
 const wanted = Deno.args.length ? Deno.args : Object.keys(stacks);
-const server = await startMinistack({ moto: true });
 const home = await Deno.makeTempDir({ prefix: "panka-kinds-" });
 try {
   for (const name of wanted) {
-    await server.reset();
-    await rehearse(name, stacks[name]!, rigEngine(rig, server.url, home));
+    const all = stacks[name];
+    if (!all) throw new Error(`there is no stack "${name}": ${Object.keys(stacks).join(", ")}`);
+    const toMoto = ["application-autoscaling", ...ofMoto[name] ?? []];
+    const server = await startMinistack({ moto: true, toMoto });
+    try {
+      await rehearse(name, all, rigEngine(rig, server.url, home));
+    } finally {
+      await server.stop();
+    }
   }
 } finally {
-  await server.stop();
   await Deno.remove(home, { recursive: true });
 }
 

@@ -17,6 +17,8 @@ export interface MinistackOptions {
    * one of its own with `true`, or a running one.
    */
   moto?: boolean | Emulator;
+  /** With moto: what it is handed instead, by the names in requests' signatures. */
+  toMoto?: readonly string[];
   /** Which services to offer, by their names in ministack; all when absent. */
   services?: readonly string[];
   /** Least milliseconds to an answer; the Terraform provider needs the default of 10. */
@@ -53,6 +55,7 @@ export async function startMinistack(options: MinistackOptions = {}): Promise<Em
   };
   if (options.services) env.SERVICES = options.services.join(",");
   if (moto) env.MOTO = new URL(moto.url).host;
+  if (options.toMoto) env.TO_MOTO = options.toMoto.join(",");
 
   let server: ChildServer;
   try {
