@@ -34,17 +34,19 @@ export function fieldSchema(field: Field, rules: SchemaRules, defs: Definitions)
 }
 
 function about({ meta, ...field }: Field): JsonSchema {
-  const { doc, unit, example, ignored, replaces } = meta;
+  const { doc, unit, example, ignored, replaces, movedTo } = meta;
   const description = [
     unit ? `${doc} (${unit})` : doc,
     "parse" in field && field.parse ? `Also ${field.spellings}` : undefined,
     replaces && `A change replaces the component: ${replaces}`,
     ignored && `Has no effect: ${ignored}`,
+    movedTo && `Older place of ${movedTo}`,
   ].filter((line) => line !== undefined).join("\n");
   return {
     description,
     ...(meta.default !== undefined && { default: meta.default }),
     ...(example !== undefined && { examples: [example] }),
+    ...(movedTo !== undefined && { deprecated: true }),
   };
 }
 

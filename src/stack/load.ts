@@ -91,13 +91,20 @@ export function loadStack(files: Files, options: LoadOptions): Loaded {
       overlay: overlayVariables(spec, overlays, environment),
       stack: base.variables ?? {},
     },
-    outputs: spec.outputs ?? {},
+    outputs: writtenOutputs(main, overlays),
     protectData,
     report,
   });
   checkCycles(stack, services, placeOfUse, report);
   if (!report.failed) checkIngress(stack, [...documents, ...overlays], report);
   return finish(stack);
+}
+
+/** `outputs` as they are written: the components that they name are known only later. */
+function writtenOutputs(main: Document, overlays: readonly Document[]): Record<string, unknown> {
+  const written = [main, ...overlays.filter((d) => d.kind === "Stack")]
+    .reduce<unknown>((under, { spec }) => merge(under, spec.outputs ?? {}), {});
+  return isMapping(written) ? written : {};
 }
 
 /** What the environment says of variables: under `environments` of the stack, or in an overlay of kind Stack. */
