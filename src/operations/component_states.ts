@@ -5,6 +5,7 @@ import { recordedComponents } from "../planning/plan.ts";
 import type { Component } from "../stack/model.ts";
 import type { ComponentState, RecordedResource, StateDocument } from "../state/document.ts";
 import type { Planned } from "./prepare.ts";
+import { recordedEdges } from "./recorded_component.ts";
 
 export interface Made {
   /** What is to be recorded; null forgets a component. */
@@ -109,6 +110,7 @@ function stateOf(
     rendered: fingerprint(own),
     outputs: result.outputs[component.id] ?? {},
     dependsOn: [...new Set(component.edges.map((edge) => edge.to))],
+    edges: recordedEdges(component),
     resources: {
       ...leftOver,
       ...Object.fromEntries(

@@ -103,12 +103,17 @@ async function deployOnce(d: Deployment): Promise<Deployed> {
   const outcome = outcomeOf(d, forward, sick);
   if (outcome !== "failed" || !d.rollback || session.ending.aborted) {
     const left = forward.left.map((id) => ({ id, why: "it was not brought to its end" }));
+    await recordSick(d, sick);
     return await end({
       outcome,
       residue: [...left, ...sick],
       outputs: forward.result.outcome === "succeeded" ? outputs() : {},
       unhealthy: sick.length > 0,
     });
+  }
+  for (const { id, why } of sick) {
+    const message = `it is not healthy: ${why}`;
+    onEvent({ type: "diagnostic", at: d.elapsed(), severity: "error", component: id, message });
   }
   onEvent({ type: "phase", at: d.elapsed(), phase: "rollback" });
   const residue = await goBack(d, before, planned, forward);
@@ -131,6 +136,18 @@ async function sickOf(d: Deployment, { plan }: Planned, { components }: Ran): Pr
   d.onEvent({ type: "phase", at: d.elapsed(), phase: "health" });
   const signal = AbortSignal.any([d.signal, d.kill, d.session.ending]);
   return await awaitHealth(d.health, d.session.document, changed, { ...d, signal });
+}
+
+/** What stays unhealthy is deployed anew by the next run, whether or not it is changed. */
+async function recordSick({ session }: Deployment, sick: readonly Loss[]): Promise<void> {
+  if (sick.length === 0) return;
+  const recorded = recordedComponents(session.document);
+  await session.commit({
+    unit: STACK_UNIT,
+    components: Object.fromEntries(
+      sick.map(({ id }) => [id, { ...recorded.get(id)!, status: "unhealthy" as const }]),
+    ),
+  });
 }
 
 /** Says before approval what a rollback could not bring back. */

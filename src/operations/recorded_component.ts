@@ -18,7 +18,10 @@ export type RebuiltComponent =
  */
 export function recordedComponent(
   id: string,
-  state: Pick<ComponentState, "kind" | "spec" | "files" | "texts" | "labels" | "description">,
+  state: Pick<
+    ComponentState,
+    "kind" | "spec" | "files" | "texts" | "labels" | "description" | "edges"
+  >,
   today: Component["files"],
 ): RebuiltComponent {
   const kind = findKind(state.kind);
@@ -44,14 +47,19 @@ export function recordedComponent(
     labels: state.labels ?? {},
     annotations: {},
     spec: state.spec,
-    edges: edgesOf(kind.spec, state),
+    edges: state.edges?.map((edge) => ({ ...edge, implicit: edge.via !== "dependsOn" })) ??
+      edgesOf(kind.spec, state),
     files,
     place: nowhere,
   };
   return { component, why };
 }
 
-/** The edges of a recorded spec, found where the loader finds them. */
+/** A component's edges as the state keeps them. */
+export const recordedEdges = ({ edges }: Component): NonNullable<ComponentState["edges"]> =>
+  edges.map(({ to, via, output }) => ({ to, via, ...(output !== undefined && { output }) }));
+
+/** The edges of a spec that an older version recorded, found where the loader finds them. */
 function edgesOf(
   schema: Component["kind"]["spec"],
   { spec }: Pick<ComponentState, "spec">,

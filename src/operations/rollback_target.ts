@@ -53,10 +53,11 @@ export async function rollbackTarget(
     );
 }
 
-/** The newest one that succeeded, before the newest if that one did. */
+/** The newest one that succeeded, other than the one that runs now. */
 function lastGood({ deployments }: StateDocument): DeploymentSummary | undefined {
   const good = deployments.filter(({ result }) => result === "succeeded");
-  return deployments[0]?.result === "succeeded" ? good[1] : good[0];
+  const newest = deployments[0]?.result;
+  return newest === "succeeded" || newest === "rolled-back" ? good[1] : good[0];
 }
 
 /** The version that the deployment's last write made: the oldest in which it is the newest deployment. */

@@ -1,10 +1,10 @@
 import type { Plan, Scope } from "../planning/plan.ts";
 import { hashTree } from "../stack/file_uses.ts";
 import { FileProblem, type Files } from "../ports/files.ts";
-import type { Stack } from "../stack/model.ts";
-import type { Json, StateDocument } from "../state/document.ts";
+import type { Component, Stack } from "../stack/model.ts";
+import type { ComponentState, Json, StateDocument } from "../state/document.ts";
 import { PlanStale } from "../state/refusals.ts";
-import { recordedComponent } from "./recorded_component.ts";
+import { recordedComponent, recordedEdges } from "./recorded_component.ts";
 import { settingsOf } from "./recorded_stack.ts";
 
 interface SavedComponent {
@@ -12,6 +12,7 @@ interface SavedComponent {
   spec: { [key: string]: Json };
   labels: Record<string, string>;
   description?: string;
+  edges: NonNullable<ComponentState["edges"]>;
   /** By name; code by where it lies, config files with their content. */
   files: Record<string, { path: string; sha256: string; text?: string }>;
 }
@@ -48,14 +49,18 @@ export function savePlan(
     folder: stack.folder,
     settings: settingsOf(stack),
     components: Object.fromEntries(
-      stack.components.map(({ id, kind, spec, labels, description, files }) => [
-        id,
-        { kind: kind.name, spec, labels, ...(description !== undefined && { description }), files },
-      ]),
+      stack.components.map((component) => [component.id, savedComponent(component)]),
     ),
     ...(scope && { scope: [...scope] }),
     plan,
   };
+}
+
+function savedComponent(component: Component): SavedComponent {
+  const { kind, spec, labels, description, files } = component;
+  const edges = recordedEdges(component);
+  const about = description !== undefined && { description };
+  return { kind: kind.name, spec, labels, ...about, edges, files };
 }
 
 /**

@@ -49,6 +49,8 @@ export interface ComponentState {
   outputs: { [name: string]: Json | SecretReference };
   /** Ids of components ("service/name"). */
   dependsOn: string[];
+  /** What it uses of them, in the order of its spec: leave to do so is given in that order. */
+  edges?: { to: string; via: string; output?: string }[];
   /** What it is made of, by the resources' keys. */
   resources: { [key: string]: RecordedResource };
   /** Id of the deployment that last changed it. */

@@ -10,7 +10,12 @@ const component = object({
   dependsOn: list(text),
   resources: map(object({ type: text }, { urn: text, physicalName: text })),
   deployment: text,
-}, { labels: map(text), texts: map(text), description: text });
+}, {
+  labels: map(text),
+  texts: map(text),
+  description: text,
+  edges: list(object({ to: text, via: text }, { output: text })),
+});
 
 const intent = object({
   component: text,

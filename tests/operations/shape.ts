@@ -25,7 +25,7 @@ export const CANARY_PATH = "shop/canary-path";
 interface PartKind {
   /** What others can use of it. */
   output?: string;
-  spec(part: Part, outputs: string[]): string;
+  spec(part: Part, outputs: string[], queues: string[]): string;
   files?(part: Part): Record<string, string>;
 }
 
@@ -40,6 +40,7 @@ function container(part: Part, outputs: string[]): string[] {
   const variables = environment(outputs, "${LEVEL}");
   return [
     `image: {repository: nginx, tag: "1.${part.v}"}`,
+    ...(part.v % 4 === 1 ? dependsOn({ ...part, needs: part.needs.toReversed() }) : []),
     "environment:",
     ...indented(variables),
     ...(part.v % 3 === 0 ? [`configs: {mountPath: /etc/app, files: [${nameOf(part)}.conf]}`] : []),
@@ -96,9 +97,12 @@ export const PARTS = {
   },
   Lambda: {
     output: "functionName",
-    spec: (p, outputs) =>
+    spec: (p, outputs, queues) =>
       [
         "runtime: nodejs22.x",
+        ...(p.v % 2 === 0 && queues.length
+          ? [`triggers: [{type: sqs, source: ${queues[0]}}]`, "timeout: 5"]
+          : []),
         "handler: index.handler",
         p.v % 3 === 1
           ? `code: {path: ${nameOf(p)}-code}`
@@ -145,12 +149,13 @@ spec:
       const { output }: PartKind = PARTS[kinds.get(id)!];
       return output === undefined ? [] : [`\${${id}.${output}}`];
     });
+    const queues = part.needs.filter((id) => kinds.get(id) === "SQS");
     files[`services/${service}/${name}.yaml`] = [
       "apiVersion: components.panka.io/v1",
       `kind: ${part.kind}`,
       `metadata: {name: ${name}, description: "about ${part.v}", labels: {v: "${part.v % 2}"}}`,
       "spec:",
-      ...indented(kind.spec(part, outputs).split("\n")),
+      ...indented(kind.spec(part, outputs, queues).split("\n")),
       "",
     ].join("\n");
     for (const [path, text] of Object.entries(kind.files?.(part) ?? {})) {
