@@ -63,20 +63,25 @@ export function failureOf(error: unknown): Failure | undefined {
     return new Failure({ code: "no-engine", summary: error.message, fix: error.fix });
   }
   if (error instanceof CredentialsProblem) {
+    const [summary, ...places] = error.message.split(/\n\s*/);
     return new Failure({
       code: "no-credentials",
-      summary: error.message,
+      summary: summary!.replace(/\. Looked at:$/, ""),
+      why: places.length ? `looked at ${places.join("; ")}` : undefined,
       fix: "panka doctor shows where credentials are looked for",
     }, EXIT.denied);
   }
   if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) {
+    if (error.cause instanceof CredentialsProblem) return failureOf(error.cause);
     const { summary, why, fix } = error.cause === undefined
       ? { summary: error.message, why: undefined, fix: undefined }
+      : error.cause instanceof Error && error.cause.name === "PermissionDenied"
+      ? { summary: error.message, why: undefined, fix: "check who may write there" }
       : explain(error.cause);
     return new Failure({
       code: error instanceof UnknownOutcome ? "unknown-outcome" : "state-unavailable",
       summary,
-      why: why ?? error.message,
+      why: [why, error.message].find((text) => text !== undefined && text !== summary),
       fix: fix ?? "run the command again; nothing that was acknowledged is lost",
     }, isDenied(error.cause) ? EXIT.denied : EXIT.error);
   }

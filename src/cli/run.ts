@@ -116,9 +116,11 @@ async function runCommand(
     if (error.exitCode === 0) return EXIT.done;
     const [summary, hint] = error.message.replace(/^error: /, "").split("\n");
     const meant = /Did you mean (.*)\?/.exec(hint ?? "")?.[1];
+    const [what, why] = summary!.replaceAll("'", '"').replace(/\.$/, "").split(/\. (.*)/s);
     throw new Failure({
       code: "usage",
-      summary: summary!.replaceAll("'", '"').replace(/\.$/, ""),
+      summary: what!,
+      why: why && why.charAt(0).toLowerCase() + why.slice(1),
       fix: meant ? `use ${meant}` : `panka ${entry.name} --help shows its arguments`,
     }, EXIT.usage);
   }

@@ -39,3 +39,21 @@ Deno.test("run() takes what follows -- for no option", async () => {
   assert.equal(stdout, "");
   assert.match(stderr, /^error\[usage\]/);
 });
+
+Deno.test("run() says in a line of its own what an option takes", async () => {
+  for (
+    const [line, summary, why] of [
+      [
+        ["validate", "-o", "xml"],
+        /argument "xml" is invalid\n/,
+        /allowed choices are table, json, yaml/,
+      ],
+      [["apply", "--parallelism", "0"], /argument "0" is invalid\n/, /write a whole number/],
+    ] as const
+  ) {
+    const { code, stderr } = await runIn(testWorld({ columns: 200 }), ...line);
+    assert.equal(code, 64);
+    assert.match(stderr, summary);
+    assert.match(stderr, why);
+  }
+});

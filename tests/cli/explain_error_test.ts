@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { CredentialsProblem } from "../../src/aws/credentials/ports.ts";
+import { failureOf } from "../../src/cli/explain_error.ts";
+import { StoreUnavailable } from "../../src/state/store.ts";
+
+Deno.test("failureOf() says of missing credentials once where they were looked for, also where a store lacked them", () => {
+  const problem = new CredentialsProblem(
+    'No AWS credentials found. Looked at:\n  environment: not set\n  profile "a": no such profile',
+  );
+  for (const error of [problem, new StoreUnavailable("can't read", { cause: problem })]) {
+    const failure = failureOf(error)!;
+    assert.equal(failure.exitCode, 4);
+    assert.deepEqual(failure.diagnostic, {
+      code: "no-credentials",
+      summary: "No AWS credentials found",
+      why: 'looked at environment: not set; profile "a": no such profile',
+      fix: "panka doctor shows where credentials are looked for",
+    });
+  }
+});
+
+Deno.test("failureOf() says nothing twice, and sends to the permissions where a folder can't be written", () => {
+  const cause = new Deno.errors.PermissionDenied("mkdir '/stack/.panka'");
+  const failure = failureOf(new StoreUnavailable("can't write /stack/.panka", { cause }))!;
+  assert.equal(failure.diagnostic.summary, "can't write /stack/.panka");
+  assert.equal(failure.diagnostic.why, undefined);
+  assert.equal(failure.diagnostic.fix, "check who may write there");
+});
