@@ -24,7 +24,8 @@ def ask(service, operation, parameters):
     except botocore.exceptions.ClientError as error:
         return {"error": error.response["Error"]["Code"]}
     answer.pop("ResponseMetadata", None)
-    answer.pop("Body", None)
+    if "Body" in answer:
+        answer["Text"] = answer.pop("Body").read().decode("utf-8", "replace")
     return answer
 
 

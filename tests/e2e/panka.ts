@@ -66,10 +66,19 @@ export class Place {
         AWS_ACCESS_KEY_ID: "test",
         AWS_SECRET_ACCESS_KEY: "test",
         USER: "ada",
+        PANKA_BACKEND_BUCKET: "panka-state",
+        PANKA_BACKEND_TABLE: "panka-locks",
+        PANKA_BACKEND_REGION: "us-east-1",
       },
     }).output();
     const decoder = new TextDecoder();
     return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  }
+
+  /** The text of an object in the cloud. */
+  async object(bucket: string, key: string): Promise<string> {
+    const [answer] = await this.ask(["s3", "get_object", { Bucket: bucket, Key: key }]);
+    return String(answer!.Text);
   }
 
   /** Asks the cloud, not panka. */

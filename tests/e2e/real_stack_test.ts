@@ -55,6 +55,27 @@ Deno.test({
     await prepare(place);
     await copyFolder(`${REAL_STACKS}/notification-platform`, `${place.folder}/np`);
 
+    await t.step("backend create makes the bucket and the table", async () => {
+      succeeded(
+        await place.panka(
+          "backend",
+          "create",
+          "--bucket",
+          "panka-state",
+          "--table",
+          "panka-locks",
+          "--region",
+          "us-east-1",
+        ),
+      );
+      const [versioning, table] = await place.ask(
+        ["s3", "get_bucket_versioning", { Bucket: "panka-state" }],
+        ["dynamodb", "describe_table", { TableName: "panka-locks" }],
+      );
+      assert.equal(versioning!.Status, "Enabled");
+      assert.ok(table!.Table);
+    });
+
     await t.step("the first apply creates all nine components", async () => {
       const { stdout } = succeeded(await place.panka("apply", "np", "-e", "production", "--yes"));
       assert.match(stdout, /9 created, 0 updated, 0 replaced, 0 deleted/);
@@ -105,7 +126,7 @@ Deno.test({
           f,
         ) => f.Environment.Variables.LOG_LEVEL);
       assert.deepEqual(levels, ["debug", "debug", "debug"]);
-      assert.equal((table!.TableNames as unknown[]).length, 1);
+      assert.equal((table!.TableNames as unknown[]).length, 2, "its own, and the lock table");
     });
 
     await t.step("a removed component is deleted, and nothing else", async () => {
@@ -129,9 +150,49 @@ Deno.test({
     });
 
     await t.step("no secret's value is in anything that panka wrote", async () => {
+      const [listed] = await place.ask(["s3", "list_objects_v2", { Bucket: "panka-state" }]);
+      for (const { Key } of listed!.Contents as { Key: string }[]) {
+        const body = await place.object("panka-state", Key);
+        assert.ok(!body.includes(CANARY), Key);
+      }
       for (const file of await filesBelow(place.folder)) {
         assert.ok(!(await Deno.readTextFile(file)).includes(CANARY), file);
       }
+    });
+
+    await t.step("destroy leaves nothing but history", async () => {
+      const ran = succeeded(
+        await place.panka("destroy", "np", "-e", "production", "--yes", "--allow-data-loss", "all"),
+      );
+      assert.match(ran.stdout, /8 deleted/);
+      const [queues, tables, buckets, functions, databases, clusters, roles] = await place.ask(
+        ["sqs", "list_queues", {}],
+        ["dynamodb", "list_tables", {}],
+        ["s3", "list_buckets", {}],
+        ["lambda", "list_functions", {}],
+        ["rds", "describe_db_instances", {}],
+        ["ecs", "list_clusters", {}],
+        ["iam", "list_roles", {}],
+      );
+      assert.deepEqual(queues!.QueueUrls ?? [], []);
+      assert.deepEqual(tables!.TableNames, ["panka-locks"]);
+      assert.deepEqual((buckets!.Buckets as { Name: string }[]).map(({ Name }) => Name).sort(), [
+        "panka-state",
+        "production-lambda-deployments",
+      ]);
+      assert.deepEqual(functions!.Functions, []);
+      assert.deepEqual(databases!.DBInstances, []);
+      assert.deepEqual(clusters!.clusterArns, []);
+      assert.deepEqual(
+        (roles!.Roles as { RoleName: string }[]).map(({ RoleName }) => RoleName).filter((name) =>
+          name.includes("notification")
+        ),
+        [],
+      );
+      const history = succeeded(
+        await place.panka("history", "np", "-e", "production", "-o", "json"),
+      );
+      assert.equal(JSON.parse(history.stdout).deployments.length, 4);
     });
   } finally {
     await place.close();
