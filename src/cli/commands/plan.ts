@@ -5,6 +5,7 @@ import type { StateDocument } from "../../state/document.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
+import { sameStack, shellWord } from "../next_step.ts";
 import {
   addStackOptions,
   type CommonOptions,
@@ -62,7 +63,7 @@ async function plan(
   }
   if (out.format === "table") {
     out.text(planText(made, out.colors, out.columns, last));
-    out.note(nextStep(made, folder, options.out));
+    out.note(nextStep(made, folder, options));
   } else await out.document(planJson(made));
   return options.detailedExitcode && made.waves.length ? EXIT.changes : EXIT.done;
 }
@@ -136,9 +137,14 @@ async function recorded(
   }
 }
 
-function nextStep(made: Plan, folder: string | undefined, file: string | undefined): string {
+/** The apply that does what was planned: a saved plan, or the same stack, scope and variables. */
+function nextStep(made: Plan, folder: string | undefined, options: Options): string {
   if (made.waves.length === 0) return "nothing to apply";
-  return `next: panka apply ${
-    file ?? [folder, `-e ${made.environment}`].filter(Boolean).join(" ")
-  }`;
+  if (options.out) {
+    return `next: panka apply ${shellWord(options.out)}${options.sandbox ? " --sandbox" : ""}`;
+  }
+  const given = (["service", "component", "var", "varFile"] as const).flatMap((name) =>
+    options[name].map((value) => ` --${name === "varFile" ? "var-file" : name} ${shellWord(value)}`)
+  );
+  return `next: panka apply ${sameStack(folder, made.environment, options)}${given.join("")}`;
 }
