@@ -86,7 +86,7 @@ async function runCommand(
       fix: "panka --help shows what this version can do",
     }, EXIT.usage);
   }
-  const [{ Command, CommanderError }, { commonOptions }, module] = await Promise.all([
+  const [{ Command, CommanderError, Help }, { commonOptions }, module] = await Promise.all([
     import("@commander-js/extra-typings"),
     import("./options.ts"),
     entry.load(),
@@ -96,6 +96,14 @@ async function runCommand(
   const command = new Command(`panka ${entry.name}`)
     .description(entry.summary)
     .helpOption("-h, --help", "show this page")
+    .configureHelp({
+      optionDescription(option) {
+        // That a list is empty by default goes without saying.
+        const isList = Array.isArray(option.defaultValue);
+        const shown = isList ? Object.create(option, { defaultValue: {} }) : option;
+        return Help.prototype.optionDescription.call(this, shown);
+      },
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => out.text(text),

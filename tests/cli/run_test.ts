@@ -57,3 +57,10 @@ Deno.test("run() says in a line of its own what an option takes", async () => {
     assert.match(stderr, why);
   }
 });
+
+Deno.test("run() does not say in a help page that lists are empty by default", async () => {
+  const { code, stdout } = await runIn(testWorld({ columns: 200 }), "apply", "--help");
+  assert.equal(code, 0);
+  assert.match(stdout, /--var <key=value> +set a variable \(repeatable\)\n/);
+  assert.match(stdout, /--parallelism <n> .*\(default: 10\)/);
+});
