@@ -53,7 +53,7 @@ export function eventLine(
       const glyph = ({ waiting: "working", healthy: "done", unhealthy: "failed" } as const)[
         event.status
       ];
-      return row && rowLine(glyph, row, event.message, widths, c);
+      return row && rowLine(glyph, row, event.message || event.status, widths, c);
     }
     case "diagnostic": {
       const color = event.severity === "error" ? c.red : c.yellow;
