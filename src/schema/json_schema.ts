@@ -26,6 +26,7 @@ export type Definitions = Record<string, JsonSchema>;
 /** Has a `${`: what it will be is known only when variables are. */
 const VARIABLE = "\\$\\{";
 const NUMBER = "^\\s*-?\\d+(\\.\\d+)?\\s*$";
+const INTEGER = "^\\s*-?\\d+(\\.0+)?\\s*$";
 const COMPONENT = "^[a-z][a-z0-9-]{0,39}(/[a-z][a-z0-9-]{0,39})?$";
 
 /** What the checker accepts for a field, as a JSON Schema with docs for editors. */
@@ -119,7 +120,9 @@ function numberSchema(field: NumberField, rules: SchemaRules): JsonSchema {
     ...(max !== undefined && { maximum: max }),
     ...(oneOf && { enum: [...oneOf] }),
   };
-  return { anyOf: [number, parse ? { type: "string" } : written(NUMBER, rules)] };
+  return {
+    anyOf: [number, parse ? { type: "string" } : written(integer ? INTEGER : NUMBER, rules)],
+  };
 }
 
 function choiceSchema(field: ChoiceField<unknown>, rules: SchemaRules): JsonSchema {
