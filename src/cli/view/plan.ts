@@ -70,8 +70,11 @@ export function summaryText({ summary }: Plan): string {
 }
 
 export function rollbackText(plan: Plan): string {
-  const not = plan.changes.filter((change) => !change.restorable).map((change) => change.id);
-  return `Can be rolled back: ${not.length ? `yes, except the data of ${not.join(", ")}` : "yes"}`;
+  const data = plan.changes.filter((change) => !change.restorable).map((change) => change.id);
+  const other = plan.changes.filter(({ restorable, unrestorable }) => restorable && unrestorable)
+    .map(({ id, unrestorable }) => `${id} (${visible(unrestorable!)})`);
+  const not = [...other, ...data.length ? [`the data of ${data.join(", ")}`] : []];
+  return `Can be rolled back: ${not.length ? `yes, except ${not.join(", ")}` : "yes"}`;
 }
 
 /** The plan as machines read it. */

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { deployTest, exits, summary } from "./deploy_place.ts";
+
+const all = ["--allow-data-loss", "all"];
+const json = ["-o", "json"];
+
+deployTest(
+  "destroy deletes everything, keeps history, and has nothing to do the second time",
+  async (place) => {
+    exits(await place.panka("apply", "--yes"), 0);
+    exits(await place.panka("destroy", "--yes"), 5);
+    const gone = exits(await place.panka("destroy", "--yes", ...all, ...json), 0);
+    assert.deepEqual(summary(gone).changes, { create: 0, update: 0, replace: 0, delete: 3 });
+    assert.deepEqual(summary(gone).outputs, {});
+    const cloud = JSON.parse(place.read(".panka/sandbox/cloud-dev.json"));
+    assert.deepEqual(cloud.resources, []);
+    const history = JSON.parse((await place.panka("history", ...json)).stdout);
+    assert.equal(history.deployments.length, 2);
+    assert.equal(summary(await place.panka("destroy", "--yes", ...json)).outcome, "unchanged");
+  },
+);
+
+deployTest("destroy asks for the stack's name wherever it is", async (place) => {
+  exits(await place.panka("apply", "--yes"), 0);
+  const question = /delete everything of shop in dev\? type the stack's name/;
+  exits(await place.asked([[question, "y", "\r"]], "destroy", ...all), 8);
+  exits(await place.asked([[question, "shop", "\r"]], "destroy", ...all), 0);
+});
+
+deployTest("destroy in production without a terminal needs to be told twice", async (place) => {
+  const file = `${place.folder}/new.plan`;
+  exits(await place.panka("plan", "-e", "live", "--out", file), 0);
+  exits(await place.runIn(place.world(), "apply", file, "--approve-production"), 0);
+  exits(await place.panka("destroy", "-e", "live", "--yes", ...all), 5);
+});
+
+deployTest("destroy refuses what is protected before anything is deleted", async (place) => {
+  place.write(
+    "services/jobs/table.yaml",
+    place.read("services/jobs/table.yaml").replace("spec:", "spec:\n  deletionProtection: true"),
+  );
+  exits(await place.panka("apply", "--yes"), 0);
+  const refused = exits(await place.panka("destroy", "--yes", ...all), 5);
+  assert.match(refused.stderr, /jobs\/table may not be deleted: deletionProtection is on/);
+  const cloud = JSON.parse(place.read(".panka/sandbox/cloud-dev.json"));
+  assert.ok(cloud.resources.length > 3);
+});
+
+deployTest(
+  "destroy ends with 11 and lists what could not be deleted; the next one goes on",
+  async (place) => {
+    exits(await place.panka("apply", "--yes"), 0);
+    const failed = await place.panka(
+      "destroy",
+      ...["--yes", ...all, ...json, "--sandbox-fail", "jobs/queue:delete"],
+    );
+    assert.ok(summary(exits(failed, 11)).left.includes("jobs/queue"));
+    exits(await place.panka("destroy", "--yes", ...all), 0);
+  },
+);
+
+deployTest("destroy works although the folder has errors", async (place) => {
+  exits(await place.panka("apply", "--yes"), 0);
+  place.write("services/jobs/queue.yaml", "kind: SQS\nspec: {nonsense: 1}\n");
+  exits(await place.panka("destroy", "--yes", ...all), 0);
+});
+
+deployTest(
+  "rollback goes back to the deployment before, variables and all, and --to goes further",
+  async (place) => {
+    for (const tag of ["1", "2", "3"]) {
+      exits(await place.panka("apply", "--yes", "--var", `TAG=${tag}`), 0);
+    }
+    const tagNow = async () => {
+      const plan = await place.panka("plan", "--var", "TAG=none", ...json);
+      return JSON.parse(plan.stdout).changes.find(({ id }: { id: string }) => id === "jobs/worker")
+        .fields[0].old;
+    };
+    const back = exits(await place.panka("rollback", "--yes"), 0);
+    assert.match(back.stderr, /going back to deployment 2/);
+    assert.equal(await tagNow(), "2");
+    exits(await place.panka("rollback", "--yes", "--to", "1"), 0);
+    assert.equal(await tagNow(), "1");
+    const none = exits(await place.panka("rollback", "--yes", "--to", "77"), 1);
+    assert.match(none.stderr, /no deployment or version "77"/);
+  },
+);
+
+deployTest("rollback brings back what was deleted, from the state alone", async (place) => {
+  exits(await place.panka("apply", "--yes"), 0);
+  place.remove("services/jobs/worker.yaml");
+  assert.equal(summary(await place.panka("apply", "--yes", ...json)).changes.delete, 1);
+  assert.equal(summary(await place.panka("rollback", "--yes", ...json)).changes.create, 1);
+});
+
+const FUNCTION = (code: string) => ({
+  "services/jobs/function.yaml": `apiVersion: components.panka.io/v1
+kind: Lambda
+metadata: {name: function}
+spec:
+  runtime: nodejs22.x
+  handler: index.handler
+  code: {path: code}
+  memory: \${MEMORY:-128}
+`,
+  "services/jobs/code/index.js": code,
+});
+
+deployTest(
+  "rollback says what can't come back: code whose content is not kept stays as it is",
+  async (place) => {
+    exits(await place.panka("apply", "--yes"), 0);
+    place.write("services/jobs/code/index.js", "exports.handler = async () => 2;\n");
+    const second = exits(await place.panka("apply", "--yes", "--var", "MEMORY=256"), 0);
+    assert.ok(second);
+    const back = exits(await place.panka("rollback", "--yes", ...json), 0);
+    assert.match(back.stderr, /jobs\/function can't come back as it was: its code stays as it is/);
+    assert.equal(summary(back).changes.update, 1);
+    // The code that runs is the folder's, so only what was restored differs from it.
+    const plan = JSON.parse((await place.panka("plan", "--var", "MEMORY=256", ...json)).stdout);
+    const change = plan.changes.find(({ id }: { id: string }) => id === "jobs/function");
+    assert.deepEqual(change.reasons, []);
+    assert.deepEqual(change.fields.map((field: { path: string }) => field.path), ["memory"]);
+  },
+  FUNCTION("exports.handler = async () => 1;\n"),
+);
+
+deployTest(
+  "a plan says before approval which code a rollback could not bring back",
+  async (place) => {
+    exits(await place.panka("apply", "--yes"), 0);
+    place.write("services/jobs/code/index.js", "exports.handler = async () => 2;\n");
+    const { stderr } = exits(await place.panka("apply", "--yes"), 0);
+    assert.match(stderr, /Can be rolled back: yes, except jobs\/function/);
+  },
+  FUNCTION("exports.handler = async () => 1;\n"),
+);
+
+deployTest(
+  "promote carries over the builds that one environment runs, and nothing else",
+  async (place) => {
+    exits(await place.panka("apply", "--yes", "--var", "TAG=7", "--var", "TIMEOUT=99"), 0);
+    exits(await place.panka("apply", "-e", "staging", "--yes"), 0);
+    const ran = await place.panka("promote", "--from", "dev", "--to", "staging", "--yes", ...json);
+    assert.match(exits(ran, 0).stderr, /jobs\/worker {2}image\.tag {2}7/);
+    assert.deepEqual(summary(ran).changes, { create: 0, update: 1, replace: 0, delete: 0 });
+    const plan = JSON.parse((await place.panka("plan", "-e", "staging", ...json)).stdout);
+    const paths = plan.changes.flatMap(({ fields }: { fields: { path: string }[] }) =>
+      fields.map(({ path }) => path)
+    );
+    assert.deepEqual(paths, ["image.tag"]);
+  },
+);
+
+deployTest(
+  "promote is refused when what runs there is broken, or was never deployed",
+  async (place) => {
+    exits(await place.panka("promote", "--from", "dev", "--to", "staging", "--yes"), 1);
+    exits(await place.panka("apply", "--yes"), 0);
+    const args = ["--yes", "--var", "TAG=2", "--no-rollback", "--sandbox-fail", "jobs/worker"];
+    exits(await place.panka("apply", ...args), 11);
+    const refused = await place.panka("promote", "--from", "dev", "--to", "staging", "--yes");
+    assert.match(exits(refused, 1).stderr, /jobs\/worker: it is failed there/);
+  },
+);
+
+deployTest(
+  "a saved plan is applied as it was saved, whatever the folder says now",
+  async (place) => {
+    const file = `${place.folder}/new.plan`;
+    exits(await place.panka("plan", "--var", "TAG=5", "--out", file), 0);
+    place.write("services/jobs/worker.yaml", "nonsense");
+    exits(await place.runIn(place.world(), "apply", file), 0);
+    const again = exits(await place.runIn(place.world(), "apply", file), 7);
+    assert.match(again.stderr, /The state changed after the plan was saved/);
+    const chosen = await place.runIn(place.world(), "apply", file, "--var", "TAG=6");
+    assert.match(exits(chosen, 64).stderr, /a saved plan says by itself/);
+  },
+);
+
+deployTest(
+  "a saved plan is refused with 7 when the engine would do something else now",
+  async (place) => {
+    const file = `${place.folder}/new.plan`;
+    exits(await place.panka("plan", "--out", file), 0);
+    const saved = JSON.parse(place.read("new.plan"));
+    delete saved.components["jobs/worker"];
+    place.write("new.plan", JSON.stringify(saved));
+    const refused = exits(await place.runIn(place.world(), "apply", file), 7);
+    assert.match(refused.stderr, /would do something else now/);
+  },
+);
