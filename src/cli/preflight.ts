@@ -60,6 +60,6 @@ export async function preflightSecrets(
       path.startsWith("arn:")
         ? `name a secret that exists instead of ${path}`
         : `aws secretsmanager create-secret --region ${stack.region} --name ${path} --secret-string file:///dev/stdin`
-    ).join("\n"),
+    ).join("; "),
   });
 }

@@ -3,6 +3,7 @@ import type { Change, Plan } from "../../planning/plan.ts";
 import { valueText } from "./value.ts";
 import { visible } from "./diagnostics.ts";
 import { type Colors, cut, GLYPH, pad, paint, widthOf, wrap } from "./style.ts";
+import { resourceLines } from "./plan_resources.ts";
 import { changeHints } from "./usual.ts";
 
 const MOST_FIELDS = 12;
@@ -54,6 +55,7 @@ export function changeLines(
     ...meaningOf(change, plan).flatMap(({ text, loses }) =>
       wrap(text, detail).split("\n").map(loses ? c.red : c.dim)
     ),
+    ...resourceLines(change, detail, c),
   ];
   const lines = details.map((line) => " ".repeat(indent) + line);
   if (indent === 6 || !details.length) return [head.trimEnd(), ...lines];
