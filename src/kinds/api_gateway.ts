@@ -21,7 +21,7 @@ export const apiGateway = defineKind({
   proof: {
     level: "emulator",
     note:
-      "the way into a VPC is not there; a queue as target and a function that decides are not kept; nothing is called",
+      "the way into a VPC is not there; a queue as target and a function that decides are not kept; after the first run a preview shows a difference in authorizers; nothing is called",
   },
   example: `routes:
   - path: /orders/{id}

@@ -24,7 +24,8 @@ export const elastiCacheMemcached = defineKind({
   holdsData: false,
   proof: {
     level: "emulator",
-    note: "the emulator keeps neither zones nor autoMinorVersionUpgrade",
+    note:
+      "the emulator keeps neither zones nor autoMinorVersionUpgrade, so each preview shows both",
   },
   example: `cluster:
   nodeType: cache.t4g.small

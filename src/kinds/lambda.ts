@@ -18,7 +18,10 @@ export const lambda = defineKind({
     logGroup: { doc: "Log group that it writes to" },
   },
   holdsData: false,
-  proof: { level: "emulator", note: "never invoked" },
+  proof: {
+    level: "emulator",
+    note: "never invoked; on the emulator nothing allows calls by way of a public URL",
+  },
   example: `runtime: nodejs22.x
 handler: index.handler
 code:

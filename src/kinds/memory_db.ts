@@ -22,7 +22,10 @@ export const memoryDb = defineKind({
     arn: { doc: "ARN of the cluster" },
   },
   holdsData: true,
-  proof: { level: "snapshot", note: "the emulator's MemoryDB doesn't know the subnets of its EC2" },
+  proof: {
+    level: "create",
+    note: "the emulator changes it but tells no engine, and its deletion never ends there",
+  },
   example: `cluster:
   nodeType: db.t4g.small
   shards: 1

@@ -92,6 +92,14 @@ export const stacks: Readonly<Record<string, readonly Rehearsed[]>> = {
     },
     { kind: "EFS", change: { lifecycleDays: 60 } },
   ],
+  // From a password of one's own to one that AWS manages: its secret is not there before.
+  login: [
+    {
+      kind: "RDS",
+      with: { database: { name: "app", username: "dbadmin", passwordSecret: { ref: "db" } } },
+      change: login,
+    },
+  ],
   memorydb: [
     { kind: "MemoryDB", change: { backup: { retentionDays: 3 } } },
   ],
@@ -107,4 +115,9 @@ export const stacks: Readonly<Record<string, readonly Rehearsed[]>> = {
 /** Services that a stack wants of moto, besides autoscaling: its subnets must be where its cluster is. */
 export const ofMoto: Readonly<Record<string, readonly string[]>> = {
   memorydb: ["memorydb", "ec2"],
+};
+
+/** Secrets that are there before: path to text. */
+export const secretsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  login: { db: "correct-horse-battery" },
 };

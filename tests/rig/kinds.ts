@@ -14,7 +14,7 @@ import { renderStack } from "../../src/planning/render_stack.ts";
 import { loadStack } from "../../src/stack/load.ts";
 import { rigEngine } from "../engine/pulumi/rig_engine.ts";
 import { memoryFiles } from "../memory_files.ts";
-import { type Change, ofMoto, type Rehearsed, stacks } from "./kind_stacks.ts";
+import { type Change, ofMoto, type Rehearsed, secretsOf, stacks } from "./kind_stacks.ts";
 import { findRig } from "./rig.ts";
 import { startMinistack } from "./servers.ts";
 
@@ -23,6 +23,9 @@ const ACCOUNT = "000000000000";
 const NEWER: Record<string, string> = {
   "aws:lambda/permission:Permission": "invokedViaFunctionUrl",
 };
+
+/** Milliseconds after which a step is given up: some deletions never end on an emulator. */
+const PATIENCE = 300_000;
 
 const rig = findRig();
 if ("missing" in rig) throw new Error(rig.missing);
@@ -35,6 +38,9 @@ try {
     const toMoto = ["application-autoscaling", ...ofMoto[name] ?? []];
     const server = await startMinistack({ moto: true, toMoto });
     try {
+      for (const [path, text] of Object.entries(secretsOf[name] ?? {})) {
+        await putSecret(server.url, path, text);
+      }
       await rehearse(name, all, rigEngine(rig, server.url, home));
     } finally {
       await server.stop();
@@ -42,6 +48,21 @@ try {
   }
 } finally {
   await Deno.remove(home, { recursive: true });
+}
+
+/** Puts a secret into the emulator, which checks no signature. */
+async function putSecret(url: string, Name: string, SecretString: string): Promise<void> {
+  const scope = "20260101/eu-west-1/secretsmanager/aws4_request";
+  const response = await fetch(url, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "secretsmanager.CreateSecret",
+      authorization: `AWS4-HMAC-SHA256 Credential=test/${scope}`,
+    },
+    body: JSON.stringify({ Name, SecretString }),
+  });
+  if (!response.ok) throw new Error(`no secret "${Name}": ${await response.text()}`);
 }
 
 async function rehearse(name: string, all: readonly Rehearsed[], engine: Engine): Promise<void> {
@@ -55,24 +76,32 @@ async function rehearse(name: string, all: readonly Rehearsed[], engine: Engine)
     graph,
     checkpoint,
   });
-  const options = { onEvent() {}, parallelism: 10 };
+  const options = () => ({
+    onEvent() {},
+    parallelism: 10,
+    kill: AbortSignal.timeout(PATIENCE),
+  });
   const step = async (title: string, run: () => Promise<Partial<RunResult & Preview>>) => {
     const began = performance.now();
-    const { outcome, errors = [], changes = [], checkpoint: saved } = await run();
+    const { outcome, errors = [], changes = [], outputs, checkpoint: saved } = await run();
     checkpoint = saved ?? checkpoint;
     const seconds = Math.round((performance.now() - began) / 1000);
     console.log(`${name}: ${title} ${outcome ?? `${changes.length} changes`} (${seconds} s)`);
+    for (const [id, { secretArn }] of Object.entries(outputs ?? {})) {
+      if (secretArn !== undefined) console.log(`  ${id} secretArn: "${secretArn}"`);
+    }
     for (const { key, message } of errors) console.log(`  ${key ?? "-"}: ${message}`);
     for (const { key, operation, properties, replacedBy } of changes) {
       const by = replacedBy.length ? `, replaced by ${replacedBy.join(" ")}` : "";
       console.log(`  ${operation} ${key}: ${properties.join(" ")}${by}`);
     }
   };
-  await step("create", () => engine.apply(unit(first), options));
-  await step("preview", () => engine.preview(unit(first), options));
-  await step("update", () => engine.apply(unit(second), options));
-  await step("preview", () => engine.preview(unit(second), options));
-  await step("destroy", () => engine.destroy(unit(second), options));
+  await step("create", () => engine.apply(unit(first), options()));
+  await step("preview", () => engine.preview(unit(first), options()));
+  await step("preview of the update", () => engine.preview(unit(second), options()));
+  await step("update", () => engine.apply(unit(second), options()));
+  await step("preview", () => engine.preview(unit(second), options()));
+  await step("destroy", () => engine.destroy(unit(second), options()));
 }
 
 interface Preview {
