@@ -1,10 +1,9 @@
-import { prepare } from "../operations/prepare.ts";
+import { prepare, recoveryOf } from "../operations/prepare.ts";
 import { previewPlan } from "../operations/preview.ts";
 import { savePlan } from "../operations/saved_plan.ts";
-import { nameClashes } from "../planning/name_clashes.ts";
+import { clashes } from "../planning/clashes.ts";
 import type { Plan } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";
-import { unitClashes } from "../planning/unit_clashes.ts";
 import type { Stack } from "../stack/model.ts";
 import { readCheckpoint } from "../state/checkpoints.ts";
 import type { StateDocument } from "../state/document.ts";
@@ -30,7 +29,7 @@ export async function onlinePlan(
 ): Promise<{ made: Plan; before: StateDocument | undefined }> {
   const { world } = context;
   const rendered = renderStack(stack);
-  const [clash] = [...nameClashes(rendered.graph), ...unitClashes(stack, rendered)];
+  const [clash] = clashes(stack, rendered);
   if (clash) throw new Failure(clash);
   const config = validConfig(context, stack.folder, options);
   const backend = await openBackend(context, stack, config, options.sandbox);
@@ -41,9 +40,7 @@ export async function onlinePlan(
   const scope = scopeFor(stack, document, options);
   const records = {
     document,
-    recovery: Object.entries(document?.units ?? {}).flatMap(([unit, { inFlight }]) =>
-      inFlight ? [{ unit, inFlight }] : []
-    ),
+    recovery: recoveryOf(document),
     checkpoint: async (unit: string) => {
       const reference = document?.units[unit]?.checkpoint;
       return reference && await readCheckpoint(backend.store, unit, reference);

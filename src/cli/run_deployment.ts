@@ -1,10 +1,9 @@
 import { ulid } from "ulid";
 import { deploy, type Deployed, type Deployment } from "../operations/deploy.ts";
 import type { OnRunEvent, RunEvent } from "../operations/events.ts";
-import { nameClashes } from "../planning/name_clashes.ts";
+import { clashes } from "../planning/clashes.ts";
 import type { Plan, Scope } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";
-import { unitClashes } from "../planning/unit_clashes.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import { approvePlan } from "./approval.ts";
@@ -130,7 +129,7 @@ export async function runDeployment(
 /** What can be known to fail before any cloud is asked. */
 function refuse(stack: Stack): void {
   const rendered = renderStack(stack);
-  const [clash] = [...nameClashes(rendered.graph), ...unitClashes(stack, rendered)];
+  const [clash] = clashes(stack, rendered);
   if (clash) throw new Failure(clash);
   if (stack.locking !== "service") return;
   throw new Failure({

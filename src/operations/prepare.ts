@@ -24,8 +24,18 @@ export interface Planned {
 export const interruptedIntents = (records: Pick<Records, "recovery">): Intent[] =>
   records.recovery.flatMap(({ inFlight }) => [...inFlight.intents, ...inFlight.inherited ?? []]);
 
+/** What runs left in flight, in a state that was read without its locks: they may still be at work. */
+export const recoveryOf = (document: StateDocument | undefined): Records["recovery"] =>
+  Object.entries(document?.units ?? {}).flatMap(([unit, { inFlight }]) =>
+    inFlight ? [{ unit, inFlight }] : []
+  );
+
 /** Plans, with what an interrupted run may have done looked after whatever the scope. */
-export function prepare(records: Records, stack: Stack, wanted: Scope): Planned {
+export function prepare(
+  records: Pick<Records, "document" | "recovery">,
+  stack: Stack,
+  wanted: Scope,
+): Planned {
   const { document } = records;
   const unsure = new Set(interruptedIntents(records).map((intent) => intent.component));
   const scope = wanted && widened(wanted, unsure, stack);
@@ -57,7 +67,10 @@ function widened(scope: ReadonlySet<string>, unsure: ReadonlySet<string>, stack:
   return new Set([...all, ...[...needed].filter((id) => ids.has(id))]);
 }
 
-function straysOf(records: Records, stack: Stack): Map<string, ComponentState["resources"]> {
+function straysOf(
+  records: Pick<Records, "document" | "recovery">,
+  stack: Stack,
+): Map<string, ComponentState["resources"]> {
   const recorded = recordedComponents(records.document);
   const desired = new Set(stack.components.map(({ id }) => id));
   const strays = new Map<string, ComponentState["resources"]>();

@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { fingerprint } from "../../src/planning/fingerprint.ts";
+import { renderStack } from "../../src/planning/render_stack.ts";
+import { loadStack } from "../../src/stack/load.ts";
+import { encodeState } from "../../src/state/codec.ts";
+import type { StateDocument } from "../../src/state/document.ts";
 import { runIn, testWorld } from "./test_world.ts";
 
 const files = {
@@ -22,4 +27,74 @@ Deno.test("plan ends with the apply that does what was planned: same stack, scop
     await next("--sandbox", "--service", "api", "--var", "A=b c"),
     "next: panka apply 'my shop' -e dev --sandbox --service api --var 'A=b c'",
   );
+});
+
+Deno.test("plan --offline plans what an interrupted run may have changed, as apply will", async () => {
+  const { stack } = loadStack(testWorld({ files }).files, { root: "my shop", environment: "dev" });
+  const { graph, components } = renderStack(stack!);
+  const [queue] = stack!.components;
+  const state = (inFlight: boolean): Omit<StateDocument, "checksum"> => ({
+    formatVersion: 1,
+    stack: "shop",
+    environment: "dev",
+    engine: "pulumi",
+    locking: "stack",
+    serial: 3,
+    writeId: "w",
+    outputs: {},
+    deployments: [],
+    units: {
+      stack: {
+        fence: 1,
+        components: {
+          [queue!.id]: {
+            kind: "SQS",
+            status: "ready",
+            spec: queue!.spec,
+            files: {},
+            rendered: fingerprint(
+              graph.resources.filter(({ key }) =>
+                components.get(queue!.id)!.resources.includes(key)
+              ),
+            ),
+            outputs: {},
+            dependsOn: [],
+            resources: {},
+            deployment: "d1",
+            labels: {},
+          },
+        },
+        ...(inFlight && {
+          inFlight: {
+            deployment: "d2",
+            fence: 1,
+            owner: "r",
+            user: "ada",
+            host: "h",
+            started: "2026-01-01T00:00:00Z",
+            intents: [{ component: queue!.id, action: "update" as const, resources: [] }],
+          },
+        }),
+      },
+    },
+  });
+  const summary = async (inFlight: boolean) => {
+    const body = new TextDecoder().decode(encodeState(state(inFlight)).body);
+    const world = testWorld({ files: { ...files, "state.json": body } });
+    const { stdout, stderr } = await runIn(
+      world,
+      "plan",
+      "my shop",
+      "-e",
+      "dev",
+      "--state",
+      "state.json",
+      "-o",
+      "json",
+    );
+    assert.notEqual(stdout, "", stderr);
+    return JSON.parse(stdout).summary;
+  };
+  assert.equal((await summary(false)).unchanged, 1);
+  assert.equal((await summary(true)).update, 1);
 });

@@ -52,3 +52,35 @@ Deno.test("validate colours when NO_COLOR is there and empty, as no-color.org sa
   const plain = await validate(files, { terminal: true, env: { NO_COLOR: "1" } });
   assert.doesNotMatch(plain.stdout, COLOR);
 });
+
+Deno.test("validate says what plan would refuse: components that would get one name", async () => {
+  const { code, stdout } = await validate(
+    {
+      "stack.yaml": stack(),
+      "services/a/queue.yaml": queue("b-c"),
+      "services/a-b/queue.yaml": queue("c"),
+    },
+    {},
+    "-o",
+    "json",
+  );
+  const document = JSON.parse(stdout);
+  assert.equal(code, 1);
+  assert.equal(document.valid, false);
+  assert.equal(document.diagnostics[0].code, "name-clash");
+});
+
+Deno.test("validate tells machines of errors and warnings, and of notes apart", async () => {
+  const { stdout } = await validate(
+    {
+      "stack.yaml": stack("  budget: { monthlyUsd: 5 }\n"),
+      "services/api/queue.yaml": queue("jobs"),
+    },
+    {},
+    "-o",
+    "json",
+  );
+  const { diagnostics, notes } = JSON.parse(stdout);
+  assert.deepEqual(diagnostics, []);
+  assert.equal(notes[0].code, "ignored-field");
+});

@@ -81,20 +81,21 @@ async function planOf(
   options: ScopeOptions,
 ): Promise<Plan> {
   // They know every kind: not for those who only ask for help or complete a flag.
-  const [{ renderStack }, { nameClashes }, { unitClashes }, { scopeOf }, { makePlan }] =
-    await Promise.all([
-      import("../../planning/render_stack.ts"),
-      import("../../planning/name_clashes.ts"),
-      import("../../planning/unit_clashes.ts"),
-      import("../../planning/scope.ts"),
-      import("../../planning/plan.ts"),
-    ]);
-  const rendered = renderStack(stack);
-  const [clash] = [...nameClashes(rendered.graph), ...unitClashes(stack, rendered)];
-  if (clash) throw new Failure(clash);
+  const [{ renderStack }, { clashes }, { scopeOf }, { prepare, recoveryOf }] = await Promise.all([
+    import("../../planning/render_stack.ts"),
+    import("../../planning/clashes.ts"),
+    import("../../planning/scope.ts"),
+    import("../../operations/prepare.ts"),
+  ]);
   const found = scopeOf(stack, state, options.service, options.component);
   if ("problem" in found) throw new Failure(found.problem, EXIT.usage);
-  return makePlan(stack, rendered, state, found.scope);
+  const records = { document: state, recovery: recoveryOf(state) };
+  const planned = prepare(records, stack, found.scope);
+  // Of a part of the stack, what the part renders to says nothing of the whole.
+  const rendered = found.scope ? renderStack(stack) : planned.rendered;
+  const [clash] = clashes(stack, rendered);
+  if (clash) throw new Failure(clash);
+  return planned.plan;
 }
 
 async function recorded(

@@ -32,7 +32,7 @@ async function validate(context: Context, folders: string[], options: Options): 
   const started = world.clock.monotonic();
   const loads: Loaded[] = [];
   for (const folder of folders.length ? folders : [undefined]) {
-    loads.push(await loadFor(context, folder, options));
+    loads.push(await withClashes(await loadFor(context, folder, options)));
   }
   const diagnostics = loads.flatMap((loaded) => loaded.diagnostics);
   const failed = loads.some((loaded) => !loaded.stack);
@@ -72,6 +72,18 @@ async function validate(context: Context, folders: string[], options: Options): 
   return failed ? EXIT.error : EXIT.done;
 }
 
+/** What plan would refuse is said here too. */
+async function withClashes(loaded: Loaded): Promise<Loaded> {
+  if (!loaded.stack) return loaded;
+  const [{ renderStack }, { clashes }] = await Promise.all([
+    import("../../planning/render_stack.ts"),
+    import("../../planning/clashes.ts"),
+  ]);
+  const found = clashes(loaded.stack, renderStack(loaded.stack));
+  if (found.length === 0) return loaded;
+  return { ...loaded, stack: undefined, diagnostics: [...found, ...loaded.diagnostics] };
+}
+
 function documentOf({ stack, partial, diagnostics }: Loaded): Record<string, unknown> {
   return {
     schema: "panka/validate@1",
@@ -80,7 +92,8 @@ function documentOf({ stack, partial, diagnostics }: Loaded): Record<string, unk
     environment: partial?.environment,
     services: partial?.services.map((service) => service.name) ?? [],
     components: partial?.components.map(({ id, kind }) => ({ id, kind: kind.name })) ?? [],
-    diagnostics: diagnostics.map(diagnosticJson),
+    diagnostics: diagnostics.filter((d) => d.severity !== "note").map(diagnosticJson),
+    notes: diagnostics.filter((d) => d.severity === "note").map(diagnosticJson),
   };
 }
 
