@@ -42,6 +42,17 @@ export function doomedResources(checkpoint: Uint8Array): CheckpointResource[] {
   return (latestOf(checkpoint)?.resources ?? []).filter((resource) => resource.delete);
 }
 
+/** A checkpoint whose list of resources was changed in place; the same bytes when `change` says that it was not. */
+export function changedResources(
+  checkpoint: Uint8Array,
+  change: (resources: CheckpointResource[]) => boolean,
+): Uint8Array {
+  const document = parse(checkpoint);
+  const resources = document.checkpoint.latest?.resources;
+  if (!resources || !change(resources)) return checkpoint;
+  return new TextEncoder().encode(JSON.stringify(document));
+}
+
 /**
  * A checkpoint without the operations that Pulumi began and never ended (it would only warn of
  * them), and the resources that they are about.

@@ -31,6 +31,7 @@ import type { Leftover } from "./leftover.ts";
 import { resolveOutputs } from "./outputs.ts";
 import { pulumiProgram } from "./program.ts";
 import { stackConfiguration } from "./stack_configuration.ts";
+import { reviveReplaced } from "./revive.ts";
 import { type Run, runVerb, type Verb } from "./run.ts";
 import { type Begun, takeOver } from "./take_over.ts";
 import { PROJECT, resourceOfUrn } from "./urn.ts";
@@ -174,7 +175,8 @@ async function leftoversFor(
 function settled(given: Unit, leftover?: Uint8Array): { unit: Unit; begun: Begun[] } {
   const unit = leftover ? { ...given, checkpoint: leftover } : given;
   if (!unit.checkpoint) return { unit, begun: unit.recover ?? [] };
-  const { checkpoint, begun } = settlePending(unit.checkpoint);
+  const { checkpoint: complete, begun } = settlePending(unit.checkpoint);
+  const checkpoint = reviveReplaced(complete, unit.graph.resources);
   const pending = begun.flatMap(({ urn, inputs = {} }): Begun[] => {
     const resource = resourceOfUrn(urn);
     if (!resource) return [];

@@ -47,6 +47,8 @@ export async function runVerb(
       if (!ours) return;
       if (ours.type === "diagnostic" && ours.severity === "error") {
         errors.push({ key: ours.key, message: ours.message, urn: event.diagnosticEvent?.urn });
+        // Of no resource: most often what follows from another error. The end tells.
+        if (ours.key === undefined) return;
       }
       if (changing || ours.type === "diagnostic") options.onEvent(ours);
     },
@@ -54,11 +56,17 @@ export async function runVerb(
       if (changing) options.onEvent({ type: "checkpoint", at: at() });
     },
   });
+  const causes = process.code === 0 ? [] : told(errors, process);
+  for (const { key, message } of causes) {
+    if (key === undefined) {
+      options.onEvent({ type: "diagnostic", at: at(), severity: "error", message });
+    }
+  }
   return {
     outcome: outcomeOf(process, options),
     checkpoint: await cli.workspace.checkpoint(),
     changes,
-    errors: process.code === 0 ? [] : told(errors, process),
+    errors: causes,
   };
 }
 
