@@ -24,7 +24,8 @@ export const msk = defineKind({
   holdsData: true,
   proof: {
     level: "create",
-    note: "updates, serverless clusters, and whether clients can connect",
+    note:
+      "updates of the cluster, deleting a configuration, serverless clusters, and whether clients can connect",
   },
   example: `kafkaVersion: 3.8.x
 brokers:

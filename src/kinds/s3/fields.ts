@@ -43,7 +43,10 @@ export const s3Fields = {
       default: true,
     }),
   }, { doc: "Guards against the public", default: {} }),
-  notifications: list(notification, { doc: "Who is told of new and deleted objects", default: [] }),
+  notifications: list(notification, {
+    doc: "Who is told of new and deleted objects, besides functions with this bucket as trigger",
+    default: [],
+  }),
   eventBridge: boolean({ doc: "Send every event to EventBridge too", default: false }),
   policy: list(json({ doc: "IAM statement; without Resource it is the bucket and all in it" }), {
     doc: "Statements added to the bucket's policy",
