@@ -8,7 +8,8 @@ type Problem = Omit<Diagnostic, "severity">;
 
 /**
  * The ids that `--service` and `--component` choose: those named, what they need, and
- * of what is recorded and no longer desired, what lies in the named services or is named itself.
+ * of what is recorded and no longer desired, what lies in the named services or is named itself,
+ * with what still uses that as it is recorded: it has to let go first.
  * Undefined: everything.
  */
 export function scopeOf(
@@ -18,7 +19,8 @@ export function scopeOf(
   components: readonly string[],
 ): { scope?: Set<string> } | { problem: Problem } {
   if (!services.length && !components.length) return {};
-  const recorded = [...recordedComponents(state).keys()];
+  const deployed = recordedComponents(state);
+  const recorded = [...deployed.keys()];
   const ids = [...new Set([...stack.components.map((c) => c.id), ...recorded])];
   const chosen = new Set<string>();
   for (const service of services) {
@@ -42,6 +44,11 @@ export function scopeOf(
     }
     if (fitting.length === 0) return { problem: unknown("component", component, ids) };
     chosen.add(fitting[0]!);
+  }
+  const desired = new Set(stack.components.map(({ id }) => id));
+  for (const id of chosen) {
+    if (desired.has(id)) continue;
+    for (const [user, { dependsOn }] of deployed) if (dependsOn.includes(id)) chosen.add(user);
   }
   const needed = reachable(graphOf(stack.components, stack.services), [...chosen]);
   return { scope: new Set([...chosen, ...ids.filter((id) => needed.has(id))]) };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Fault } from "../../src/engine/sandbox/faults.ts";
 import { Seeded } from "../random.ts";
 import { assertSame, DeployWorld, desiredPicture, Died, differing, Fate } from "./deploy_world.ts";
-import { CANARY_PATH, changedShape, randomShape, type Shape, stackOf, without } from "./shape.ts";
+import { changedShape, randomShape, type Shape, stackOf, without } from "./shape.ts";
 
 /** A deployment of `old`, then of `after` with something that goes wrong. */
 export interface Case {
@@ -83,9 +83,6 @@ export async function play({ old, after, faults, rollback, dies, next }: Case): 
   for (const one of next === "after" ? [stack, before] : [before, stack]) {
     await converges(world, one, `after ${outcome}`);
   }
-  const all = JSON.stringify([world.events, await world.state()]) + world.cloud;
-  assert.ok(!all.includes("hunter2"));
-  assert.ok(CANARY_PATH);
   return outcome;
 }
 

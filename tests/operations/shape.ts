@@ -20,7 +20,7 @@ export interface Shape {
   level: number;
 }
 
-export const CANARY_PATH = "shop/canary-path";
+const SECRET = "shop/secret-path";
 
 interface PartKind {
   /** What others can use of it. */
@@ -44,7 +44,7 @@ function container(part: Part, outputs: string[]): string[] {
     "environment:",
     ...indented(variables),
     ...(part.v % 3 === 0 ? [`configs: {mountPath: /etc/app, files: [${nameOf(part)}.conf]}`] : []),
-    ...(part.v % 2 ? [`secrets: [{name: key, secretRef: ${CANARY_PATH}, envVar: KEY}]`] : []),
+    ...(part.v % 2 ? [`secrets: [{name: key, secretRef: ${SECRET}, envVar: KEY}]`] : []),
   ];
 }
 const config = (part: Part): Record<string, string> =>
@@ -91,7 +91,7 @@ export const PARTS = {
         }}}`,
         p.v % 3 === 0
           ? "database: {name: app, username: master, managedPassword: true}"
-          : `database: {name: app, username: master, passwordSecret: {ref: ${CANARY_PATH}}}`,
+          : `database: {name: app, username: master, passwordSecret: {ref: ${SECRET}}}`,
         ...dependsOn(p),
       ].join("\n"),
   },
