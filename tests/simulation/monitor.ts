@@ -22,8 +22,8 @@ export class Monitor {
   readonly #runs = new Map<string, Run>();
   /** Of all runs, also ended ones: their requests may arrive late. */
   readonly #fences = new Map<string, { [unit: string]: number }>();
-  /** By lock key: when it was last taken or renewed. */
-  readonly #renewed = new Map<string, { rvn?: string; at: number }>();
+  /** By lock key and rvn: when that rvn was first written, which is the last sign of life of who wrote it. */
+  readonly #renewed = new Map<string, number>();
   /** By run and lock key: what had been written to the unit when the lock was taken. */
   readonly #taken = new Map<string, { serial: number; at: number }>();
   /** By unit: serial of the last version that changed it. */
@@ -84,14 +84,14 @@ export class Monitor {
         at: now,
       });
     }
-    // A copy of an old request that arrives late, even in a new table, is no sign of life.
-    if (this.#renewed.get(after.key)?.rvn !== after.rvn) {
-      this.#renewed.set(after.key, { rvn: after.rvn, at: now });
+    // A copy of an old request that arrives late, even in a new table or after a release, is no sign of life.
+    if (after.rvn !== undefined && !this.#renewed.has(after.key + after.rvn)) {
+      this.#renewed.set(after.key + after.rvn, now);
     }
   }
 
   #judgeTakeover(runId: string, before: LockItem): void {
-    const silent = this.simulation.now - (this.#renewed.get(before.key)?.at ?? 0);
+    const silent = this.simulation.now - (this.#renewed.get(before.key + before.rvn) ?? 0);
     if (silent < 0.97 * TIMES.leaseMs) this.violate(`${runId} took over after ${silent} ms`);
     const old = this.#runs.get(before.owner!);
     if (old?.process.alive && !old.process.odd && !old.unlocked && old.session.remainingMs() > 0) {
