@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../../src/engine/sandbox/faults.ts";
-import { assertSame, DeployWorld, desiredPicture } from "./deploy_world.ts";
+import { assertSame, DeployWorld, desiredPicture, Died, Fate } from "./deploy_world.ts";
 import { type Part, type Shape, stackOf } from "./shape.ts";
 
 /** What the random deployments found, one by one. */
@@ -100,4 +100,19 @@ Deno.test("deploy() narrowed to a component leaves what depends on it as it is r
   await world.deploy(after, { with: { scope: () => only } });
   const wanted = stackOf(shape(part("api/a", "SQS", 2), part("api/b", "SNS", 0, "api/a")));
   assertSame(await world.picture(), await desiredPicture(wanted), "narrowed");
+});
+
+Deno.test("deploy() knows after a crash what a change gave: the secret of a password that AWS manages", async () => {
+  const before = stackOf(shape(part("api/c0", "RDS", 7)));
+  const after = stackOf(shape(part("api/c0", "RDS", 9), part("api/n1", "Worker", 2, "api/c0")));
+  const desired = await desiredPicture(after);
+  for (let dies = 20; dies < 80; dies += 2) {
+    const world = new DeployWorld();
+    await world.deploy(before);
+    await world.deploy(after, { fate: new Fate(dies) }).catch((error) => {
+      if (!(error instanceof Died)) throw error;
+    });
+    assert.notEqual((await world.deploy(after)).outcome, "failed");
+    assertSame(await world.picture(), desired, `died at ${dies}`);
+  }
 });

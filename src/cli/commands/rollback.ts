@@ -50,7 +50,7 @@ async function rollback(
   const stack = await knownStack(context, folder, options);
   const target = await addressed(context, folder, options);
   const current = (await recordedState(target)).document;
-  const { state, deployment } = await rollbackTarget(
+  const found = await rollbackTarget(
     target.backend.store,
     target.address,
     current,
@@ -59,7 +59,7 @@ async function rollback(
     if (!(error instanceof NoTarget)) throw error;
     throw new Failure({ code: "no-target", summary: error.message, fix: error.fix });
   });
-  const restored = restoredStack(state.document, current, stack);
+  const restored = restoredStack(found.document, current, stack);
   if (!restored) {
     throw new Failure({
       code: "no-target",
@@ -68,8 +68,8 @@ async function rollback(
     });
   }
   const { out } = context;
-  const what = deployment ? `deployment ${deployment.number}` : `version ${state.versionId}`;
-  out.note(`going back to ${what}, of ${new Date(state.at).toISOString()}`);
+  const what = found.means;
+  out.note(`going back to ${what}, of ${new Date(found.at).toISOString()}`);
   for (const { id, why } of restored.losses) out.note(`  ${id} can't come back as it was: ${why}`);
   return await deployAndShow(context, folder, {
     verb: "rollback",

@@ -23,7 +23,8 @@ export function lookAnew(run: Simulation): void {
   for (const resource of known.live) {
     if (!run.refreshes && !keys.has(resource.key)) continue;
     const there = cloud.find(resource.type, resource.id);
-    if (there) known.put({ ...resource, properties: there.properties });
-    else known.forget(resource);
+    if (there) {
+      known.put({ ...resource, properties: there.properties, attributes: there.attributes });
+    } else known.forget(resource);
   }
 }
