@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { DeployPlace, type Ran } from "../cli/deploy_place.ts";
+import type { DeployPlace, Ran } from "../cli/deploy_place.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
