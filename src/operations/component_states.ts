@@ -42,7 +42,11 @@ export function componentStates(
     const own = (rendered.components.get(id)?.resources ?? []).map((key) => resources.get(key)!);
     const wanted = new Set(own.map(({ key }) => key));
     const there = existing.get(id) ?? [];
-    const extra = there.filter((key) => !wanted.has(key) || result.doomed.includes(key));
+    const extra = [
+      ...there.filter((key) => !wanted.has(key) || result.doomed.includes(key)),
+      // What it shared is nobody's any more, and still there.
+      ...Object.keys(old?.resources ?? {}).filter((key) => all.has(key) && !resources.has(key)),
+    ];
     const complete = !spoiled?.has(id) &&
       (ok || (extra.length === 0 && (component ? seen.settled(id) : true)));
     if (!complete) made.left.push(id);
