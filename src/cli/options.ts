@@ -49,11 +49,20 @@ export const stackOptions = {
     new Option("--sandbox", "act on a simulated cloud on this machine, kept beside the stack"),
 };
 
-/** Adds all of {@link stackOptions}. */
+/** Adds the options that say which stack is read, in which environment and with which variables. */
+export function addFolderOptions<A extends unknown[], O extends OptionValues>(
+  command: Command<A, O>,
+): Command<A, O> {
+  const { sandbox: _, ...options } = stackOptions;
+  for (const option of Object.values(options)) command.addOption(option());
+  return command;
+}
+
+/** The same, and `--sandbox`: for commands about what is deployed. */
 export function addStackOptions<A extends unknown[], O extends OptionValues>(
   command: Command<A, O>,
 ): Command<A, O> {
-  for (const option of Object.values(stackOptions)) command.addOption(option());
+  addFolderOptions(command).addOption(stackOptions.sandbox());
   return command;
 }
 

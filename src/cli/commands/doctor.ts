@@ -4,7 +4,7 @@ import type { Finding } from "../../operations/doctor/finding.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { type CommonOptions, type StackOptions, stackOptions } from "../options.ts";
+import { addFolderOptions, type CommonOptions, type StackOptions } from "../options.ts";
 import { loadFor, stackFolder } from "../stack_command.ts";
 import { VERSION } from "../version.ts";
 import { findingsText } from "../view/findings.ts";
@@ -14,14 +14,8 @@ type Options = StackOptions & CommonOptions;
 
 export const { define }: CommandModule = {
   define(command, context, done) {
-    command
-      .argument("[folder]", "stack folder (default: the nearest)")
-      .addOption(stackOptions.environment())
-      .addOption(stackOptions.environmentAlias())
-      .addOption(stackOptions.variables())
-      .addOption(stackOptions.variableFile())
-      .addOption(stackOptions.stack())
-      .action((folder, options) => done(doctor(context, folder, options as Options)));
+    addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
+      .action((folder, options) => done(doctor(context, folder, options as unknown as Options)));
   },
 };
 

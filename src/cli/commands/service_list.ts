@@ -1,6 +1,6 @@
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { type CommonOptions, type StackOptions, stackOptions } from "../options.ts";
+import { addFolderOptions, type CommonOptions, type StackOptions } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
 import { servicesJson, servicesText } from "../view/stack_info.ts";
 
@@ -8,14 +8,8 @@ type Options = StackOptions & CommonOptions;
 
 export const { define }: CommandModule = {
   define(command, context, done) {
-    command
-      .argument("[folder]", "stack folder (default: the nearest)")
-      .addOption(stackOptions.environment())
-      .addOption(stackOptions.environmentAlias())
-      .addOption(stackOptions.variables())
-      .addOption(stackOptions.variableFile())
-      .addOption(stackOptions.stack())
-      .action((folder, options) => done(list(context, folder, options as Options)));
+    addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
+      .action((folder, options) => done(list(context, folder, options as unknown as Options)));
   },
 };
 
