@@ -49,13 +49,13 @@ export const variables = map(text({ doc: "Value of the variable" }), {
   keyHint: "letters, digits and underscores that don't start with a digit",
 });
 
-const region = text({
+export const region = text({
   doc: "AWS region",
   pattern: /^[a-z]{2}(-[a-z]+)+-\d$/,
   hint: "an AWS region such as eu-west-1",
   example: "eu-west-1",
 });
-const accountId = text({
+export const accountId = text({
   doc: "AWS account that may be deployed to; another one is refused",
   pattern: /^\d{12}$/,
   hint: "an account id of 12 digits, in quotes",
@@ -74,7 +74,7 @@ const ids = (what: string, pattern: RegExp) =>
     doc: `Ids of ${what}s`,
   });
 
-const networkingFields = {
+export const networkingFields = {
   existing: object({
     vpcId: text({
       doc: "Id of the VPC",

@@ -45,6 +45,19 @@ export function auditPrefix(tenant?: string): string {
   return `${tenantPrefix(tenant)}audit/`;
 }
 
+/** Which tenants there are; nothing of them but who they are. */
+export const TENANT_REGISTRY_KEY = "tenants.yaml";
+
+/** What the platform says of a tenant; its members may read it. */
+export function tenantDocumentKey(tenant: string): string {
+  return `${tenantPrefix(tenant)}tenant.yaml`;
+}
+
+/** Which credentials a tenant has, without any secret; readable by the platform only. */
+export function tenantCredentialKey(tenant: string): string {
+  return `${tenantPrefix(tenant)}credential.json`;
+}
+
 /** The lock item of a stack, or of one of its services. */
 export function lockKey(address: StackAddress, service?: string): string {
   const { tenant, stack, environment } = address;

@@ -1,0 +1,206 @@
+import { check } from "../schema/check.ts";
+import {
+  boolean,
+  choice,
+  type InferFields,
+  integer,
+  list,
+  map,
+  object,
+  text,
+} from "../schema/field.ts";
+import { accountId, metadata, networkingFields, region } from "../stack/core_kinds.ts";
+import { plainScope } from "../stack/documents.ts";
+import type { Diagnostic } from "../stack/model.ts";
+import { placeOf, Report } from "../stack/report.ts";
+import { explainSyntax } from "../stack/syntax.ts";
+import { parseYaml } from "../stack/yaml.ts";
+
+export const TENANT_API = "admin.panka.io/v1";
+export const TENANT_KIND = "TenantConfig";
+
+const cidrBlock = <M extends { required?: true }>(doc: string, meta: M) =>
+  text({
+    doc,
+    ...meta,
+    pattern: /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/,
+    hint: "a CIDR block such as 10.20.0.0/16",
+  });
+const subnets = (doc: string) =>
+  list(
+    object({
+      zone: text({
+        doc: "Availability zone",
+        required: true,
+        pattern: /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/,
+        hint: "a zone such as eu-west-1a",
+      }),
+      cidrBlock: cidrBlock("Addresses; cut out of the VPC's when absent", {}),
+    }, { doc: "One subnet", shorthand: "zone" }),
+    { doc, unique: "zone" },
+  );
+
+const aws = object({
+  accountId,
+  region,
+  assumeRoleArn: text({
+    doc: "Role that a login ends in, where the platform made it itself",
+    pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\//,
+    hint: "the ARN of an IAM role",
+  }),
+  externalId: text({
+    doc: "Older field",
+    ignored: "the external id follows from the tenant's token, and is written down nowhere",
+  }),
+}, { doc: "Where the tenant deploys to", default: {} });
+
+const access = object({
+  accounts: list(accountId, {
+    doc: "Accounts whose identities may log in with the tenant's token; the platform's when absent",
+    default: [],
+  }),
+  principals: list(
+    text({
+      doc: "ARN of an identity",
+      pattern: /^arn:aws[a-z-]*:(iam|sts)::\d{12}:/,
+      hint: "an ARN of IAM or STS, * allowed after the account",
+    }),
+    {
+      doc:
+        "Identities that may log in without a token (CI roles, SSO roles); * stands for anything",
+      default: [],
+    },
+  ),
+}, { doc: "Who may log in", default: {} });
+
+const networking = object({
+  vpc: object({ cidrBlock: cidrBlock("Addresses of the VPC", { required: true }) }, {
+    doc: "A VPC of the tenant's own",
+  }),
+  subnets: object({
+    public: subnets("Subnets that reach the internet directly"),
+    private: subnets("Subnets for what needs no address on the internet"),
+  }, { doc: "Subnets, one a zone; two of each kind when absent", default: {} }),
+  internetGateway: object({
+    enabled: boolean({ doc: "Whether public subnets reach the internet", default: true }),
+  }, { doc: "Way to the internet", default: {}, shorthand: "enabled" }),
+  natGateway: object({
+    enabled: boolean({ doc: "Whether private subnets reach the internet", default: true }),
+    type: choice(["single", "per-az"], {
+      doc: "single: one for all, cheaper; per-az: one a zone, so that no zone depends on another",
+      default: "single",
+    }),
+  }, { doc: "Way out of private subnets; costs by the hour", default: {} }),
+  defaultSecurityGroup: networkingFields.securityGroup,
+  existing: networkingFields.existing,
+}, {
+  doc: "The tenant's network: its own VPC, or one that is there",
+  atMostOne: ["vpc", "existing"],
+});
+
+const count = (doc: string, usual: number) => integer({ doc, min: 0, default: usual });
+const limits = object({
+  maxStacks: count("Most stacks, each environment counted", 10),
+  maxServicesPerStack: count("Most services of one stack", 20),
+  maxResourcesPerService: count("Most components of one service", 50),
+  monthlyCostLimitUsd: count("Most that the tenant may cost a month, in USD", 5000),
+}, { doc: "Limits", default: {} });
+
+const policies = object({
+  requireApprovalForProduction: boolean({
+    doc: "Treat production environments as stacks treat theirs: a typed name, or a saved plan",
+    default: true,
+  }),
+  allowedRegions: list(region, {
+    doc: "Regions that may be deployed to; all when empty",
+    default: [],
+  }),
+}, { doc: "What holds for every stack of the tenant", default: {} });
+
+const tenantSpecFields = {
+  contact: text({ doc: "Whom to ask: a person, a channel, an address", maxLength: 200 }),
+  aws,
+  access,
+  networking,
+  limits,
+  defaultTags: map(text({ doc: "Value of the tag", maxLength: 256 }), {
+    doc: "AWS tags on everything that the tenant deploys",
+    default: {},
+    keyPattern: /^(?!aws:|panka:)[\w\s.:/=+\-@]{1,128}$/,
+    keyHint: "1 to 128 letters, digits and _.:/=+-@, not starting with aws: or panka:",
+  }),
+  allowedResources: list(text({ doc: "A kind" }), {
+    doc: "Kinds that the tenant may deploy; all when empty",
+    default: [],
+  }),
+  policies,
+  environments: list(
+    object({
+      name: text({ doc: "Name of the environment", required: true }),
+      production: boolean({ doc: "Whether it is a production environment", default: false }),
+    }, { doc: "One environment", shorthand: "name" }),
+    { doc: "Environments that stacks may be deployed to; any when empty", default: [] },
+  ),
+};
+
+/** What the platform says of one tenant: `tenants/<t>/tenant.yaml`. */
+export const tenantSpec = object(tenantSpecFields, {
+  doc: "A tenant's configuration",
+  default: {},
+});
+export type TenantSpec = InferFields<typeof tenantSpecFields>;
+
+const tenantDocument = object({
+  apiVersion: choice([TENANT_API], { doc: "API group and version", required: true }),
+  kind: choice([TENANT_KIND], { doc: "Kind of the document", required: true }),
+  metadata: object(metadata.fields, { doc: "Name and labels", required: true }),
+  spec: tenantSpec,
+}, { doc: "A tenant's configuration" });
+
+export interface TenantConfig {
+  name: string;
+  description?: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  spec: TenantSpec;
+}
+
+/** Reads a TenantConfig; what is wrong is told with its place, and then there is no config. @param file as shown to people */
+export function readTenantConfig(
+  source: string,
+  file: string,
+): { config?: TenantConfig; diagnostics: Diagnostic[] } {
+  const report = new Report();
+  const yaml = parseYaml(source);
+  const start = { start: 0, end: 0 };
+  if (yaml.error) {
+    const { summary, fix } = explainSyntax(yaml.error.message);
+    report.at(placeOf(file, source, yaml.error.span), {
+      severity: "error",
+      code: "syntax",
+      summary,
+      fix,
+    });
+  } else if (yaml.documents.length !== 1) {
+    report.at(placeOf(file, source, start), {
+      severity: "error",
+      code: "second-document",
+      summary: `a tenant's file holds one document, and this has ${yaml.documents.length}`,
+      fix: "write one document, without --- between",
+    });
+  } else {
+    const origin = { file, role: { type: "stack" } as const, yaml, index: 0 };
+    const checked = check(tenantDocument, yaml.documents[0]!.value, [], plainScope(origin, report));
+    if (!report.sorted().some(({ severity }) => severity === "error")) {
+      const { metadata: { name, description, labels = {}, annotations = {} }, spec } = checked as {
+        metadata: Omit<TenantConfig, "spec">;
+        spec: TenantSpec;
+      };
+      return {
+        config: { name, ...(description && { description }), labels, annotations, spec },
+        diagnostics: report.sorted(),
+      };
+    }
+  }
+  return { diagnostics: report.sorted() };
+}
