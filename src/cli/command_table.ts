@@ -127,6 +127,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "rehearse",
     group: "deploy",
     summary: "Run the plan in a sandbox copy of the recorded state",
+    load: () => import("./commands/rehearse.ts"),
   },
   {
     name: "destroy",

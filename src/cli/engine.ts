@@ -1,11 +1,13 @@
 import { askedProfile } from "../config/asked_profile.ts";
 import type { Config } from "../config/resolve.ts";
 import type { Engine } from "../engine/port.ts";
+import type { CloudFile } from "../engine/sandbox/cloud.ts";
 import type { SandboxEngine } from "../engine/sandbox/engine.ts";
 import type { Stack } from "../stack/model.ts";
 import { type Backend, pankaFolder } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { usage } from "./failure.ts";
+import type { World } from "./world.ts";
 
 export interface EngineOptions {
   sandbox?: boolean;
@@ -70,18 +72,30 @@ export async function openEngine(
   });
 }
 
-/** The simulated cloud of this stack, in one file beside it. */
+/** Where the simulated cloud of a stack in an environment is kept. */
+export const sandboxCloudPath = (stack: Stack): string =>
+  `${pankaFolder(stack)}/sandbox/cloud-${stack.environment}.json`;
+
+/** How much of AWS's usual time the sandbox waits for. */
+export const sandboxPace = ({ env }: Pick<World, "env">): number =>
+  Number(env("PANKA_SANDBOX_TIME") ?? 0.01);
+
+/**
+ * The sandbox, in which `failures` go wrong.
+ *
+ * @param file where the simulated cloud is kept, instead of beside the stack
+ */
 export async function openSandbox(
   { world }: Context,
   stack: Stack,
   failures: readonly string[],
+  file?: CloudFile,
 ): Promise<SandboxEngine> {
   const [{ createSandboxEngine }, { fileCloud }, { parseFault }] = await Promise.all([
     import("../engine/sandbox/engine.ts"),
     import("../engine/sandbox/file_store.ts"),
     import("../engine/sandbox/faults.ts"),
   ]);
-  const path = `${pankaFolder(stack)}/sandbox/cloud-${stack.environment}.json`;
   const faults = failures.map((text) => {
     const fault = parseFault(text, "fail");
     if (!fault) {
@@ -93,9 +107,9 @@ export async function openSandbox(
     return fault;
   });
   return createSandboxEngine({
-    file: fileCloud(path),
+    file: file ?? fileCloud(sandboxCloudPath(stack)),
     clock: world.clock,
-    timeScale: Number(world.env("PANKA_SANDBOX_TIME") ?? 0.01),
+    timeScale: sandboxPace(world),
     faults,
   });
 }

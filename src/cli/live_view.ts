@@ -28,7 +28,7 @@ export class LiveView implements RunView {
 
   constructor(private readonly context: Context, private readonly about: About) {
     const { world, out } = context;
-    this.#run = new RunState(world.clock.monotonic());
+    this.#run = new RunState(world.clock.monotonic(), about.verb === "rehearse");
     this.#painter = new Painter(
       (text) => world.stderr(text),
       () => ({ columns: out.columns, rows: out.rows }),

@@ -91,37 +91,38 @@ export interface ScopeOptions {
   component: string[];
 }
 
-/** Options of every command that changes the cloud. */
+/** Options of commands that change the cloud. */
+export const runOptions = {
+  yes: () => new Option("-y, --yes", "go on without asking"),
+  autoApprove: () => new Option("--auto-approve", "same as --yes").hideHelp(),
+  approveProduction: () =>
+    new Option("--approve-production", "with --yes: also where the environment is production"),
+  allowDataLoss: () =>
+    new Option(
+      "--allow-data-loss <service/name>",
+      "let this component be replaced or deleted although it holds data (repeatable; all)",
+    ).argParser(collect).default([] as string[]),
+  parallelism: () =>
+    new Option("--parallelism <n>", "most resources at work at once").argParser(count(1))
+      .default(10),
+  lockTimeout: () =>
+    new Option("--lock-timeout <time>", "how long to wait for a lock that is held")
+      .argParser(timespan),
+  healthTimeout: () =>
+    new Option("--health-timeout <time>", "how long what was changed may take to become healthy")
+      .argParser(timespan).default(600_000, "10m"),
+  sandboxFail: () =>
+    new Option(
+      "--sandbox-fail <service/name[:create|update|delete|health]>",
+      "let this fail in the sandbox (repeatable)",
+    ).argParser(collect).default([] as string[]),
+};
+
+/** Adds all of {@link runOptions}. */
 export function addRunOptions<A extends unknown[], O extends OptionValues>(
   command: Command<A, O>,
 ): Command<A, O> {
-  for (
-    const option of [
-      new Option("-y, --yes", "go on without asking"),
-      new Option("--auto-approve", "same as --yes").hideHelp(),
-      new Option("--approve-production", "with --yes: also where the environment is production"),
-      new Option(
-        "--allow-data-loss <service/name>",
-        "let this component be replaced or deleted although it holds data (repeatable; all)",
-      )
-        .argParser(collect).default([] as string[]),
-      new Option("--parallelism <n>", "most resources at work at once").argParser(count(1)).default(
-        10,
-      ),
-      new Option("--lock-timeout <time>", "how long to wait for a lock that is held").argParser(
-        timespan,
-      ),
-      new Option(
-        "--health-timeout <time>",
-        "how long what was changed may take to become healthy",
-      ).argParser(timespan).default(600_000, "10m"),
-      new Option(
-        "--sandbox-fail <service/name[:create|update|delete|health]>",
-        "let this fail in the sandbox (repeatable)",
-      )
-        .argParser(collect).default([] as string[]),
-    ]
-  ) command.addOption(option);
+  for (const option of Object.values(runOptions)) command.addOption(option());
   return command;
 }
 

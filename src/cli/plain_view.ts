@@ -25,7 +25,7 @@ export class PlainView implements RunView {
     private readonly c: Colors,
   ) {
     const now = context.world.clock.monotonic();
-    this.#run = new RunState(now);
+    this.#run = new RunState(now, about.verb === "rehearse");
     this.#said = now;
     this.#groups = context.world.env("GITHUB_ACTIONS") === "true";
   }

@@ -1,6 +1,8 @@
 import { ulid } from "ulid";
 import { deploy, type Deployed, type Deployment } from "../operations/deploy.ts";
 import type { OnRunEvent, RunEvent } from "../operations/events.ts";
+import type { Config } from "../config/resolve.ts";
+import type { Engine } from "../engine/port.ts";
 import { clashes } from "../planning/clashes.ts";
 import type { Plan, Scope } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";
@@ -8,7 +10,7 @@ import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import { approvePlan } from "./approval.ts";
 import { whoRuns } from "./author.ts";
-import { folderOf, openBackend } from "./backend.ts";
+import { type Backend, folderOf, openBackend } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import type { RunOptions } from "./deployment_options.ts";
@@ -26,6 +28,12 @@ export interface DeploymentView {
   onPlan(plan: Plan): void;
 }
 
+/** Where a deployment takes place. */
+export interface Place {
+  backend: Backend;
+  engine: Engine;
+}
+
 /** What a command wants to be true. */
 export interface DeploymentRequest {
   /** "apply", as history and lock show it. */
@@ -38,6 +46,8 @@ export interface DeploymentRequest {
   rollback: boolean;
   /** A plan that was saved and approved. */
   bound?: Deployment["bound"];
+  /** Another place than the real one: for rehearsals. */
+  place?(config: Config): Promise<Place>;
 }
 
 type Summary = Extract<RunEvent, { type: "summary" }>;
@@ -55,8 +65,9 @@ export async function runDeployment(
   const started = world.clock.monotonic();
   const elapsed = () => world.clock.monotonic() - started;
   const config = validConfig(context, stack.folder, options);
-  const backend = await openBackend(context, stack, config, options.sandbox);
-  const engine = await openEngine(context, stack, config, backend, options);
+  const { backend, engine } = request.place
+    ? await request.place(config)
+    : await realPlace(context, stack, config, options);
   const author = await whoRuns(context, folderOf(stack));
   const command = `panka ${request.verb} -e ${stack.environment}`;
   const id = ulid(world.clock.wall(), () => world.random.fraction());
@@ -116,7 +127,9 @@ export async function runDeployment(
         signal,
         kill,
       });
-      return summaryOf(ended, session.document, elapsed());
+      const summary = summaryOf(ended, session.document, elapsed());
+      // A rehearsal has no number that anyone could find in the history.
+      return request.place ? { ...summary, deployment: undefined } : summary;
     } finally {
       view.onEvent({ type: "phase", at: elapsed(), phase: "release" });
       await close();
@@ -124,6 +137,16 @@ export async function runDeployment(
   } finally {
     interrupts.restore();
   }
+}
+
+async function realPlace(
+  context: Context,
+  stack: Stack,
+  config: Config,
+  options: RunOptions,
+): Promise<Place> {
+  const backend = await openBackend(context, stack, config, options.sandbox);
+  return { backend, engine: await openEngine(context, stack, config, backend, options) };
 }
 
 /** What can be known to fail before any cloud is asked. */

@@ -1,10 +1,16 @@
 import type { Unit } from "../engine/port.ts";
 import type { Resource } from "../engine/resource.ts";
 import type { RenderedStack } from "../planning/render_stack.ts";
+import type { Stack } from "../stack/model.ts";
 import type { Intent, StateDocument } from "../state/document.ts";
 import { STACK_UNIT } from "../state/paths.ts";
 import { withFrozenCode } from "./frozen_code.ts";
 import { interruptedIntents, type Planned, type Records } from "./prepare.ts";
+
+/** What a unit is called among all others of an engine. */
+export const unitName = (
+  { tenant, name, environment }: Pick<Stack, "tenant" | "name" | "environment">,
+) => [tenant, name, environment].filter(Boolean).join("-");
 
 /** What the engine is given: everything desired, narrowed to what changes where that is less than all. */
 export async function unitOf(
@@ -22,7 +28,7 @@ export async function unitOf(
   const narrow = recover.length === 0 &&
     (scope !== undefined || changes.length < plan.changes.length);
   return {
-    name: [stack.tenant, stack.name, stack.environment].filter(Boolean).join("-"),
+    name: unitName(stack),
     graph: withFrozenCode(rendered.graph),
     checkpoint: await records.checkpoint(STACK_UNIT),
     region: stack.region,

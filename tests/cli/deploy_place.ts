@@ -63,7 +63,7 @@ spec:
   }
 
   remove(path: string): void {
-    Deno.removeSync(`${this.folder}/${path}`);
+    Deno.removeSync(`${this.folder}/${path}`, { recursive: true });
   }
 
   read(path: string): string {

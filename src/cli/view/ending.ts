@@ -20,6 +20,7 @@ export interface About {
 }
 
 const UNHEALTHY = 10;
+const REHEARSED = "this was a rehearsal: nothing real was changed";
 /** More lines of a message than this are for the engine's log. */
 const MOST_LINES = 12;
 
@@ -32,18 +33,22 @@ export function ending(
   e: Colors,
   columns: number,
 ): Ending {
-  const again = `panka ${about.verb}${about.arguments && ` ${about.arguments}`}`;
-  const status = `panka status${about.arguments && ` ${about.arguments}`}`;
+  const named = (verb: string) => `panka ${verb}${about.arguments && ` ${about.arguments}`}`;
+  const again = named(about.verb);
+  const next = run.rehearses ? named("apply") : named("status");
   const lines = (...all: string[]) => all.map((line) => `${line}\n`).join("");
+  // Those of a rehearsal are made up, and nobody is to copy them.
+  const outputs = run.rehearses ? [] : outputLines(summary, c);
+  const rehearsed = run.rehearses ? [wrap(REHEARSED, columns, "  ")] : [];
   // Deployed, and not undone: shown as what it made.
   switch (summary.exitCode === UNHEALTHY ? "succeeded" : summary.outcome) {
     case "unchanged":
       return {
         result: lines(
           wrap("nothing to do: everything is as described", columns, "  "),
-          ...outputLines(summary, c),
+          ...outputs,
         ),
-        rest: lines(e.dim(wrap(`next: ${status}`, columns, "  "))),
+        rest: lines(...rehearsed, e.dim(wrap(`next: ${next}`, columns, "  "))),
       };
     case "succeeded": {
       const unhealthy = summary.exitCode === UNHEALTHY;
@@ -51,14 +56,15 @@ export function ending(
       const first = wrap(`${sums(summary)} in ${took(summary)}${numbered(summary)}`, columns - 2);
       return {
         result: "\n" +
-          lines(`${glyph} ${first.replaceAll("\n", "\n  ")}`, ...outputLines(summary, c)),
+          lines(`${glyph} ${first.replaceAll("\n", "\n  ")}`, ...outputs),
         rest: unhealthy
           ? "\n" + lines(
             ...unhealthyLines(run, e, columns),
             wrap("everything is deployed, but not healthy · exit 10", columns),
-            e.dim(wrap(`next: ${status}; ${again} looks again`, columns, "  ")),
+            ...rehearsed,
+            e.dim(wrap(`next: ${next}; ${again} looks again`, columns, "  ")),
           )
-          : lines(e.dim(wrap(`next: ${status}`, columns, "  "))),
+          : lines(...rehearsed, e.dim(wrap(`next: ${next}`, columns, "  "))),
       };
     }
     case "cancelled":
@@ -232,7 +238,8 @@ function leftLines({ left, residue }: Summary, columns: number): string[] {
 }
 
 /** What of state and lock can be relied on now. */
-function safety({ lock }: RunState, plain = false): string {
+function safety({ lock, rehearses }: RunState, plain = false): string {
+  if (rehearses) return REHEARSED;
   if (lock === "stuck") return "the state is saved; the lock ends by itself in about a minute";
   if (lock === "lost") return "the lock was lost on the way";
   return plain ? "the state is saved, the lock released" : "the state and the lock are clean";

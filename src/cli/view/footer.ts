@@ -23,7 +23,9 @@ export function footerLines(
   const time = duration(Math.floor((now - run.began) / 1000));
   const beat = Math.floor((now - run.began) / BEAT_MS) % 2 === 1;
   const head = `${barText(rows, now, beat)} ${going}${count} · ${time}`;
-  const safe = `${lockText(run)}, ${savedText(run, now)}`;
+  const safe = run.rehearses
+    ? "a rehearsal: nothing real is touched"
+    : `${lockText(run)}, ${savedText(run, now)}`;
   const hint = hintText(run, rows);
   const one = `  ${head} · ${safe}`;
   const gap = columns - widthOf(one) - widthOf(hint[0]);

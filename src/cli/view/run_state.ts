@@ -48,8 +48,11 @@ export class RunState {
   /** How often Ctrl-C was pressed. */
   interrupts = 0;
 
-  /** @param began now */
-  constructor(readonly began: number) {}
+  /**
+   * @param began now
+   * @param rehearses nothing of it is real
+   */
+  constructor(readonly began: number, readonly rehearses = false) {}
 
   /** The stage that runs or ran last. */
   get stage(): Stage | undefined {

@@ -1,0 +1,52 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { CommandModule, Context } from "../command.ts";
+import type { ApplyOptions } from "../deployment_options.ts";
+import type { ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { addStackOptions, runOptions, scopeOptions } from "../options.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    const { allowDataLoss, parallelism, healthTimeout, sandboxFail } = runOptions;
+    examples(
+      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
+        .addOption(scopeOptions.service())
+        .addOption(scopeOptions.component())
+        .addOption(allowDataLoss())
+        .addOption(parallelism())
+        .addOption(healthTimeout())
+        .addOption(sandboxFail())
+        .option("--no-rollback", "when it fails, leave things as they are"),
+      "panka rehearse -e production",
+      "panka rehearse -e production --sandbox-fail data/orders-db:update",
+    ).addHelpText(
+      "after",
+      "\nReads the recorded state and changes nothing: no lock is taken, AWS is not asked. What is\n" +
+        "refused in apply is refused here, but nobody is asked to approve. Exit codes are apply's.",
+    ).action((folder, options) =>
+      done(rehearse(context, folder, options as unknown as ApplyOptions))
+    );
+  },
+};
+
+async function rehearse(
+  context: Context,
+  folder: string | undefined,
+  options: ApplyOptions,
+): Promise<ExitCode> {
+  const [{ deployAndShow }, { openRehearsal }, { loadValid }, { scopeFor }] = await Promise.all([
+    import("../deploy_and_show.ts"),
+    import("../rehearsal.ts"),
+    import("../stack_command.ts"),
+    import("../scope_option.ts"),
+  ]);
+  const { stack } = await loadValid(context, folder, options);
+  return await deployAndShow(context, folder, {
+    verb: "rehearse",
+    stack,
+    scope: (document) => scopeFor(stack, document, options),
+    rollback: options.rollback !== false && stack.rollback,
+    approval: { question: "", savable: false },
+    place: (config) => openRehearsal(context, stack, config, options),
+  }, { ...options, yes: true, approveProduction: true });
+}

@@ -1,0 +1,100 @@
+import type { Config } from "../config/resolve.ts";
+import type { CloudFile } from "../engine/sandbox/cloud.ts";
+import { fileCloud } from "../engine/sandbox/file_store.ts";
+import { MemoryTable } from "../lock/memory_table.ts";
+import { recordedGraph } from "../operations/recorded_graph.ts";
+import { unitName } from "../operations/unit.ts";
+import type { Stack } from "../stack/model.ts";
+import { readCheckpoint, writeCheckpoint } from "../state/checkpoints.ts";
+import { encodeState } from "../state/codec.ts";
+import type { StateDocument, UnitState } from "../state/document.ts";
+import { readState } from "../state/history.ts";
+import { MemoryStore } from "../state/memory_store.ts";
+import { checkpointKey, STACK_UNIT, stateKey } from "../state/paths.ts";
+import { openBackend } from "./backend.ts";
+import type { Context } from "./command.ts";
+import type { RunOptions } from "./deployment_options.ts";
+import { openSandbox, sandboxCloudPath, sandboxPace } from "./engine.ts";
+import { say } from "./next_step.ts";
+import type { Place } from "./run_deployment.ts";
+
+/**
+ * A place like the real one, in this process: the state as it is recorded, free locks, and a
+ * simulated cloud that holds what is recorded. Of the real one only the state is read.
+ */
+export async function openRehearsal(
+  context: Context,
+  stack: Stack,
+  config: Config,
+  options: Pick<RunOptions, "sandbox" | "sandboxFail">,
+): Promise<Place> {
+  const { world, out } = context;
+  const { clock, random } = world;
+  const real = await openBackend(context, stack, config, options.sandbox);
+  const { tenant, name, environment } = stack;
+  const address = { tenant, stack: name, environment };
+  const found = await readState(real.store, address);
+  const cloud = memoryCloud(
+    found?.document.engine === "sandbox"
+      ? await fileCloud(sandboxCloudPath(stack)).read()
+      : undefined,
+  );
+  const engine = await openSandbox(context, stack, options.sandboxFail, cloud);
+  const store = new MemoryStore(() => clock.wall());
+  say(out, introduction(found?.document, real.store.location, sandboxPace(world)));
+  if (found) {
+    const { document } = found;
+    const keep = (unit: string, body: Uint8Array) =>
+      writeCheckpoint({ store, clock, random }, checkpointKey(address, unit), body, () => {});
+    const units: StateDocument["units"] = {};
+    for (const [unit, { checkpoint, ...rest }] of Object.entries(document.units)) {
+      // Nobody else is here: the copy's own fences begin anew.
+      units[unit] = { ...rest, fence: 0 };
+      if (!checkpoint || document.engine !== "sandbox") continue;
+      units[unit].checkpoint = await keep(unit, await readCheckpoint(real.store, unit, checkpoint));
+    }
+    if (document.engine !== "sandbox") {
+      const { graph, bare } = recordedGraph(document, stack);
+      for (const { id, why } of bare) say(out, `  ${id} is in the copy by name alone: ${why}`);
+      const { region, accountId } = stack;
+      const unit = { name: unitName(stack), graph, region, accountId };
+      const known: UnitState = units[STACK_UNIT] ?? { fence: 0, components: {} };
+      units[STACK_UNIT] = { ...known, checkpoint: await keep(STACK_UNIT, await engine.seed(unit)) };
+    }
+    const { body } = encodeState({ ...document, engine: "sandbox", units });
+    await store.put(stateKey(address), body, "absent");
+  }
+  const backend: Place["backend"] = {
+    type: "directory",
+    store,
+    table: new MemoryTable(),
+    passphrase: () => real.passphrase(),
+    observe: () => {},
+  };
+  return { backend, engine };
+}
+
+function introduction(
+  document: StateDocument | undefined,
+  location: string,
+  pace: number,
+): string {
+  const where = document
+    ? `rehearsing in a sandbox, from what ${location} records (version ${document.serial})`
+    : `rehearsing in a sandbox; nothing is recorded yet in ${location}`;
+  const inFlight = Object.values(document?.units ?? {}).map((unit) => unit.inFlight).find(Boolean);
+  return [
+    where,
+    pace === 1 ? "as slow as AWS" : pace > 0 ? `${1 / pace} times as fast as AWS` : "in no time",
+    ...inFlight
+      ? [`${inFlight.user} has a deployment in flight, or cut off, which it goes on from`]
+      : [],
+  ].join("; ");
+}
+
+function memoryCloud(text: string | undefined): CloudFile {
+  return {
+    read: () => Promise.resolve(text),
+    write: (next) => Promise.resolve(void (text = next)),
+  };
+}
