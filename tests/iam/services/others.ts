@@ -1,0 +1,81 @@
+import { decodeOnce, parseForm, parseJson } from "../http_ask.ts";
+import { arnOf, type Asked, type Builder, tagKeys, type Wanted } from "../wanted.ts";
+import { formTags, tagsOf } from "./tags.ts";
+
+/** IAM's name of a service whose signature has another. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  monitoring: "cloudwatch",
+  email: "ses",
+  tagging: "tag",
+};
+
+/** From what a request calls its thing to the thing's ARN, where policies go by names. */
+const NAMES: Readonly<Record<string, readonly [parameter: string, rest: string][]>> = {
+  sqs: [["QueueName", ""]],
+  sns: [["Name", ""]],
+  lambda: [["FunctionName", "function:"]],
+  logs: [["logGroupName", "log-group:"]],
+  events: [["Name", "rule/"], ["Rule", "rule/"]],
+};
+
+/**
+ * Any other service, less exactly: the action is its operation (of a REST service its method), the resource
+ * the first ARN of the service in the request, else what {@link NAMES} says, else `*`. A role in the
+ * request must be passed.
+ */
+export const others: Builder = (asked) => {
+  const { ask } = asked;
+  const prefix = PREFIXES[ask.service] ?? ask.service;
+  const type = ask.headers.get("content-type") ?? "";
+  const target = ask.headers.get("x-amz-target");
+  const text = new TextDecoder().decode(ask.body);
+  const form = /form-urlencoded/.test(type) || ask.query.has("Action")
+    ? parseForm(text || ask.target.split("?")[1] || "")
+    : undefined;
+  const input = form ? Object.fromEntries(form) : /^\s*\{/.test(text) ? parseJson(ask.body) : {};
+  const action = target?.split(".").at(-1) ?? form?.get("Action") ?? restAction(asked, prefix);
+  const tags = form ? formTags(form) : tagsOf(input);
+  const resource = resourceOf(asked, prefix, input);
+  return [
+    { action: `${prefix}:${action}`, resource, context: tagKeys(tags) },
+    ...passed(prefix, input),
+  ];
+};
+
+function resourceOf(asked: Asked, prefix: string, input: Record<string, unknown>): string {
+  const path = asked.ask.path.split("/").map(decodeOnce);
+  const texts = [...Object.values(input), ...path].filter((value) => typeof value === "string");
+  const own = texts.find((value) => value.startsWith(`arn:aws:${prefix}:`));
+  if (own) return own;
+  const queue = /^https?:\/\/[^/]+\/\d{12}\/([\w.-]+)$/.exec(String(input.QueueUrl))?.[1];
+  if (queue) return arnOf(asked, prefix, queue);
+  for (const [parameter, rest] of NAMES[prefix] ?? []) {
+    const name = input[parameter];
+    if (typeof name === "string") return arnOf(asked, prefix, rest + name);
+  }
+  const called = prefix === "lambda" && path[2] === "functions" ? path[3] : undefined;
+  return called ? arnOf(asked, prefix, `function:${called}`) : "*";
+}
+
+function restAction({ ask }: Asked, prefix: string): string {
+  if (prefix !== "lambda") return ask.method;
+  const [, , kind = "", name, part] = ask.path.split("/");
+  const one = kind === "functions" ? "Function" : kind;
+  const verb = { GET: name ? "Get" : "List", POST: name ? "Update" : "Create", PUT: "Update" };
+  const start = verb[ask.method as "GET"] ?? "Delete";
+  if (part === "invocations") return "InvokeFunction";
+  return part === undefined
+    ? start + one + (start === "List" ? "s" : "")
+    : `${start}${one}${part[0]!.toUpperCase() + part.slice(1)}`;
+}
+
+/** Roles that a service shall act as: `iam:PassRole` (IAM User Guide, "Grant permissions to pass a role"). */
+function passed(prefix: string, input: Record<string, unknown>): Wanted[] {
+  const texts = JSON.stringify(input).matchAll(/"arn:aws:iam::\d{12}:role\/[\w+=,.@\/-]+"/g);
+  const service = prefix === "ecs" ? "ecs-tasks" : prefix;
+  return [...new Set([...texts].map(([text]) => JSON.parse(text) as string))].map((resource) => ({
+    action: "iam:PassRole",
+    resource,
+    context: { "iam:PassedToService": `${service}.amazonaws.com` },
+  }));
+}
