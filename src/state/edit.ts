@@ -162,11 +162,13 @@ export function changeLocking(
   }
   // No new section begins below a fence that was ever sealed here.
   const fence = Math.max(0, ...Object.values(document.units).map((unit) => unit.fence));
-  const units: StateDocument["units"] = { [STACK_UNIT]: { fence, components: {} } };
+  const newest = newestSettings(document);
+  const settings = newest && { settings: { ...newest, locking } };
+  const units: StateDocument["units"] = { [STACK_UNIT]: { fence, components: {}, ...settings } };
   for (const { components } of Object.values(document.units)) {
     for (const [id, component] of Object.entries(components)) {
       const name = locking === "stack" ? STACK_UNIT : serviceOf(id);
-      const unit = units[name] ??= { fence, components: {} };
+      const unit = units[name] ??= { fence, components: {}, ...settings };
       unit.components[id] = component;
     }
   }
@@ -174,6 +176,14 @@ export function changeLocking(
     if (checkpoints[name]) unit.checkpoint = checkpoints[name];
   }
   return { ...document, locking, units };
+}
+
+/** What the stack said when the latest of its deployments wrote it down: without it nothing can be rolled back to. */
+function newestSettings({ units }: StateDocument): UnitState["settings"] {
+  const latest = ({ components }: UnitState) =>
+    Object.values(components).map(({ deployment }) => deployment).sort().at(-1) ?? "";
+  return Object.values(units).filter(({ settings }) => settings)
+    .sort((a, b) => latest(a) < latest(b) ? -1 : 1).at(-1)?.settings;
 }
 
 /** The unit that records a component. */

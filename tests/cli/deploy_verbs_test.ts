@@ -86,6 +86,36 @@ deployTest(
   },
 );
 
+deployTest(
+  "apply and rollback go on as before after the locking was changed and changed back",
+  async (place) => {
+    const apply = (tag: string) => place.panka("apply", "--yes", "--var", `TAG=${tag}`, ...json);
+    const locking = async (mode: string) => {
+      const args = ["state", "locking", mode, place.folder, "-e", "dev", "--yes", ...json];
+      return JSON.parse(exits(await place.runIn(place.world(), ...args), 0).stdout).serial;
+    };
+    exits(await apply("1"), 0);
+    exits(await apply("2"), 0);
+    const serial = await locking("service");
+    await locking("stack");
+    assert.equal(summary(await apply("2")).outcome, "unchanged");
+    exits(await apply("3"), 0);
+    const split = await place.panka("rollback", "--yes", "--to", `serial:${serial}`, ...json);
+    assert.deepEqual(summary(exits(split, 0)).changes, {
+      create: 0,
+      update: 1,
+      replace: 0,
+      delete: 0,
+    });
+    assert.equal(summary(await apply("2")).outcome, "unchanged");
+    assert.equal(
+      summary(exits(await place.panka("rollback", "--yes", "--to", "1", ...json), 0)).outcome,
+      "succeeded",
+    );
+    assert.equal(summary(await apply("1")).outcome, "unchanged");
+  },
+);
+
 deployTest("rollback brings back what was deleted, from the state alone", async (place) => {
   exits(await place.panka("apply", "--yes"), 0);
   place.remove("services/jobs/worker.yaml");

@@ -73,8 +73,8 @@ async function rollback(
   for (const { id, why } of restored.losses) out.note(`  ${id} can't come back as it was: ${why}`);
   return await deployAndShow(context, folder, {
     verb: "rollback",
-    // Whether it is production is said today, not then.
-    stack: { ...restored.stack, production: stack.production },
+    // Whether it is production, and how it is locked, is said today, not then.
+    stack: { ...restored.stack, production: stack.production, locking: current.locking },
     rollback: true,
     approval: {
       question: `go back to ${what} in ${stack.environment}?`,
