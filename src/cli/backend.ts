@@ -45,7 +45,10 @@ export async function openBackend(
   if (sandbox || stack.provider === "sandbox") {
     return await openDirectory(context, `${pankaFolder(stack)}/sandbox`, false);
   }
-  const chosen = chosenBackend(config);
+  const profile = askedProfile(config);
+  const { openTenantAws, tokenBackend } = await import("./tenant_aws.ts");
+  const found = await tokenBackend(context, config, { region: stack.region, profile });
+  const chosen = found ? { type: "s3" as const, ...found } : chosenBackend(config);
   if (chosen.type === "directory") {
     return await openDirectory(
       context,
@@ -62,20 +65,17 @@ export async function openBackend(
         `set PANKA_BACKEND_${key.toUpperCase()}, or backend.${key} in .panka.yaml; panka backend create makes both`,
     });
   }
-  const [{ openAws }, { S3 }, { S3Store }, { DynamoDb }, { DynamoDbTable }] = await Promise.all([
-    import("../aws/open.ts"),
+  const [{ S3 }, { S3Store }, { DynamoDb }, { DynamoDbTable }] = await Promise.all([
     import("../aws/s3.ts"),
     import("../state/s3_store.ts"),
     import("../aws/dynamodb.ts"),
     import("../lock/dynamodb_table.ts"),
   ]);
-  const { clock, random } = context.world;
+  const { random } = context.world;
   const listeners: ((attempt: Attempt) => void)[] = [];
-  const { client } = await openAws({
+  const { client } = await openTenantAws(context, config, {
     region: chosen.region,
-    profile: askedProfile(config),
-    clock,
-    random,
+    profile,
     observe: (attempt) => listeners.forEach((listener) => listener(attempt)),
   });
   return {

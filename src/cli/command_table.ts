@@ -50,9 +50,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "List services and their components",
     load: () => import("./commands/service_list.ts"),
   },
-  { name: "login", group: "start", summary: "Get a tenant's session" },
-  { name: "logout", group: "start", summary: "End a tenant's session" },
-  { name: "session", group: "start", summary: "Show who is logged in, and until when" },
+  {
+    name: "login",
+    group: "start",
+    summary: "Get a tenant's session",
+    load: () => import("./commands/login.ts"),
+  },
+  {
+    name: "logout",
+    group: "start",
+    summary: "End a tenant's session",
+    load: () => import("./commands/logout.ts"),
+  },
+  {
+    name: "session",
+    group: "start",
+    summary: "Show who is logged in, and until when",
+    load: () => import("./commands/session.ts"),
+  },
   {
     name: "doctor",
     group: "start",

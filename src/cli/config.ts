@@ -1,10 +1,11 @@
 import { findPankaFile, PANKA_FILE, readPankaFile } from "../config/panka_file.ts";
-import { type Config, resolveConfig } from "../config/resolve.ts";
+import { type Config, type ConfigInputs, resolveConfig } from "../config/resolve.ts";
 import { readStackSettings } from "../config/stack_file.ts";
 import type { Context } from "./command.ts";
 import { Invalid, usage } from "./failure.ts";
 import type { CommonOptions, StackOptions } from "./options.ts";
 import { absolute } from "./paths.ts";
+import { Sessions } from "./session_keeping/sessions.ts";
 import { stackFolder } from "./stack_command.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
 
@@ -36,12 +37,40 @@ export function readConfig(
     paths = [nearest, inHome && files.stat(inHome)?.kind === "file" ? inHome : undefined]
       .filter((path) => path !== undefined);
   }
-  return resolveConfig({
+  const inputs: ConfigInputs = {
     flags: { tenant: options.tenant, env: options.env ?? options.environment },
     env: (name) => world.env(name),
     stack: readStackSettings(files, root),
     files: paths.map((path) => readPankaFile(files, path, shown(path, world.cwd, home))),
-  });
+  };
+  const config = withSession(world, inputs);
+  const { tenant } = config.sources;
+  const own = config.hidden.tenant?.find(({ source }) => source.from === "stack");
+  if (tenant?.from === "flag" && own && own.value !== config.values.tenant) {
+    config.diagnostics.push({
+      severity: "error",
+      code: "other-tenant",
+      summary: `the stack is of tenant "${own.value}", not of "${config.values.tenant}"`,
+      place: own.source.place,
+      fix: `leave out --tenant, or write --tenant ${own.value}`,
+    });
+  }
+  return config;
+}
+
+/** What the login of the tenant that is meant left, ranks last; sessions of other tenants don't count. */
+function withSession(world: Context["world"], inputs: ConfigInputs): Config {
+  const config = resolveConfig(inputs);
+  const { tenant } = config.values;
+  const known = tenant === undefined ? undefined : new Sessions(world).known(tenant);
+  if (!known) return config;
+  const { bucket, table, region } = known.backend;
+  const session = {
+    "backend.bucket": bucket,
+    "backend.table": table,
+    "backend.region": region,
+  };
+  return resolveConfig({ ...inputs, session });
 }
 
 /** As {@link readConfig}; ends the command where the configuration has errors. */

@@ -27,18 +27,19 @@ export async function openEngine(
   }
   if (options.sandboxFail?.length) throw usage("--sandbox-fail needs the sandbox", "add --sandbox");
   const { world, out } = context;
-  const [{ createPulumiEngine }, { findPulumi }, { openAws }] = await Promise.all([
-    import("../engine/pulumi/engine.ts"),
-    import("../engine/pulumi/install.ts"),
-    import("../aws/open.ts"),
-  ]);
+  const [{ createPulumiEngine }, { findPulumi }, { openTenantAws, requireLogin }] = await Promise
+    .all([
+      import("../engine/pulumi/engine.ts"),
+      import("../engine/pulumi/install.ts"),
+      import("./tenant_aws.ts"),
+    ]);
+  requireLogin(context, config);
   const environment = Deno.env.toObject();
   const cache = world.env("XDG_CACHE_HOME") ??
     (world.home ? `${world.home}/.cache` : `${pankaFolder(stack)}/cache`);
-  const { clock, random } = world;
-  const profile = askedProfile(config);
-  let opened: ReturnType<typeof openAws> | undefined;
-  const aws = () => opened ??= openAws({ region: stack.region, profile, clock, random });
+  const asked = { region: stack.region, profile: askedProfile(config) };
+  let opened: ReturnType<typeof openTenantAws> | undefined;
+  const aws = () => opened ??= openTenantAws(context, config, asked);
   return createPulumiEngine({
     tools: () =>
       findPulumi({

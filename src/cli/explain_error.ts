@@ -12,6 +12,7 @@ import { PlanStale, SessionRefused, Superseded } from "../state/refusals.ts";
 import { StoreUnavailable, UnknownOutcome } from "../state/store.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
+import { SessionEnded } from "./tenant_aws.ts";
 
 /** What an error that a person can do something about means; undefined for a bug. */
 export function failureOf(error: unknown): Failure | undefined {
@@ -61,6 +62,14 @@ export function failureOf(error: unknown): Failure | undefined {
   }
   if (error instanceof PulumiMissing) {
     return new Failure({ code: "no-engine", summary: error.message, fix: error.fix });
+  }
+  if (error instanceof SessionEnded) {
+    return new Failure({
+      code: "session-ended",
+      summary: error.message,
+      why: error.why,
+      fix: `panka login --tenant ${error.tenant}`,
+    }, EXIT.denied);
   }
   if (error instanceof CredentialsProblem) {
     const [summary, ...places] = error.message.split(/\n\s*/);

@@ -21,6 +21,7 @@ export const hostFiles: Files = {
       return {
         kind: info.isDirectory ? "folder" : info.isFile ? "file" : "other",
         size: info.size,
+        ...(info.mode !== null && Deno.build.os !== "windows" && { mode: info.mode & 0o777 }),
       };
     } catch (error) {
       if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {

@@ -38,13 +38,14 @@ export function hostWorld(): World {
     files: hostFiles,
     write(path, content, mode) {
       const folder = path.replace(/[^/\\]*$/, "");
-      if (folder) Deno.mkdirSync(folder, { recursive: true });
+      if (folder) Deno.mkdirSync(folder, { recursive: true, mode: mode === 0o600 ? 0o700 : 0o777 });
       const temporary = `${path}.${Deno.pid}.tmp`;
       const bytes = typeof content === "string" ? encoder.encode(content) : content;
       Deno.writeFileSync(temporary, bytes, { mode: mode ?? 0o644 });
       Deno.renameSync(temporary, path);
     },
     remove: (path) => Deno.removeSync(path, { recursive: true }),
+    stdin: () => new Response(Deno.stdin.readable).text(),
     stdout: (text) => writeAll(Deno.stdout, text),
     stderr: (text) => writeAll(Deno.stderr, text),
     terminal: {
@@ -80,10 +81,16 @@ export function hostWorld(): World {
         const command = new Deno.Command(program!, {
           args,
           cwd: options?.cwd,
-          stdin: "null",
+          stdin: options?.stdin === undefined ? "null" : "piped",
+          stdout: "piped",
           stderr: "null",
         });
-        const { code, stdout } = await command.output();
+        const child = command.spawn();
+        if (options?.stdin !== undefined) {
+          // It may end without reading all; its exit code tells.
+          await new Blob([options.stdin]).stream().pipeTo(child.stdin).catch(() => {});
+        }
+        const { code, stdout } = await child.output();
         return { code, stdout: new TextDecoder().decode(stdout) };
       } catch {
         // Not there, not allowed, or no PATH to look in, for which Deno has no error of its own.

@@ -5,13 +5,14 @@ import type { Context } from "./command.ts";
 
 /** A client for the stack's account and region, opened when it is first asked for. */
 export function lazyAws(
-  { world: { clock, random } }: Context,
+  context: Context,
   { region, profile }: Pick<Stack, "region" | "profile">,
   config: Pick<Config, "values">,
 ): () => Promise<AwsClient> {
   let opened: Promise<AwsClient> | undefined;
   return () =>
-    opened ??= import("../aws/open.ts").then(async ({ openAws }) =>
-      (await openAws({ region, profile: profile ?? config.values.profile, clock, random })).client
-    );
+    opened ??= import("./tenant_aws.ts").then(async ({ openTenantAws }) => {
+      const asked = { region, profile: profile ?? config.values.profile };
+      return (await openTenantAws(context, config, asked)).client;
+    });
 }

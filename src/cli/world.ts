@@ -11,9 +11,11 @@ export interface World {
   home?: string;
   platform: { os: string; arch: string };
   files: Files;
-  /** Makes the folders above; replaces the file in one step. */
+  /** Makes the folders above (for their owner alone where `mode` is 0600); replaces the file in one step. */
   write(path: string, content: string | Uint8Array, mode?: number): void;
   remove(path: string): void;
+  /** All of standard input. */
+  stdin(): Promise<string>;
   stdout(text: string): void;
   stderr(text: string): void;
   terminal: { stdin: boolean; stdout: boolean; stderr: boolean };
@@ -25,10 +27,10 @@ export interface World {
   prompts?: { input: Readable; output: Writable };
   clock: Clock;
   random: Random;
-  /** Runs a program and gives back what it printed; undefined when it is not there. */
+  /** Runs a program and gives back what it printed; undefined when it is not there. Secrets go to its stdin, not into `command`. */
   run(
     command: string[],
-    options?: { cwd?: string },
+    options?: { cwd?: string; stdin?: string },
   ): Promise<{ code: number; stdout: string } | undefined>;
   /** Calls `listener` for Ctrl-C and SIGTERM, in place of the default end; returns how to stop. */
   onInterrupt(listener: () => void): () => void;

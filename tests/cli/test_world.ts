@@ -16,6 +16,7 @@ export interface WorldOptions {
   env?: Record<string, string>;
   cwd?: string;
   home?: string;
+  stdin?: string;
   /** Whether all three streams are a terminal; default: none. */
   terminal?: boolean;
   columns?: number;
@@ -55,6 +56,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
         if (known === gone || known.startsWith(`${gone}/`)) delete tree[known];
       }
     },
+    stdin: () => Promise.resolve(options.stdin ?? ""),
     stdout: (text) => void (printed.stdout += text),
     stderr: (text) => void (printed.stderr += text),
     terminal: { stdin: terminal, stdout: terminal, stderr: terminal },

@@ -1,0 +1,206 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { AwsClient } from "../../aws/client.ts";
+import { askedProfile } from "../../config/asked_profile.ts";
+import { Sts } from "../../aws/sts.ts";
+import { chosenBackend } from "../../config/chosen_backend.ts";
+import type { Config } from "../../config/resolve.ts";
+import { tenantDocumentKey } from "../../state/paths.ts";
+import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
+import type { TenantBackend, TenantSession } from "../../tenant/session.ts";
+import { readTenantConfig } from "../../tenant/tenant_config.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { readConfig } from "../config.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure, usage } from "../failure.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { type CommonOptions, timespan } from "../options.ts";
+import { answered, questionStreams } from "../prompt/ask.ts";
+import { Sessions } from "../session_keeping/sessions.ts";
+import {
+  callerName,
+  discoverBackend,
+  ofSession,
+  roleFor,
+  takeRole,
+  tokenExternalId,
+} from "../tenant_login.ts";
+
+interface Options extends CommonOptions {
+  tokenStdin?: boolean;
+  identity?: boolean;
+  account?: string;
+  roleArn?: string;
+  duration?: number;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      command
+        .option("--token-stdin", "read the token from standard input")
+        .option("--identity", "without a token, by AWS identity alone (CI, SSO)")
+        .option("--account <id>", "account of the tenant's role (default: yours)")
+        .option("--role-arn <arn>", "the role, where it has a name of its own")
+        .option(
+          "--duration <time>",
+          "how long the session lasts until renewal, 15m to 12h",
+          timespan,
+        ),
+      "panka login --tenant notifications-team",
+      "panka login --tenant notifications-team --identity",
+    ).action((options) => done(login(context, options as unknown as Options)));
+  },
+};
+
+async function login(context: Context, options: Options): Promise<ExitCode> {
+  const { out, world } = context;
+  const { clock, random } = world;
+  if (options.identity && options.tokenStdin) {
+    throw usage("--identity needs no token", "leave out --token-stdin");
+  }
+  const duration = options.duration && options.duration / 1000;
+  if (duration !== undefined && (duration < 900 || duration > 43_200)) {
+    throw usage("a session lasts 15 minutes to 12 hours", "write --duration 1h");
+  }
+  const sessions = new Sessions(world);
+  // Its damaged session is no reason not to log in again.
+  if (options.tenant && sessions.folder) await forgetDamaged(sessions, options.tenant);
+  const config = readConfig(context, undefined, options);
+  const tenant = options.tenant ?? config.values.tenant ?? await askTenant(context);
+  if (!TENANT_NAME.test(tenant)) {
+    throw usage(`"${tenant}" is no tenant's name`, `write ${TENANT_NAME_HINT}`);
+  }
+  const token = await tokenOf(context, config, options);
+  const externalId = token && await tokenExternalId(token, tenant);
+  const { openAws } = await import("../../aws/open.ts");
+  const profile = askedProfile(config);
+  const { client } = await openAws({ region: config.values.region, profile, clock, random });
+  const identity = await new Sts(client).getCallerIdentity();
+  const roleArn = options.roleArn ?? roleFor(tenant, identity, options.account);
+  const credentials = await takeRole(client, {
+    tenant,
+    roleArn,
+    externalId,
+    caller: callerName(identity),
+    durationSeconds: duration,
+  });
+  const asTenant = client.with({ credentials: ofSession(credentials) });
+  const backend = await backendOf(config, asTenant, tenant);
+  const document = await documentOf(asTenant, backend, tenant);
+  const session: TenantSession = {
+    tenant,
+    roleArn,
+    accountId: roleArn.split(":")[4]!,
+    backend,
+    ...profile !== undefined && { profile },
+    loggedInAt: new Date(clock.wall()).toISOString(),
+    by: externalId ? "token" : "identity",
+    secret: { ...externalId && { externalId }, credentials },
+  };
+  const kept = await sessions.save(session, document);
+  const until = new Date(credentials.expiresAt).toISOString();
+  const where = kept === "keyring"
+    ? sessions.keyring!.name
+    : `${sessions.folder}/${tenant}.secret, which only you may read: no keyring took it`;
+  if (out.format !== "table") {
+    await out.document({
+      schema: "panka/login@1",
+      tenant,
+      roleArn,
+      backend,
+      expiresAt: until,
+      kept,
+    });
+    return EXIT.done;
+  }
+  say(out, `${out.errorColors.green("✓")} logged in as tenant ${tenant}, by ${roleArn}`);
+  say(out, `  state in s3://${backend.bucket}, locks in ${backend.table} (${backend.region})`);
+  say(out, `  session until ${until}, renewed while your AWS identity is good; kept in ${where}`);
+  say(out, "next: panka plan");
+  return EXIT.done;
+}
+
+async function forgetDamaged(sessions: Sessions, tenant: string): Promise<void> {
+  try {
+    sessions.known(tenant);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.diagnostic.code !== "session-damaged") throw error;
+    await sessions.remove(tenant);
+  }
+}
+
+async function askTenant({ out, world }: Context): Promise<string> {
+  if (!out.interactive) throw usage("no tenant is named", "add --tenant NAME");
+  const { text } = await import("@clack/prompts");
+  const validate = (value?: string) =>
+    TENANT_NAME.test(value?.trim() ?? "") ? undefined : `write ${TENANT_NAME_HINT}`;
+  return (await answered(text({ message: "Tenant", validate, ...questionStreams(world) }))).trim();
+}
+
+/** The token; undefined to log in by identity alone. */
+async function tokenOf(
+  { out, world }: Context,
+  config: Config,
+  { identity, tokenStdin }: Options,
+): Promise<string | undefined> {
+  if (identity) return undefined;
+  if (tokenStdin) {
+    const text = (await world.stdin()).trim();
+    if (text) return text;
+    throw usage("standard input has no token", "pipe it in, or leave out --token-stdin");
+  }
+  if (config.values.tenantToken) return config.values.tenantToken;
+  if (!out.interactive) {
+    throw usage(
+      "no token is given, and nobody is here to be asked",
+      "set PANKA_TENANT_TOKEN, pipe it in with --token-stdin, or add --identity",
+    );
+  }
+  const { password } = await import("@clack/prompts");
+  const message = "Token (empty: by your AWS identity alone)";
+  return (await answered(password({ message, ...questionStreams(world) })) ?? "").trim() ||
+    undefined;
+}
+
+async function backendOf(
+  config: Config,
+  client: AwsClient,
+  tenant: string,
+): Promise<TenantBackend> {
+  const chosen = chosenBackend(config);
+  // What an earlier session said may have changed.
+  if (chosen.type === "s3" && config.sources["backend.bucket"]?.from !== "session") {
+    const { bucket, table, region } = chosen;
+    if (bucket && table) return { bucket, table, region };
+  }
+  return await discoverBackend(client, tenant);
+}
+
+/** The tenant's document as it is written. @throws Failure where it is not there or wrong */
+async function documentOf(
+  client: AwsClient,
+  { bucket, region }: TenantBackend,
+  tenant: string,
+): Promise<string> {
+  const [{ S3 }, { S3Store }] = await Promise.all([
+    import("../../aws/s3.ts"),
+    import("../../state/s3_store.ts"),
+  ]);
+  const store = new S3Store(new S3(client.with({ region })), bucket);
+  const found = await store.get(tenantDocumentKey(tenant));
+  const text = found && new TextDecoder().decode(found.body);
+  const { config, diagnostics } = readTenantConfig(
+    text ?? "",
+    `s3://${bucket}/${tenantDocumentKey(tenant)}`,
+  );
+  if (text !== undefined && config?.name === tenant) return text;
+  throw new Failure({
+    code: "tenant-document",
+    summary: text === undefined
+      ? `tenant "${tenant}" has no document in s3://${bucket}`
+      : `the document of tenant "${tenant}" is wrong`,
+    why: text === undefined ? undefined : diagnostics[0]?.summary ?? `it is of "${config?.name}"`,
+    fix: `ask the platform team to mend it: panka admin tenant show ${tenant}`,
+  });
+}
