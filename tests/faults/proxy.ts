@@ -3,7 +3,8 @@
  * and emulators never do.
  */
 
-import { readMessage } from "./http_message.ts";
+import type { HttpMessage } from "./http_message.ts";
+import { forward, message, serveWire } from "./wire.ts";
 
 /** What happens to one request. */
 export type Fault =
@@ -56,61 +57,31 @@ export interface FaultProxy {
 
 /** Starts a proxy before `target`, such as `http://127.0.0.1:4566`. */
 export function startFaultProxy(target: string): FaultProxy {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const open = new Set<Deno.Conn>();
   const seen: Seen[] = [];
   let rule: Rule = () => undefined;
   let number = 0;
   let release = Promise.withResolvers<void>();
   let held = Promise.withResolvers<void>();
 
-  async function serve(conn: Deno.Conn): Promise<void> {
-    open.add(conn);
-    try {
-      const request = await readMessage(conn);
-      if (!request) return;
-      const [method = "", path = ""] = request.firstLine.split(" ");
-      const body = new TextDecoder().decode(request.body);
-      seen.push({ method, target: path, headers: request.headers, body });
-      const fault = rule(seen.at(-1)!, ++number);
-      if (fault?.kind === "unheard") return;
-      const done = fault?.kind !== "answered" || fault.done;
-      const answer = done ? await forward(target, request.bytes, method === "HEAD") : undefined;
-      if (fault?.kind === "lost") return;
-      if (fault?.kind === "held") {
-        held.resolve();
-        await release.promise;
-      }
-      await write(conn, spoil(answer ?? new Uint8Array(), fault));
-    } catch (error) {
-      // A client that gave up, or stop().
-      if (!(error instanceof Deno.errors.BadResource || isBroken(error))) throw error;
-    } finally {
-      open.delete(conn);
-      try {
-        conn.close();
-      } catch {
-        // stop() closed it.
-      }
+  async function answerTo(request: HttpMessage): Promise<Uint8Array | undefined> {
+    const [method = "", path = ""] = request.firstLine.split(" ");
+    const body = new TextDecoder().decode(request.body);
+    seen.push({ method, target: path, headers: request.headers, body });
+    const fault = rule(seen.at(-1)!, ++number);
+    if (fault?.kind === "unheard") return;
+    const done = fault?.kind !== "answered" || fault.done;
+    const answer = done ? await forward(target, request.bytes, method === "HEAD") : undefined;
+    if (fault?.kind === "lost") return;
+    if (fault?.kind === "held") {
+      held.resolve();
+      await release.promise;
     }
+    return spoil(answer ?? new Uint8Array(), fault);
   }
 
-  const serving: Promise<void>[] = [];
-  const accepting = (async () => {
-    for await (const conn of listener) serving.push(serve(conn));
-  })();
-
-  let stopping: Promise<void> | undefined;
-  async function stop(): Promise<void> {
-    listener.close();
-    release.resolve();
-    for (const conn of open) conn.close();
-    await accepting;
-    await Promise.all(serving);
-  }
-
+  const server = serveWire(answerTo);
   return {
-    url: `http://127.0.0.1:${listener.addr.port}`,
+    url: server.url,
     seen,
     rule(next) {
       rule = next;
@@ -122,27 +93,11 @@ export function startFaultProxy(target: string): FaultProxy {
       held = Promise.withResolvers();
     },
     held: () => held.promise,
-    stop: () => stopping ??= stop(),
+    stop() {
+      release.resolve();
+      return server.stop();
+    },
   };
-}
-
-function isBroken(error: unknown): boolean {
-  return error instanceof Deno.errors.BrokenPipe || error instanceof Deno.errors.ConnectionReset ||
-    error instanceof Deno.errors.Interrupted;
-}
-
-/** The server's whole answer, as bytes. */
-async function forward(target: string, bytes: Uint8Array, head: boolean): Promise<Uint8Array> {
-  const { hostname, port } = new URL(target);
-  const conn = await Deno.connect({ hostname, port: Number(port) });
-  try {
-    await write(conn, bytes);
-    const answer = await readMessage(conn, head);
-    if (!answer) throw new Error(`${target} closed the connection`);
-    return answer.bytes;
-  } finally {
-    conn.close();
-  }
 }
 
 function spoil(answer: Uint8Array, fault: Fault | undefined): Uint8Array {
@@ -159,28 +114,15 @@ function spoil(answer: Uint8Array, fault: Fault | undefined): Uint8Array {
     case "dated": {
       const headers = text.slice(0, bodyAt - 4).split("\r\n")
         .filter((line) => !/^date:/i.test(line));
-      const head = [...headers, `date: ${fault.date.toUTCString()}`, "", ""].join("\r\n");
-      return join(new TextEncoder().encode(head), answer.slice(bodyAt));
+      return message([...headers, `date: ${fault.date.toUTCString()}`], answer.slice(bodyAt));
     }
     case "answered": {
       const body = new TextEncoder().encode(fault.body ?? "");
       const headers = { "content-length": String(body.length), ...fault.headers };
-      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-      const head = `HTTP/1.1 ${fault.status} Fault\r\n${lines.join("")}connection: close\r\n\r\n`;
-      return join(new TextEncoder().encode(head), body);
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+      return message([`HTTP/1.1 ${fault.status} Fault`, ...lines, "connection: close"], body);
     }
     default:
       return answer;
   }
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
-
-async function write(conn: Deno.Conn, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
 }
