@@ -18,7 +18,15 @@ export interface Decision {
   allowed: boolean;
   /** Which statement decided, or what was missing. */
   why: string;
+  /** Of a refusal, what AWS tells of it: which type of policy, and whether a Deny stands there. */
+  refusedBy?: { type: PolicyType; explicit: boolean };
 }
+
+export type PolicyType =
+  | "identity-based policy"
+  | "permissions boundary"
+  | "session policy"
+  | "resource-based policy";
 
 /** Actions that a resource's policy must allow even in the account of the caller. */
 const RESOURCE_DECIDES = /^(kms:|sts:(assumerole|tagsession|setsourceidentity))/i;
@@ -29,14 +37,11 @@ const RESOURCE_DECIDES = /^(kms:|sts:(assumerole|tagsession|setsourceidentity))/
  */
 export function evaluate(request: IamRequest, policies: Policies): Decision {
   const keys = new Keys(request.context ?? {}, callerKeys(request.caller));
-  const all = [
-    ...(policies.identity ?? []),
-    ...(policies.session ?? []),
-    ...[policies.boundary, policies.resource].filter((policy) => policy !== undefined),
-  ];
-  for (const policy of all) {
-    const sid = find(policy, "Deny", request, keys)?.sid;
-    if (sid) return { allowed: false, why: `${policy.name} denies it by statement "${sid}"` };
+  for (const [type, list] of byType(policies)) {
+    for (const policy of list) {
+      const sid = find(policy, "Deny", request, keys)?.sid;
+      if (sid) return refused(type, `${policy.name} denies it by statement "${sid}"`, true);
+    }
   }
 
   const { caller } = request;
@@ -47,7 +52,7 @@ export function evaluate(request: IamRequest, policies: Policies): Decision {
   if (!granted && (!sameAccount || decides)) {
     const account = sameAccount ? "" : ` of account ${request.account}`;
     const name = policies.resource?.name ?? `policy of ${request.resource}`;
-    return { allowed: false, why: `no statement of the ${name}${account} allows it` };
+    return refused("resource-based policy", `no statement of the ${name}${account} allows it`);
   }
   const own = sameAccount || caller.account === undefined;
   if (own && resource?.naming === "self") return { allowed: true, why: granted! };
@@ -59,23 +64,31 @@ export function evaluate(request: IamRequest, policies: Policies): Decision {
     const identity = firstAllow(policies.identity ?? [], request, keys);
     // Root of another account may do all that its resources' owners let the account do.
     if (!identity && caller.kind !== "root") {
-      return { allowed: false, why: `no identity policy allows ${asked(request)}` };
+      return refused("identity-based policy", `no identity policy allows ${asked(request)}`);
     }
     reasons.push(...[granted, identity].filter((reason) => reason !== undefined));
   }
-  for (const [name, limit] of limits(policies)) {
+  for (const [type, limit] of byType(policies)) {
+    if (type !== "permissions boundary" && type !== "session policy") continue;
     const allow = firstAllow(limit, request, keys);
-    if (!allow) return { allowed: false, why: `the ${name} does not allow ${asked(request)}` };
+    if (!allow) return refused(type, `the ${type} does not allow ${asked(request)}`);
     reasons.push(allow);
   }
   return { allowed: true, why: reasons.join("; ") };
 }
 
-function limits(policies: Policies): [string, readonly Policy[]][] {
-  const found: [string, readonly Policy[]][] = [];
-  if (policies.boundary) found.push(["permissions boundary", [policies.boundary]]);
-  if (policies.session?.length) found.push(["session policy", policies.session]);
+function byType(
+  { identity, boundary, session, resource }: Policies,
+): [PolicyType, readonly Policy[]][] {
+  const found: [PolicyType, readonly Policy[]][] = [["identity-based policy", identity ?? []]];
+  if (resource) found.push(["resource-based policy", [resource]]);
+  if (boundary) found.push(["permissions boundary", [boundary]]);
+  if (session?.length) found.push(["session policy", session]);
   return found;
+}
+
+function refused(type: PolicyType, why: string, explicit = false): Decision {
+  return { allowed: false, why, refusedBy: { type, explicit } };
 }
 
 function asked({ action, resource }: IamRequest): string {

@@ -27,6 +27,7 @@ export class BadAsk extends Error {
 
 /** @throws {BadAsk} */
 export function readAsk(request: WireRequest): HttpAsk {
+  if (/[^\x21-\x7e]/.test(request.target)) throw new BadAsk("the target is not ASCII");
   const mark = request.target.indexOf("?");
   const path = mark < 0 ? request.target : request.target.slice(0, mark);
   const header = request.headers.get("authorization");

@@ -43,7 +43,9 @@ export async function requestsOf(
   const account = caller.account ?? "";
   const wanted = await (BUILDERS[ask.service] ?? others)({ ask, account, world });
   return wanted.map(({ action, resource, context, ...more }) => {
-    const owner = more.account ?? (resource.split(":")[4] || account);
+    // AWS's own policies are in an account "aws", which guards nothing.
+    const named = /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(resource)?.[1];
+    const owner = more.account ?? named ?? account;
     return {
       caller,
       action,
