@@ -53,15 +53,16 @@ export async function openEngine(
             } ${step.version}`,
           ),
       }),
-    // Resolved by panka: SSO, OIDC and assumed roles work in the engine as they do here.
+    // Resolved by panka: SSO, OIDC and assumed roles work in the engine as they do here, and are
+    // renewed while it runs.
     async credentials() {
-      const { credentials } = await aws();
-      const { accessKeyId, secretAccessKey, sessionToken } = await credentials.get();
-      return {
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: secretAccessKey,
-        ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
-      };
+      const [{ credentials }, { serveCredentials }] = await Promise.all([
+        aws(),
+        import("../aws/credentials/serve.ts"),
+      ]);
+      // Without any, that is said here and not by Pulumi.
+      await credentials.get();
+      return serveCredentials(credentials, world.random);
     },
     passphrase: () => backend.passphrase(),
     async readSecret(path) {

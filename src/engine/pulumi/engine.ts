@@ -4,7 +4,7 @@
  * ```ts
  * const engine = createPulumiEngine({
  *   tools: () => findPulumi({ … }),          // install.ts
- *   credentials: () => chain.environment(),  // { AWS_ACCESS_KEY_ID: …, … }
+ *   credentials: () => chain.environment(),  // { environment: { AWS_ACCESS_KEY_ID: …, … } }
  *   passphrase: () => keyOfTheStack(),       // passphrase_file.ts with the directory store
  *   readSecret: (path) => secretsManager.text(path),
  *   environment: Deno.env.toObject(),
@@ -47,11 +47,16 @@ export interface PulumiTools {
   pluginFolder?: string;
 }
 
+export interface RunCredentials {
+  environment: Record<string, string>;
+  close?(): Promise<void>;
+}
+
 export interface PulumiEngineOptions {
   /** Finds the programs; called once, before the first run. */
   tools(): Promise<PulumiTools>;
-  /** `AWS_*` variables for the provider, fresh for each run. */
-  credentials(): Promise<Record<string, string>>;
+  /** `AWS_*` variables for the provider, for one run: `close` at its end takes back what serves them. */
+  credentials(): Promise<RunCredentials>;
   /** What secrets in the checkpoint are encrypted with; the same for all runs of a stack. */
   passphrase(): Promise<string>;
   /** The text of a secret in Secrets Manager, for `$secret: "path#key"`, which Pulumi YAML can't take apart. */
@@ -72,11 +77,26 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
   let current: Workspace | undefined;
 
   async function run(verb: Verb, given: Unit, runOptions: RunOptions): Promise<Run> {
-    const [found, credentials, passphrase] = await Promise.all([
+    const [found, passphrase] = await Promise.all([
       tools ??= options.tools(),
-      options.credentials(),
       options.passphrase(),
     ]);
+    const { environment, close } = await options.credentials();
+    try {
+      return await runWith(found, environment, passphrase, verb, given, runOptions);
+    } finally {
+      await close?.();
+    }
+  }
+
+  async function runWith(
+    found: PulumiTools,
+    credentials: Record<string, string>,
+    passphrase: string,
+    verb: Verb,
+    given: Unit,
+    runOptions: RunOptions,
+  ): Promise<Run> {
     if (runOptions.signal?.aborted || runOptions.kill?.aborted) return notStarted(given);
     // Only who changes something holds the unit's lock, and may keep a folder of its own.
     const runs = verb === "up" || verb === "destroy" ? options.runs : undefined;

@@ -12,7 +12,9 @@ export function rigEngine(
   return createPulumiEngine({
     tools: () => Promise.resolve({ pulumi: `${rig.bin}/pulumi`, home, pluginFolder: rig.bin }),
     credentials: () =>
-      Promise.resolve({ AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" }),
+      Promise.resolve({
+        environment: { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" },
+      }),
     passphrase: () => Promise.resolve("a passphrase for tests"),
     environment: { PATH: "/usr/bin:/bin", AWS_ENDPOINT_URL: url },
     ...options,
