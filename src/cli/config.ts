@@ -2,10 +2,10 @@ import { findPankaFile, PANKA_FILE, readPankaFile } from "../config/panka_file.t
 import { type Config, type ConfigInputs, resolveConfig } from "../config/resolve.ts";
 import { readStackSettings } from "../config/stack_file.ts";
 import type { Context } from "./command.ts";
-import { Invalid, usage } from "./failure.ts";
+import { Failure, Invalid, usage } from "./failure.ts";
 import type { CommonOptions, StackOptions } from "./options.ts";
 import { absolute } from "./paths.ts";
-import { Sessions } from "./session_keeping/sessions.ts";
+import { type KnownSession, Sessions } from "./session_keeping/sessions.ts";
 import { stackFolder } from "./stack_command.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
 
@@ -62,7 +62,14 @@ export function readConfig(
 function withSession(world: Context["world"], inputs: ConfigInputs): Config {
   const config = resolveConfig(inputs);
   const { tenant } = config.values;
-  const known = tenant === undefined ? undefined : new Sessions(world).known(tenant);
+  let known: KnownSession | undefined;
+  try {
+    known = tenant === undefined ? undefined : new Sessions(world).known(tenant);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // Whoever asks nobody goes on without.
+    config.diagnostics.push({ severity: "error", ...error.diagnostic });
+  }
   if (!known) return config;
   const { bucket, table, region } = known.backend;
   const session = {

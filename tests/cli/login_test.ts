@@ -176,11 +176,12 @@ Deno.test("a stack of one tenant is refused under another's name", async () => {
 Deno.test("a damaged session is an error that says what to do, and logout removes it", async () => {
   const path = `${home}/.config/panka/sessions/acme.json`;
   const world = testWorld({ home, files: { [path]: "{", "stack.yaml": stack } });
-  for (const command of ["session", "history"]) {
-    const { code, stderr } = await runIn(world, command);
-    assert.equal(code, 4);
-    assert.match(stderr, /panka login --tenant acme/);
+  for (const [command, exit] of [["session", 4], ["history", 1], ["doctor", 1]] as const) {
+    const { code, stdout, stderr } = await runIn(world, command);
+    assert.equal(code, exit, stdout + stderr);
+    assert.match(stdout + stderr, /panka login --tenant acme/);
   }
+  assert.equal((await runIn(world, "validate")).code, 0);
   assert.equal((await runIn(world, "logout")).code, 0);
   assert.deepEqual(Object.keys(world.tree), ["stack.yaml"]);
 });

@@ -6,6 +6,8 @@ import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { addFolderOptions, type CommonOptions, type StackOptions } from "../options.ts";
 import { loadFor, stackFolder } from "../stack_command.ts";
+import { Failure } from "../failure.ts";
+import { Sessions } from "../session_keeping/sessions.ts";
 import { VERSION } from "../version.ts";
 import { findingsText } from "../view/findings.ts";
 import { counted, wantsColor } from "../view/style.ts";
@@ -36,6 +38,7 @@ async function doctor(
     configuration(config),
     await stackFinding(context, root, options),
     ...await machineFindings(context, config, root),
+    ...sessionFindings(context, config.values.tenant),
     terminal(context),
   ];
   const failed = findings.filter(({ status }) => status === "fail").length;
@@ -143,6 +146,45 @@ async function machineFindings(
     pulumi.checkPlugin(world, places),
     await machine.checkGit(world),
   ];
+}
+
+/** Sessions, and the one that is missing; nothing where there are no tenants. */
+function sessionFindings({ world }: Context, tenant: string | undefined): Finding[] {
+  const sessions = new Sessions(world);
+  const findings = sessions.tenants().map((name): Finding => {
+    const check = `tenant ${name}`;
+    try {
+      const known = sessions.known(name);
+      if (known) {
+        const where = known.kept === "keyring"
+          ? sessions.keyring?.name ?? "the keyring, which is off"
+          : `${sessions.folder}/${name}.secret`;
+        return {
+          check,
+          status: "ok",
+          detail: `logged in until ${new Date(known.expiresAt).toISOString()}, kept in ${where}`,
+        };
+      }
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+    return {
+      check,
+      status: "fail",
+      detail: "its session is damaged",
+      fix: `panka login --tenant ${name}`,
+    };
+  });
+  if (tenant === undefined || findings.some(({ check }) => check === `tenant ${tenant}`)) {
+    return findings;
+  }
+  const token = world.env("PANKA_TENANT_TOKEN") !== undefined;
+  return [...findings, {
+    check: `tenant ${tenant}`,
+    ...token
+      ? { status: "ok", detail: "by PANKA_TENANT_TOKEN" }
+      : { status: "warn", detail: "nobody is logged in", fix: `panka login --tenant ${tenant}` },
+  }];
 }
 
 function terminal({ world, out }: Context): Finding {
