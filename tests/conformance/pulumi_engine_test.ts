@@ -19,7 +19,9 @@ async function open(rig: Rig, server: Emulator): Promise<EngineWorld> {
     engine: createPulumiEngine({
       tools: () => Promise.resolve(tools),
       credentials: () =>
-        Promise.resolve({ AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" }),
+        Promise.resolve({
+          environment: { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" },
+        }),
       passphrase: () => Promise.resolve("conformance"),
       readSecret: secretText,
       environment: { PATH: "/usr/bin:/bin", AWS_ENDPOINT_URL: server.url },
