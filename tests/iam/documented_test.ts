@@ -88,6 +88,7 @@ documented("Variables and tags: home folder by user name", {
   // A session has no user name: the variable has no value, and matches nothing.
   ["denied", "s3:GetObject", "arn:aws:s3:::mybucket/David/a", { caller: session }],
   ["denied", "s3:GetObject", "arn:aws:s3:::mybucket/${aws:username}/a", { caller: session }],
+  ["denied", "s3:GetObject", "arn:aws:s3:::mybucket//a", { caller: session }],
 ]);
 
 documented("Variables and tags: a bucket per tag of the caller", {
@@ -177,6 +178,9 @@ documented("Condition operators: numbers, dates, booleans, addresses, ARNs, null
     deny("dynamodb:*", "*", { Bool: { "aws:SecureTransport": "false" } }),
     allow("kinesis:*", "*", { StringNotLike: { "kinesis:Key": "a*" } }),
     allow("ecs:*", "*", { StringEqualsIgnoreCase: { "ecs:Key": "ABc" } }),
+    allow("ecr:*", "*", { StringEquals: { "ecr:Key": "a*" } }),
+    allow("efs:*", "*", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }),
+    allow("eks:*", "*", { ArnLike: { "aws:SourceArn": "*" } }),
   ),
 }, [
   ["allowed", "s3:ListBucket", "arn:aws:s3:::b", { context: { "s3:max-keys": "10" } }],
@@ -217,6 +221,12 @@ documented("Condition operators: numbers, dates, booleans, addresses, ARNs, null
   ["denied", "kinesis:GetRecords", "*", { context: { "kinesis:Key": "ab" } }],
   ["allowed", "ecs:ListTasks", "*", { context: { "ecs:Key": "abC" } }],
   ["denied", "ecs:ListTasks", "*", { context: { "ecs:Key": "abCd" } }],
+  ["denied", "ecr:GetImage", "*", { context: { "ecr:Key": "ab" } }],
+  ["allowed", "ecr:GetImage", "*", { context: { "ecr:Key": "a*" } }],
+  ["allowed", "efs:List", "*", { context: { "aws:SourceIp": "255.1.2.3" } }],
+  ["denied", "efs:List", "*", { context: { "aws:SourceIp": "::1" } }],
+  ["denied", "eks:List", "*", { context: { "aws:SourceArn": "arn:aws:eks:::a" } }],
+  ["denied", "eks:List", "*", { context: { "aws:SourceArn": "any" } }],
 ]);
 
 documented("Conditions with multiple values: all attributes listed, and none forbidden", {
@@ -422,4 +432,15 @@ documented("NotAction and NotResource: all but these", {
   ["denied", "iam:CreateUser", "*"],
   ["allowed", "s3:GetObject", "arn:aws:s3:::HRBucket/a"],
   ["denied", "s3:GetObject", "arn:aws:s3:::Other/a"],
+]);
+
+documented("Global condition context keys: of a session, aws:PrincipalArn is the role's", {
+  identity: identity(
+    allow("s3:GetObject", "*", {
+      ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/examplerole` },
+    }),
+  ),
+}, [
+  ["allowed", "s3:GetObject", `${bucket}/a`, { caller: session }],
+  ["denied", "s3:GetObject", `${bucket}/a`],
 ]);

@@ -56,14 +56,13 @@ export function evaluate(request: IamRequest, policies: Policies): Decision {
   }
   const own = sameAccount || caller.account === undefined;
   if (own && resource?.naming === "self") return { allowed: true, why: granted! };
-  if (caller.kind === "root" && own) return { allowed: true, why: "root of the account" };
+  if (caller.kind === "root") return { allowed: true, why: granted ?? "root of the account" };
 
   const reasons: string[] = [];
   if (own && resource?.naming === "role") reasons.push(granted!);
   else {
     const identity = firstAllow(policies.identity ?? [], request, keys);
-    // Root of another account may do all that its resources' owners let the account do.
-    if (!identity && caller.kind !== "root") {
+    if (!identity) {
       return refused("identity-based policy", `no identity policy allows ${asked(request)}`);
     }
     reasons.push(...[granted, identity].filter((reason) => reason !== undefined));
