@@ -1,5 +1,5 @@
 import type { Json } from "../state/document.ts";
-import { isExpression } from "./references.ts";
+import { isExpression } from "../ports/references.ts";
 import type { Expression, Value } from "./resource.ts";
 
 /** Stands in for a value that is a secret or holds one: where the (first) secret lives. */

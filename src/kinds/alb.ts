@@ -24,6 +24,7 @@ export const alb = defineKind({
   },
   holdsData: false,
   balances: () => true,
+  forwards: true,
   proof: { level: "emulator", note: "no request is forwarded" },
   example: `listeners:
   - port: 443

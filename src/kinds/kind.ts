@@ -81,6 +81,10 @@ export interface KindDefinition<F extends Fields, O extends Outputs> {
   files?(spec: InferFields<F> & CommonSpec): FileUse[];
   /** Whether it makes a load balancer, which gets the stack's ingress rules (see render.ts). */
   balances?(spec: InferFields<F> & CommonSpec): boolean;
+  /** Whether it works only once another component forwards to it, which must not wait for it then. */
+  behind?(spec: InferFields<F> & CommonSpec): boolean;
+  /** Forwards to other components. */
+  forwards?: boolean;
   render(context: RenderContext<InferFields<F> & CommonSpec>): Rendered<O>;
   /** What a component that uses this one may do with it; `outputs` are this component's. */
   access?(
@@ -114,6 +118,8 @@ export interface Kind {
   ): void;
   files?(spec: unknown): FileUse[];
   balances?(spec: unknown): boolean;
+  behind?(spec: unknown): boolean;
+  readonly forwards?: boolean;
   render(context: RenderContext<unknown>): Rendered;
   access?(outputs: Record<string, Value>, access: Access, spec: unknown): Statement[];
 }

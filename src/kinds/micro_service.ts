@@ -47,5 +47,6 @@ loadBalancer:
   check: checkMicroService,
   files: (spec) => configFiles(spec.configs),
   balances: ({ loadBalancer: own }) => own !== undefined && own.enabled && !own.shared,
+  behind: ({ loadBalancer: own }) => own !== undefined && own.enabled && own.shared,
   render: renderMicroService,
 });

@@ -31,6 +31,7 @@ export const nlb = defineKind({
   },
   holdsData: false,
   balances: () => true,
+  forwards: true,
   proof: { level: "emulator", note: "no connection is forwarded" },
   example: `internal: true
 listeners:

@@ -1,4 +1,4 @@
-import { dependenciesOf } from "../engine/references.ts";
+import { dependenciesOf } from "../ports/references.ts";
 import type { Resource, ResourceGraph } from "../engine/resource.ts";
 import { recordedComponents } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";

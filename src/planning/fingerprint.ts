@@ -12,7 +12,11 @@ function canonical(value: unknown): unknown {
   return sorted;
 }
 
-/** sha256 (hex) over a component's resources, so that a panka that renders a kind differently shows up as a change. */
+/**
+ * sha256 (hex) over a component's resources, so that a panka that renders a kind differently shows
+ * up as a change. What they wait for decides when they are made, not what.
+ */
 export function fingerprint(resources: readonly Resource[]): string {
-  return createHash("sha256").update(JSON.stringify(canonical(resources))).digest("hex");
+  const made = resources.map(({ dependsOn: _, ...resource }) => canonical(resource));
+  return createHash("sha256").update(JSON.stringify(made)).digest("hex");
 }

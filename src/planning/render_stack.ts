@@ -1,3 +1,4 @@
+import { dependenciesOf } from "../ports/references.ts";
 import type { Expression, Lookup, Resource, ResourceGraph, Value } from "../engine/resource.ts";
 import type {
   Handle,
@@ -10,7 +11,7 @@ import type {
   Target,
 } from "../kinds/render.ts";
 import type { OutputReference, Text } from "../schema/field.ts";
-import type { Component, Stack } from "../stack/model.ts";
+import type { Component, Edge, Stack } from "../stack/model.ts";
 import { addTo } from "./joint.ts";
 import { physicalName } from "./physical_name.ts";
 import { graphOf, waves } from "../stack/order.ts";
@@ -43,7 +44,7 @@ export function renderStack(stack: Stack): RenderedStack {
     byKey,
     components,
     joint: new Set(),
-    lastOf: new Map(),
+    last: new Map(),
   };
   for (const id of waves(graphOf(stack.components, stack.services)).waves.flat()) {
     const component = components.get(id)!;
@@ -64,8 +65,8 @@ interface World {
   components: Map<string, Component>;
   /** Keys of resources that several components write together. */
   joint: Set<string>;
-  /** Service → resources of its last components, as they are asked for. */
-  lastOf: Map<string, string[]>;
+  /** Component or service → what is made last of it, as it is asked for. */
+  last: Map<string, string[]>;
 }
 
 const factsOf = (stack: Stack): StackFacts => ({
@@ -84,10 +85,10 @@ const factsOf = (stack: Stack): StackFacts => ({
 
 function contextOf(world: World, component: Component, own: string[]): RenderContext<unknown> {
   const { stack, facts, byKey } = world;
-  const waitsFor = component.edges
-    .filter((edge) => edge.via === "dependsOn")
-    .flatMap((edge) => ownOf(world, edge.to))
+  const waitsFor = [...new Set(component.edges.flatMap((edge) => gateOf(world, component, edge)))]
+    .flatMap((id) => lastOf(world, id))
     .concat(waitsForServices(world, component.service));
+  const late = new Set<string>();
   const add = (
     key: string,
     type: string,
@@ -96,14 +97,21 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
     before = waitsFor,
   ): Handle => {
     if (byKey.has(key)) throw new Error(`two resources are called "${key}"`);
-    const dependsOn = [...before, ...(options.dependsOn ?? []).flatMap((h) => h ? [h.key] : [])];
     const resource: Resource = {
       ...options,
       key,
       type,
       properties: withoutUndefined(properties) as Resource["properties"],
-      dependsOn: dependsOn.length ? dependsOn : undefined,
+      dependsOn: (options.dependsOn ?? []).flatMap((handle) => handle ? [handle.key] : []),
     };
+    if (before.length > 0) {
+      // What needs one that waits need not wait itself.
+      if (!dependenciesOf(resource).some((other) => late.has(other))) {
+        resource.dependsOn!.unshift(...before);
+      }
+      late.add(key);
+    }
+    if (resource.dependsOn!.length === 0) delete resource.dependsOn;
     byKey.set(key, resource);
     world.graph.resources.push(resource);
     own.push(key);
@@ -173,26 +181,48 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
   };
 }
 
+/**
+ * What a component waits for because of an edge: all of what it uses, not just what it mentions,
+ * since a service's address is known before its tasks run.
+ */
+function gateOf({ components }: World, { kind }: Component, { to, via }: Edge): string[] {
+  const used = components.get(to);
+  // Services wait as a whole. Tasks without a balancer of their own wait for the one before them.
+  if (!used || via === "service") return [];
+  const behind = via !== "dependsOn" && kind.forwards && used.kind.behind?.(used.spec);
+  return behind ? [] : [to];
+}
+
 /** The resources of the services that this one waits for: of those components that no other of their service needs, which come last. */
 function waitsForServices(world: World, service: string): string[] {
   const { components } = world.stack;
   const others = world.stack.services.find(({ name }) => name === service)?.dependsOn ?? [];
-  return others.flatMap((other) => {
-    let keys = world.lastOf.get(other);
-    if (!keys) {
+  return others.flatMap((other) =>
+    remembered(world.last, other, () => {
       const own = components.filter((component) => component.service === other);
       const needed = new Set(own.flatMap(({ edges }) => edges.map((edge) => edge.to)));
-      keys = own.filter(({ id }) => !needed.has(id))
-        .flatMap(({ id }) => ownOf(world, id));
-      world.lastOf.set(other, keys);
-    }
-    return keys;
+      return own.filter(({ id }) => !needed.has(id)).flatMap(({ id }) => lastOf(world, id));
+    })
+  );
+}
+
+/**
+ * What a component alone makes last: with it, all of the component is there, and ready where the
+ * provider waits for that. What it makes together with others may need those that wait for it.
+ */
+function lastOf({ rendered, joint, byKey, last }: World, id: string): string[] {
+  return remembered(last, id, () => {
+    const own = rendered.get(id)?.resources.filter((key) => !joint.has(key)) ?? [];
+    const needed = new Set(own.flatMap((key) => dependenciesOf(byKey.get(key)!)));
+    return own.filter((key) => !needed.has(key));
   });
 }
 
-/** What a component alone has made. What it makes together with others may need those that wait for it. */
-const ownOf = ({ rendered, joint }: World, id: string): string[] =>
-  rendered.get(id)?.resources.filter((key) => !joint.has(key)) ?? [];
+function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
+  const value = known.get(key) ?? find();
+  known.set(key, value);
+  return value;
+}
 
 const handleOf = (key: string): Handle => ({
   key,

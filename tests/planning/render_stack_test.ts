@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { dependenciesOf } from "../../src/ports/references.ts";
+import type { ResourceGraph } from "../../src/engine/resource.ts";
 import { renderStack } from "../../src/planning/render_stack.ts";
 import { loadStack } from "../../src/stack/load.ts";
 import { memoryFiles } from "../memory_files.ts";
@@ -25,4 +27,48 @@ Deno.test("renderStack() lets resources wait for the last ones of the services t
     topic?.dependsOn?.filter((key) => key.startsWith("data/")).map((key) => key.split("/")[1]),
     ["second"],
   );
+});
+
+/** Keys of all that a resource waits for, near or far. */
+function waitsFor(graph: ResourceGraph, key: string): Set<string> {
+  const needs = new Map(graph.resources.map((r) => [r.key, dependenciesOf(r)]));
+  const reached = new Set<string>();
+  const pending = [...needs.get(key)!];
+  for (let other = pending.pop(); other !== undefined; other = pending.pop()) {
+    if (reached.has(other)) continue;
+    reached.add(other);
+    pending.push(...needs.get(other)!);
+  }
+  return reached;
+}
+
+const rendered = (files: Record<string, string>) =>
+  renderStack(
+    loadStack(memoryFiles({ "stack.yaml": head("Stack", "shop"), ...files }), { root: "." }).stack!,
+  ).graph;
+
+Deno.test("renderStack() lets all of a component wait until what it uses is ready, whatever it mentions of it", () => {
+  const graph = rendered({
+    "services/web/a.yaml": head("MicroService", "api") +
+      "spec: { image: { repository: a, tag: '1' }, ports: [80], loadBalancer: { internal: true } }\n",
+    "services/web/b.yaml": head("MicroService", "site") +
+      "spec: { image: { repository: a, tag: '1' }, environment: [{ name: API, value: '${api.url}' }] }\n",
+  });
+  const own = graph.resources.filter(({ key }) => key.startsWith("web/site/"));
+  assert.ok(own.length > 3);
+  for (const { key } of own) assert.ok(waitsFor(graph, key).has("web/api/service"), key);
+});
+
+Deno.test("renderStack() does not let a balancer wait for tasks that are ready only behind it", () => {
+  const graph = rendered({
+    "services/web/a.yaml": head("MicroService", "api") +
+      "spec: { image: { repository: a, tag: '1' }, ports: [80], loadBalancer: { shared: true } }\n",
+    "services/web/b.yaml": head("ALB", "front") +
+      "spec: { internal: true, listeners: [{ port: 80, rules: [{ target: api }] }] }\n",
+    "services/web/c.yaml": head("MicroService", "site") +
+      "spec: { image: { repository: a, tag: '1' }, dependsOn: [api] }\n",
+  });
+  const balancer = graph.resources.filter(({ key }) => key.startsWith("web/front/"));
+  for (const { key } of balancer) assert.ok(!waitsFor(graph, key).has("web/api/service"), key);
+  assert.ok(waitsFor(graph, "web/site/service").has("web/api/service"));
 });

@@ -1,5 +1,5 @@
 import type { Expression, Value } from "../resource.ts";
-import { isExpression } from "../references.ts";
+import { isExpression } from "../../ports/references.ts";
 import type { Names } from "./names.ts";
 
 /** A JSON value with Pulumi YAML's `${…}` and `fn::…` in it. */

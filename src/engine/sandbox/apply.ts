@@ -1,5 +1,5 @@
 import type { Json, SecretReference } from "../../state/document.ts";
-import { dependenciesOf } from "../references.ts";
+import { dependenciesOf } from "../../ports/references.ts";
 import { type Answers, resolveValue, Secret } from "../resolve.ts";
 import type { Resource } from "../resource.ts";
 import type { KnownResource } from "./checkpoint.ts";

@@ -1,5 +1,5 @@
 import type { Unit } from "../port.ts";
-import { dependenciesOf } from "../references.ts";
+import { dependenciesOf } from "../../ports/references.ts";
 import type { KnownResource } from "./checkpoint.ts";
 
 /** The resource keys that a run may change: all, or the unit's targets and what depends on them. */

@@ -1,4 +1,4 @@
-import type { Expression, Resource, Value } from "./resource.ts";
+import type { Expression, Resource, Value } from "../engine/resource.ts";
 
 /** Whether a value stands for something that is known only later. */
 export function isExpression(value: Value): value is Expression {
