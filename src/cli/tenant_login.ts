@@ -84,8 +84,8 @@ export async function takeRole(
 
 /** Where the tenant's state is, as the tags of its role say. @param client with the role's credentials @throws Failure when they don't */
 export async function discoverBackend(client: AwsClient, tenant: string): Promise<TenantBackend> {
-  const { roleTags } = await import("../aws/role_tags.ts");
-  const tags = await roleTags(client, tenantRoleName(tenant));
+  const { Iam } = await import("../aws/iam.ts");
+  const tags = (await new Iam(client).getRole(tenantRoleName(tenant)))?.tags ?? {};
   const { bucket, table, region } = BACKEND_TAGS;
   const found = { bucket: tags[bucket], table: tags[table], region: tags[region] };
   if (found.bucket && found.table && found.region) return found as TenantBackend;

@@ -56,8 +56,8 @@ export function withoutStatement(policy: Policy, sid: string): Policy {
 
 /** Whether the policy has this very statement, whatever the order of its fields. */
 export function hasStatement(policy: Policy | undefined, statement: Statement): boolean {
-  const wanted = canonical(statement);
-  return policy?.Statement.some((one) => canonical(one) === wanted) ?? false;
+  const wanted = canonicalPolicy(statement);
+  return policy?.Statement.some((one) => canonicalPolicy(one) === wanted) ?? false;
 }
 
 /** `arn:aws:s3:::bucket`, in the region's partition. */
@@ -70,13 +70,15 @@ export function bucketArn(bucket: string, region: string): string {
   return `arn:${partition}:s3:::${bucket}`;
 }
 
-/** AWS gives a list of one back as its element, and "*" as {"AWS": "*"}. */
-function canonical(value: unknown): string {
+/** A policy as text that is equal for equal policies: AWS gives a list of one back as its element, and "*" as {"AWS": "*"}. */
+export function canonicalPolicy(value: unknown): string {
   if (Array.isArray(value)) {
-    return value.length === 1 ? canonical(value[0]) : `[${value.map(canonical).sort().join()}]`;
+    return value.length === 1
+      ? canonicalPolicy(value[0])
+      : `[${value.map(canonicalPolicy).sort().join()}]`;
   }
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  if (fields.length === 1 && fields[0]![0] === "AWS") return canonical(fields[0]![1]);
-  return `{${fields.map(([name, inner]) => `${name}:${canonical(inner)}`).join()}}`;
+  if (fields.length === 1 && fields[0]![0] === "AWS") return canonicalPolicy(fields[0]![1]);
+  return `{${fields.map(([name, inner]) => `${name}:${canonicalPolicy(inner)}`).join()}}`;
 }

@@ -1,0 +1,107 @@
+import { workloadPath } from "../names.ts";
+import { allow, type Conditions, deny, type Document, documentOf, OWN, OWNED } from "./document.ts";
+import { arn, type Platform } from "./facts.ts";
+import { otherTenants } from "./guard.ts";
+import { ownNames } from "./own_names.ts";
+
+/**
+ * The most that a role made by a tenant's deployment can do, whatever its policies say: use that tenant's things. The
+ * tenant is the role's tag, which its deployment can't change. `execute-api:Invoke` and `rds-db:connect` are missing:
+ * AWS knows neither tags nor names there that would tell tenants apart.
+ */
+export function boundary(platform: Platform): Document {
+  const { partition = "aws", backend } = platform;
+  const bucket = `arn:${partition}:s3:::${backend.bucket}`;
+  const table = `${arn(platform, "dynamodb")}table/${backend.table}`;
+  // RDS tags the passwords that it keeps with what they are of.
+  const passwordOf = (kind: "Instance" | "Cluster", type: string): Conditions => ({
+    ArnLike: {
+      [`aws:ResourceTag/aws:rds:primaryDB${kind}Arn`]: `${arn(platform, "rds")}${type}:${OWN}-*`,
+    },
+  });
+  const passwords = `${arn(platform, "secretsmanager")}secret:rds!*`;
+  const read = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
+  return documentOf(
+    [
+      allow("Names", NAMED.map((service) => `${service}:*`), ownNames(platform, NAMED)),
+      allow(
+        "Owned",
+        [
+          "cloudfront:CreateInvalidation",
+          "cloudfront:GetInvalidation",
+          "ec2:*",
+          "elasticfilesystem:Client*",
+          "elasticloadbalancing:*",
+          "kms:Decrypt",
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+          ...read,
+        ],
+        "*",
+        OWNED,
+      ),
+      allow("InstancePassword", read, passwords, passwordOf("Instance", "db")),
+      allow("ClusterPassword", read, passwords, passwordOf("Cluster", "cluster")),
+      allow("RunTasksAs", "iam:PassRole", `${arn(platform, "iam", "")}role${workloadPath(OWN)}*`),
+      // Step Functions' own, one in the account: it tells of tasks that end.
+      allow(
+        "TasksEnd",
+        ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
+        `${arn(platform, "events")}rule/StepFunctionsGetEventsForECSTaskRule`,
+      ),
+      allow("DatabaseMetrics", [
+        "logs:CreateLogGroup",
+        "logs:CreateLogStream",
+        "logs:DescribeLogStreams",
+        "logs:GetLogEvents",
+        "logs:PutLogEvents",
+        "logs:PutRetentionPolicy",
+      ], `${arn(platform, "logs")}log-group:RDS*`),
+      allow("Running", [
+        "cloudwatch:PutMetricData",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:Describe*",
+        "ec2:UnassignPrivateIpAddresses",
+        "ec2messages:*",
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetAuthorizationToken",
+        "ecr:GetDownloadUrlForLayer",
+        "ecs:DiscoverPollEndpoint",
+        "ecs:Poll",
+        "ecs:StartTelemetrySession",
+        "ecs:Submit*",
+        "eks-auth:AssumeRoleForPodIdentity",
+        "ssm:UpdateInstanceInformation",
+        "ssmmessages:*",
+        "xray:Put*",
+      ], "*"),
+      otherTenants(),
+      deny("State", ["s3:*", "dynamodb:*"], [bucket, `${bucket}/*`, table, `${table}/*`]),
+    ],
+    "managed",
+    "permissions boundary of workloads",
+  );
+}
+
+/** Services whose data workloads use. */
+const NAMED = [
+  "dynamodb",
+  "ecs",
+  "eks",
+  "events",
+  "kafka",
+  "kafka-cluster",
+  "kinesis",
+  "lambda",
+  "logs",
+  "s3",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "states",
+];

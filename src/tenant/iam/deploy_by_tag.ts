@@ -1,0 +1,153 @@
+import { TENANT_TAG } from "../names.ts";
+import { allow, type Document, documentOf, MADE, OWN, OWNED, THROUGH_AWS } from "./document.ts";
+import { arn, type Platform } from "./facts.ts";
+
+/** What a deployment may do with things that AWS names itself: their tag tells whose they are. */
+export function deployByTag(platform: Platform): Document {
+  const { partition = "aws" } = platform;
+  const ec2 = (...kinds: string[]) => kinds.map((kind) => `${arn(platform, "ec2")}${kind}/*`);
+  const apis = ["apis", "domainnames", "vpclinks"].map((each) =>
+    `arn:${partition}:apigateway:*::/${each}`
+  );
+  const onCreation = (service: string, actions: string[]) => ({
+    StringEquals: {
+      [`aws:RequestTag/${TENANT_TAG}`]: OWN,
+      [`${service}:CreateAction`]: actions,
+    },
+  });
+  return documentOf(
+    [
+      allow(
+        "Owned",
+        [
+          "apigateway:*",
+          "application-autoscaling:*",
+          "cloudfront:*",
+          "ec2:*",
+          "elasticache:*",
+          "elasticfilesystem:*",
+          "elasticloadbalancing:*",
+          "kms:CreateGrant",
+          "kms:Decrypt",
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+          "lambda:ListTags",
+          "lambda:TagResource",
+          "lambda:UntagResource",
+          "secretsmanager:DescribeSecret",
+          "secretsmanager:Get*",
+          "servicediscovery:*",
+        ],
+        "*",
+        OWNED,
+      ),
+      allow(
+        "Made",
+        [
+          "application-autoscaling:RegisterScalableTarget",
+          "application-autoscaling:TagResource",
+          "cloudfront:CreateDistribution",
+          "cloudfront:TagResource",
+          "elasticache:AddTagsToResource",
+          "elasticache:Create*",
+          "elasticfilesystem:CreateFileSystem",
+          "elasticloadbalancing:CreateLoadBalancer",
+          "elasticloadbalancing:CreateTargetGroup",
+          "lambda:TagResource",
+          "servicediscovery:CreatePrivateDnsNamespace",
+          "servicediscovery:CreateService",
+        ],
+        "*",
+        MADE,
+      ),
+      allow("MadeApis", "apigateway:POST", apis, MADE),
+      allow(
+        "MadeMachines",
+        [
+          "ec2:CreateLaunchTemplate",
+          "ec2:CreateSecurityGroup",
+          "ec2:CreateVolume",
+          "ec2:RunInstances",
+        ],
+        ec2("instance", "launch-template", "security-group", "volume"),
+        MADE,
+      ),
+      // What they are made from and stand in; other tenants' is denied by its tag.
+      allow("MadeFrom", [
+        "ec2:AuthorizeSecurityGroup*",
+        "ec2:CreateSecurityGroup",
+        "ec2:CreateVolume",
+        "ec2:RunInstances",
+      ], [
+        `arn:${partition}:ec2:*::image/*`,
+        `arn:${partition}:ec2:*::snapshot/*`,
+        ...ec2("key-pair", "network-interface", "security-group-rule", "subnet", "vpc"),
+      ]),
+      allow("MadeWith", "ec2:RunInstances", ec2("launch-template", "security-group", "volume")),
+      allow(
+        "TagMachines",
+        "ec2:CreateTags",
+        "*",
+        onCreation("ec2", [
+          "AuthorizeSecurityGroupEgress",
+          "AuthorizeSecurityGroupIngress",
+          "CreateLaunchTemplate",
+          "CreateSecurityGroup",
+          "CreateVolume",
+          "RunInstances",
+        ]),
+      ),
+      allow(
+        "TagFiles",
+        "elasticfilesystem:TagResource",
+        "*",
+        onCreation("elasticfilesystem", ["CreateAccessPoint", "CreateFileSystem"]),
+      ),
+      allow(
+        "TagBalancers",
+        "elasticloadbalancing:AddTags",
+        "*",
+        onCreation("elasticloadbalancing", [
+          "CreateListener",
+          "CreateLoadBalancer",
+          "CreateRule",
+          "CreateTargetGroup",
+        ]),
+      ),
+      // Group of a cache that names none.
+      allow("DefaultCaches", [
+        "elasticache:ModifyCacheCluster",
+        "elasticache:ModifyReplicationGroup",
+      ], `${arn(platform, "elasticache")}parametergroup:default*`),
+      allow(
+        "Interfaces",
+        [
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:ModifyNetworkInterfaceAttribute",
+        ],
+        "*",
+        THROUGH_AWS,
+      ),
+      allow("Firewall", ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"], [
+        `${arn(platform, "wafv2")}regional/webacl/*`,
+        `${arn(platform, "elasticloadbalancing")}loadbalancer/app/${OWN}-*`,
+      ]),
+      allow(
+        "PrivateZones",
+        [
+          "route53:AssociateVPCWithHostedZone",
+          "route53:ChangeResourceRecordSets",
+          "route53:CreateHostedZone",
+          "route53:DeleteHostedZone",
+        ],
+        "*",
+        THROUGH_AWS,
+      ),
+    ],
+    "managed",
+    "policy for what is known by tag",
+  );
+}

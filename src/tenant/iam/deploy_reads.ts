@@ -1,0 +1,71 @@
+import { allow, type Document, documentOf } from "./document.ts";
+import type { Platform } from "./facts.ts";
+
+/**
+ * Reads for which IAM has no resource (Service Authorization Reference: no resource type), so that they say something
+ * of the whole account: which things there are and how they are set, never what is in them. A platform that must hide
+ * even that gives the tenant an account of its own.
+ */
+export const ACCOUNT_WIDE_READS = [
+  "acm:DescribeCertificate",
+  "acm:ListCertificates",
+  "application-autoscaling:Describe*",
+  "autoscaling:Describe*",
+  "cloudwatch:DescribeAlarms",
+  "ec2:Describe*",
+  "ec2:GetInstanceMetadataDefaults",
+  "ecs:DescribeTaskDefinition",
+  "ecs:ListTaskDefinitions",
+  "eks:DescribeAddonVersions",
+  "elasticache:Describe*",
+  "elasticfilesystem:DescribeFileSystems",
+  "elasticloadbalancing:Describe*",
+  "iam:ListOpenIDConnectProviders",
+  "kafka:ListConfigurations",
+  "kms:ListAliases",
+  "lambda:ListEventSourceMappings",
+  "logs:DescribeLogGroups",
+  "logs:DescribeResourcePolicies",
+  "rds:DescribeDBEngineVersions",
+  "rds:DescribeOrderableDBInstanceOptions",
+  "route53:Get*",
+  "route53:List*",
+  "servicediscovery:GetOperation",
+  "servicediscovery:List*",
+  "sns:GetSubscriptionAttributes",
+  "wafv2:GetWebACL*",
+  "wafv2:ListWebACLs",
+];
+
+/**
+ * Writes that IAM can't confine to a tenant. Each needs an id that AWS made up and that only its owner's reads tell:
+ * no read in these policies lists them.
+ */
+export const UNCONFINED_WRITES = [
+  // A subscription has a UUID; of other tenants' topics none can be listed.
+  "sns:SetSubscriptionAttributes",
+  "sns:Unsubscribe",
+  // Has no tags; one that a distribution uses can't be deleted.
+  "cloudfront:CreateOriginAccessControl",
+  "cloudfront:DeleteOriginAccessControl",
+  "cloudfront:GetOriginAccessControl",
+  // Asked of a load balancer together with wafv2:AssociateWebACL, which is confined.
+  "elasticloadbalancing:SetWebAcl",
+];
+
+/** What a deployment must ask that AWS can't confine, and images that AWS publishes. */
+export function deployReads({ partition = "aws" }: Platform): Document {
+  return documentOf(
+    [
+      allow("Reads", ACCOUNT_WIDE_READS, "*"),
+      allow("Unconfined", UNCONFINED_WRITES, "*"),
+      allow(
+        "PublicImages",
+        ["ssm:GetParameter", "ssm:GetParameters"],
+        `arn:${partition}:ssm:*::parameter/aws/service/*`,
+      ),
+    ],
+    "managed",
+    "policy for reads",
+  );
+}

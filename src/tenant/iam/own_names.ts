@@ -1,0 +1,39 @@
+import { OWN } from "./document.ts";
+import { arn, type Platform } from "./facts.ts";
+
+/**
+ * ARNs of what belongs to the asker's tenant by its name, which begins with `{tenant}-` (`physicalName` of planning);
+ * names are known before a thing is there, and in every action.
+ */
+export function ownNames(platform: Platform, services: readonly string[]): string[] {
+  const { partition = "aws" } = platform;
+  const of = (service: string, ...rest: string[]) =>
+    rest.map((each) => `${arn(platform, service)}${each}${OWN}-*`);
+  const all = [
+    `arn:${partition}:s3:::${OWN}-*`,
+    ...of("autoscaling", "autoScalingGroup:*:autoScalingGroupName/"),
+    ...of("dynamodb", "table/"),
+    ...of("ecs", ...ECS.map((kind) => `${kind}/`), "capacity-provider/ec2-"),
+    ...of("eks", "cluster/", "nodegroup/", "addon/", "access-entry/"),
+    ...of("events", "event-bus/", "rule/", "archive/"),
+    ...of("kafka", "cluster/", "configuration/", "topic/", "group/", "transactional-id/"),
+    ...of("kinesis", "stream/"),
+    ...of("lambda", "function:"),
+    ...of("logs", ...LOGS.map((folder) => `log-group:${folder}`)),
+    ...of("memorydb", "cluster/", "parametergroup/", "subnetgroup/", "snapshot/", "user/", "acl/"),
+    ...of("rds", ...RDS.map((kind) => `${kind}:`)),
+    ...of("scheduler", "schedule/default/"),
+    ...of("secretsmanager", "secret:", "secret:AmazonMSK_"),
+    `${arn(platform, "secretsmanager")}secret:${OWN}/*`,
+    ...of("sns", ""),
+    ...of("sqs", ""),
+    ...of("states", "stateMachine:", "execution:"),
+  ];
+  return all.filter((each) => services.includes(each.split(":")[2]!));
+}
+
+/** Where log groups of kinds are. */
+const LOGS = ["/ecs/", "/aws/lambda/", "/aws/eks/", "/aws/msk/", "/aws/vendedlogs/apigateway/"];
+
+const ECS = ["cluster", "service", "task-definition", "task", "container-instance"];
+const RDS = ["db", "cluster", "pg", "cluster-pg", "subgrp", "snapshot", "cluster-snapshot"];
