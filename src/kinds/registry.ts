@@ -21,6 +21,7 @@ import { rds } from "./rds.ts";
 import { s3 } from "./s3.ts";
 import { sns } from "./sns.ts";
 import { sqs } from "./sqs.ts";
+import { vpc } from "./vpc.ts";
 import { worker } from "./worker.ts";
 
 /** Every component kind. A new one is a file, a test and a line here. */
@@ -47,6 +48,7 @@ export const kinds: readonly Kind[] = [
   sns,
   s3,
   sqs,
+  vpc,
   worker,
 ];
 

@@ -4,7 +4,7 @@ export const WITHOUT_TAGS = new Set(
   appautoscaling/policy
   cloudfront/originAccessControl
   cloudwatch/eventArchive cloudwatch/eventBusPolicy cloudwatch/eventTarget
-  ec2/volumeAttachment
+  ec2/route ec2/routeTableAssociation ec2/volumeAttachment
   ecs/clusterCapacityProviders
   efs/backupPolicy efs/fileSystemPolicy efs/mountTarget
   eks/accessPolicyAssociation

@@ -55,6 +55,15 @@ export const stacks: Readonly<Record<string, readonly Rehearsed[]>> = {
     { kind: "APIGateway", change: { throttle: { ratePerSecond: 50, burst: 60 } } },
     { kind: "CloudFront", change: { priceClass: "PriceClass_200" } },
   ],
+  networks: [
+    {
+      kind: "VPC",
+      change: {
+        natGateway: { type: "single" },
+        defaultSecurityGroup: { ingress: [{ port: 443, cidrBlocks: ["10.20.0.0/16"] }] },
+      },
+    },
+  ],
   containers: [
     { kind: "MicroService", change: { replicas: 3 } },
     { kind: "Worker", change: { environment: [{ name: "LOG_LEVEL", value: "debug" }] } },

@@ -20,6 +20,7 @@ export const attributesByType: Record<string, (s: Subject, hash: string) => Attr
     streamArn: `arn:aws:dynamodb:${region}:${accountId}:table/${name}/stream/1`,
   }),
   "aws:ebs/volume:Volume": (_, hash) => ({ id: `vol-${hash}` }),
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": (_, hash) => ({ id: `sg-${hash}` }),
   "aws:ec2/instance:Instance": ({ region }, hash) => ({
     id: `i-${hash}`,
     privateIp: privateAddress(hash),
