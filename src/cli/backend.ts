@@ -1,6 +1,6 @@
 import type { Config } from "../config/resolve.ts";
 import { askedProfile } from "../config/asked_profile.ts";
-import { chosenBackend } from "../config/chosen_backend.ts";
+import { chosenBackend, isDiscovered } from "../config/chosen_backend.ts";
 import type { Attempt } from "../aws/client.ts";
 import type { LockTable } from "../lock/table.ts";
 import type { Stack } from "../stack/model.ts";
@@ -34,6 +34,21 @@ export type StackPlace =
   & Pick<Stack, "folder" | "tenant" | "name" | "environment" | "region">
   & Partial<Pick<Stack, "provider">>;
 
+const simulated = ({ provider }: StackPlace, sandbox = false) => sandbox || provider === "sandbox";
+
+/** The folder that state and locks of a stack are kept in; undefined: they are in S3, or a token's tenant says where. */
+export function backendFolder(
+  stack: StackPlace,
+  config: Pick<Config, "values" | "sources">,
+  sandbox = false,
+): string | undefined {
+  // What is simulated never gets near a state that others share.
+  if (simulated(stack, sandbox)) return `${pankaFolder(stack)}/sandbox`;
+  const chosen = chosenBackend(config);
+  if (chosen.type === "s3" || isDiscovered(config)) return undefined;
+  return chosen.folder ?? pankaFolder(stack);
+}
+
 /** Opens where state and locks of a stack are kept: S3 and DynamoDB where a bucket is configured, else a folder. Asks nobody yet. */
 export async function openBackend(
   context: Context,
@@ -41,9 +56,8 @@ export async function openBackend(
   config: Pick<Config, "values" | "sources">,
   sandbox = false,
 ): Promise<Backend> {
-  // What is simulated never gets near a state that others share.
-  if (sandbox || stack.provider === "sandbox") {
-    return await openDirectory(context, `${pankaFolder(stack)}/sandbox`, false);
+  if (simulated(stack, sandbox)) {
+    return await openDirectory(context, backendFolder(stack, config, sandbox)!, false);
   }
   const profile = askedProfile(config);
   const { openTenantAws, tokenBackend } = await import("./tenant_aws.ts");
@@ -52,7 +66,7 @@ export async function openBackend(
   if (chosen.type === "directory") {
     return await openDirectory(
       context,
-      chosen.folder ?? pankaFolder(stack),
+      backendFolder(stack, config)!,
       chosen.folder === undefined,
     );
   }

@@ -1,9 +1,11 @@
-import type { Diagnostic, Stack } from "../stack/model.ts";
-import type { Loaded } from "../stack/load.ts";
+import type { Stack } from "../stack/model.ts";
+import type { LoadOptions } from "../stack/load.ts";
+import type { TenantDefaults } from "../stack/tenant_defaults.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
 import type { Context } from "./command.ts";
 import { Invalid, usage } from "./failure.ts";
 import { type CommonOptions, pairs, type StackOptions } from "./options.ts";
+import type { LoadedFor } from "./tenant_documents.ts";
 
 /** The stack folder that the user means: as given, `--stack NAME`, or the nearest with a stack.yaml at or above here. */
 export function stackFolder(
@@ -25,28 +27,39 @@ export function stackFolder(
   }
 }
 
-/** Loads the stack that a command's arguments name. */
+/**
+ * Loads the stack that a command's arguments name, over what its tenant gives.
+ *
+ * @param asks whether AWS may be asked for the tenant's documents, once the stack is known to be right; else they are
+ *   as they were when last read
+ */
 export async function loadFor(
   context: Context,
   folder: string | undefined,
   options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
-): Promise<Loaded> {
+  asks = false,
+): Promise<LoadedFor> {
   const { world } = context;
   // They know every kind: not for those who only ask for help.
   const [{ loadStack }, { readConfig }] = await Promise.all([
     import("../stack/load.ts"),
     import("./config.ts"),
   ]);
-  const { values, sources } = readConfig(context, folder, options);
+  const config = readConfig(context, folder, options);
+  const { values, sources } = config;
   // What nobody has set is the stack's own to choose.
   const set = (key: "env" | "region") => sources[key]?.from === "default" ? undefined : values[key];
-  return loadStack(world.files, {
+  const given: LoadOptions = {
     root: stackFolder(context, folder, options.stack),
     environment: set("env"),
     variables: { ...await variablesFromFiles(context, options.varFile), ...pairs(options.var) },
     region: set("region"),
     tenant: values.tenant,
-  });
+  };
+  const load = (defaults?: TenantDefaults) => loadStack(world.files, { ...given, defaults });
+  if (values.tenant === undefined) return load();
+  const { loadOver } = await import("./tenant_documents.ts");
+  return await loadOver(context, config, { sandbox: options.sandbox, asks }, load);
 }
 
 async function variablesFromFiles(
@@ -80,21 +93,27 @@ async function variablesFromFiles(
   return all;
 }
 
-/** Loads a stack that must be right: says everything that is wrong, then ends the command. Warnings are shown, notes are validate's. */
+/**
+ * Loads a stack that must be right: says everything that is wrong, then ends the command. Warnings are shown, notes
+ * are validate's.
+ *
+ * @param asks as {@link loadFor} has it
+ */
 export async function loadValid(
   context: Context,
   folder: string | undefined,
   options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
-): Promise<{ stack: Stack; diagnostics: Diagnostic[] }> {
+  asks = false,
+): Promise<{ stack: Stack } & Pick<LoadedFor, "diagnostics" | "tenant">> {
   const { out } = context;
-  const loaded = await loadFor(context, folder, options);
-  const { stack, diagnostics } = loaded;
+  const loaded = await loadFor(context, folder, options, asks);
+  const { stack, diagnostics, tenant } = loaded;
   const shown = stack ? diagnostics.filter((d) => d.severity === "warning") : diagnostics;
   if (shown.length && out.format === "table") {
     out.note(diagnosticsText(shown, out.errorColors, out.columns));
   }
   if (!stack) throw new Invalid(diagnostics, loaded.dropped);
-  return { stack, diagnostics };
+  return { stack, diagnostics, tenant };
 }
 
 /** Loads a stack of which little has to be right: its name and its environment. Says what is wrong only where that is not. */
@@ -104,7 +123,7 @@ export async function knownStack(
   options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
 ): Promise<Stack> {
   const { out } = context;
-  const { stack, partial, diagnostics, dropped } = await loadFor(context, folder, options);
+  const { stack, partial, diagnostics, dropped } = await loadFor(context, folder, options, true);
   const known = stack ?? partial;
   if (known && !diagnostics.some((d) => d.code === "unknown-environment")) return known;
   if (out.format === "table") {

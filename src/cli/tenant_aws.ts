@@ -5,6 +5,7 @@ import { RefreshingCredentials } from "../aws/credentials/refreshing.ts";
 import { explain } from "../aws/explain.ts";
 import { openAws } from "../aws/open.ts";
 import { Sts } from "../aws/sts.ts";
+import { isDiscovered } from "../config/chosen_backend.ts";
 import type { Config } from "../config/resolve.ts";
 import type { SessionCredentials, TenantBackend } from "../tenant/session.ts";
 import type { Context } from "./command.ts";
@@ -63,10 +64,9 @@ export async function tokenBackend(
   config: Pick<Config, "values" | "sources">,
   options: AwsOptions,
 ): Promise<TenantBackend | undefined> {
-  const { tenant, tenantToken } = config.values;
-  const named = config.sources["backend.type"]?.from !== "default";
-  if (tenant === undefined || tenantToken === undefined || named) return undefined;
-  return await discoverBackend((await openTenantAws(context, config, options)).client, tenant);
+  if (!isDiscovered(config)) return undefined;
+  const { client } = await openTenantAws(context, config, options);
+  return await discoverBackend(client, config.values.tenant!);
 }
 
 /** @throws Failure with exit 4 where the configuration names a tenant, and there is neither session nor token */

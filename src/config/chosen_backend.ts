@@ -18,3 +18,9 @@ export function chosenBackend({ values }: Pick<Config, "values">): ChosenBackend
     region: values["backend.region"]!,
   };
 }
+
+/** Whether where a token's tenant has its state is to be asked of AWS: nobody says otherwise. */
+export function isDiscovered({ values, sources }: Pick<Config, "values" | "sources">): boolean {
+  return values.tenant !== undefined && values.tenantToken !== undefined &&
+    sources["backend.type"]?.from === "default";
+}

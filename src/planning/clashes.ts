@@ -1,9 +1,24 @@
 import type { Diagnostic, Stack } from "../stack/model.ts";
 import { nameClashes } from "./name_clashes.ts";
-import type { RenderedStack } from "./render_stack.ts";
+import { type RenderedStack, VPC_LOOKUP } from "./render_stack.ts";
 import { unitClashes } from "./unit_clashes.ts";
 
 /** What is wrong between components, and only seen once they are rendered. */
 export function clashes(stack: Stack, rendered: RenderedStack): Diagnostic[] {
-  return [...nameClashes(rendered.graph), ...unitClashes(stack, rendered)];
+  return [
+    ...missingNetwork(stack, rendered),
+    ...nameClashes(rendered.graph),
+    ...unitClashes(stack, rendered),
+  ];
+}
+
+/** The default VPC is no stand-in for a network that comes later: AWS can't move what stands in one. */
+function missingNetwork({ tenant, networking }: Stack, { graph }: RenderedStack): Diagnostic[] {
+  if (!networking?.awaited || !graph.lookups.some(({ key }) => key === VPC_LOOKUP)) return [];
+  return [{
+    severity: "error",
+    code: "no-network",
+    summary: `the network of tenant "${tenant}" is not made yet, and the stack needs one`,
+    fix: `ask the platform team: panka admin network apply ${tenant}`,
+  }];
 }

@@ -292,6 +292,9 @@ function outputOf(world: World, { $from, output }: OutputReference): Value {
   return value;
 }
 
+/** Key of the lookup that finds the VPC, where its id or its addresses are not known. */
+export const VPC_LOOKUP = "network/vpc";
+
 /** The tenant's or the stack's network, else the account's default VPC. */
 function networkOf(
   stack: Stack,
@@ -303,14 +306,14 @@ function networkOf(
     return {
       vpcId: existing.vpcId,
       vpcCidr: existing.vpcCidr ??
-        lookup("network/vpc", "aws:ec2/getVpc:getVpc", { id: existing.vpcId }).attr("cidrBlock"),
+        lookup(VPC_LOOKUP, "aws:ec2/getVpc:getVpc", { id: existing.vpcId }).attr("cidrBlock"),
       privateSubnetIds: privateIds,
       publicSubnetIds: publicIds,
       assignPublicIp: existing.subnetIds.private === undefined,
       securityGroupIds: existing.securityGroupIds ?? [],
     };
   }
-  const vpc = lookup("network/vpc", "aws:ec2/getVpc:getVpc", { default: true });
+  const vpc = lookup(VPC_LOOKUP, "aws:ec2/getVpc:getVpc", { default: true });
   const subnets = lookup("network/subnets", "aws:ec2/getSubnets:getSubnets", {
     filters: [{ name: "vpc-id", values: [vpc.attr("id")] }, {
       name: "default-for-az",

@@ -14,16 +14,18 @@ import type { Diagnostic, Stack } from "./model.ts";
 import { Report } from "./report.ts";
 import type { Infer } from "../schema/field.ts";
 import { readServices } from "./services.ts";
+import { inherit, type TenantDefaults } from "./tenant_defaults.ts";
 
 export interface LoadOptions {
   /** As the user wrote it: a folder with stack.yaml, or one file. */
   root: string;
   environment?: string;
   variables?: Record<string, string>;
-  /** What the configuration says of it; the stack's own wins. */
+  /** What the configuration says of it; what the stack and its tenant say wins. */
   region?: string;
-  accountId?: string;
   tenant?: string;
+  /** What its tenant gives where the stack itself says nothing. */
+  defaults?: TenantDefaults;
 }
 
 export interface Loaded {
@@ -77,6 +79,7 @@ export function loadStack(files: Files, options: LoadOptions): Loaded {
   }, base);
   const stack = assemble(main, spec, environment, options, found.files.length);
   const { protectData } = readInfra([...documents, ...overlays], stack, report);
+  if (options.defaults) inherit(stack, options.defaults, placeIn(main, [], "value"), report);
   const services = readServices(documents, overlays, found.services, stack, report);
   const placeOfUse = buildComponents({
     files,
@@ -202,8 +205,9 @@ function assemble(
     tenant: options.tenant ?? main.metadata.tenant,
     description: main.metadata.description ?? spec.description,
     provider: spec.provider.name,
-    region: own?.region ?? spec.provider.region ?? options.region ?? "us-east-1",
-    accountId: own?.accountId ?? spec.provider.accountId ?? options.accountId,
+    region: own?.region ?? spec.provider.region ?? options.defaults?.region ?? options.region ??
+      "us-east-1",
+    accountId: own?.accountId ?? spec.provider.accountId ?? options.defaults?.accountId,
     profile: spec.provider.profile,
     production: own?.production ?? false,
     labels: main.metadata.labels ?? {},

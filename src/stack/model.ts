@@ -94,8 +94,10 @@ export interface Stack {
   files: number;
 }
 
-/** The stack's own networking: resources that exist already, and rules that every load balancer gets. */
+/** The stack's networking: resources that exist already (its own choice, else the tenant's), and rules that every load balancer gets. */
 export interface Networking {
+  /** The tenant is to have a network of its own, and it is not made yet. */
+  awaited?: true;
   existing?: {
     vpcId: string;
     vpcCidr?: string;

@@ -53,6 +53,11 @@ export function tenantDocumentKey(tenant: string): string {
   return `${tenantPrefix(tenant)}tenant.yaml`;
 }
 
+/** The network that a tenant's stacks stand in; its members may read it. */
+export function tenantNetworkKey(tenant: string): string {
+  return `${tenantPrefix(tenant)}network.json`;
+}
+
 /** Which credentials a tenant has, without any secret; readable by the platform only. */
 export function tenantCredentialKey(tenant: string): string {
   return `${tenantPrefix(tenant)}credential.json`;

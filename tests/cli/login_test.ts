@@ -98,7 +98,7 @@ test("login asks tenant and token, finds the backend by the role's tags, and kee
   assert.ok(!everything.includes(token));
   const session = await new Sessions(world).read(TENANT);
   assert.deepEqual(session!.backend, { bucket: "state", table: "locks", region: "us-east-1" });
-  assert.equal(new Sessions(world).document(TENANT), document);
+  assert.equal(new Sessions(world).documents(TENANT)!.config, document);
   const { secretAccessKey, sessionToken } = session!.secret.credentials;
   const secrets = [session!.secret.externalId!, secretAccessKey, sessionToken];
   for (const [path, content] of Object.entries(world.tree)) {

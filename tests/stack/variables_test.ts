@@ -77,8 +77,13 @@ Deno.test("loadStack() takes a variable from the nearest place that has it", () 
 Deno.test("loadStack() knows the built-in variables", () => {
   const options = {
     tenant: "acme",
-    region: "eu-west-3",
-    accountId: "123456789012",
+    region: "us-west-2",
+    defaults: {
+      region: "eu-west-3",
+      accountId: "123456789012",
+      defaultTags: {},
+      production: [],
+    },
     environment: "test",
   };
   assert.equal(

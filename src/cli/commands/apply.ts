@@ -47,7 +47,7 @@ async function apply(
       approval: { question: question(stack.environment), saved: true, savable: true },
     }, { ...options, sandbox });
   }
-  const { stack } = await loadValid(context, folder, options);
+  const { stack } = await loadValid(context, folder, options, true);
   const { scopeFor } = await import("../scope_option.ts");
   return await deployAndShow(context, folder, {
     verb: "apply",

@@ -4,10 +4,9 @@ import { askedProfile } from "../../config/asked_profile.ts";
 import { Sts } from "../../aws/sts.ts";
 import { chosenBackend } from "../../config/chosen_backend.ts";
 import type { Config } from "../../config/resolve.ts";
-import { tenantDocumentKey } from "../../state/paths.ts";
+import type { DocumentTexts } from "../../tenant/documents.ts";
 import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
 import type { TenantBackend, TenantSession } from "../../tenant/session.ts";
-import { readTenantConfig } from "../../tenant/tenant_config.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
@@ -87,7 +86,7 @@ async function login(context: Context, options: Options): Promise<ExitCode> {
   });
   const asTenant = client.with({ credentials: ofSession(credentials) });
   const backend = await backendOf(config, asTenant, tenant);
-  const document = await documentOf(asTenant, backend, tenant);
+  const documents = await documentsOf(asTenant, backend, tenant);
   const session: TenantSession = {
     tenant,
     roleArn,
@@ -98,7 +97,8 @@ async function login(context: Context, options: Options): Promise<ExitCode> {
     by: externalId ? "token" : "identity",
     secret: { ...externalId && { externalId }, credentials },
   };
-  const kept = await sessions.save(session, document);
+  const kept = await sessions.save(session);
+  sessions.keepDocuments(tenant, { ...documents, readAt: clock.wall() });
   const until = new Date(credentials.expiresAt).toISOString();
   const where = kept === "keyring"
     ? sessions.keyring!.name
@@ -177,30 +177,17 @@ async function backendOf(
   return await discoverBackend(client, tenant);
 }
 
-/** The tenant's document as it is written. @throws Failure where it is not there or wrong */
-async function documentOf(
+/** @throws Failure where they are not there or wrong */
+async function documentsOf(
   client: AwsClient,
   { bucket, region }: TenantBackend,
   tenant: string,
-): Promise<string> {
-  const [{ S3 }, { S3Store }] = await Promise.all([
+): Promise<DocumentTexts> {
+  const [{ S3 }, { S3Store }, { requireDocuments }] = await Promise.all([
     import("../../aws/s3.ts"),
     import("../../state/s3_store.ts"),
+    import("../tenant_documents.ts"),
   ]);
   const store = new S3Store(new S3(client.with({ region })), bucket);
-  const found = await store.get(tenantDocumentKey(tenant));
-  const text = found && new TextDecoder().decode(found.body);
-  const { config, diagnostics } = readTenantConfig(
-    text ?? "",
-    `s3://${bucket}/${tenantDocumentKey(tenant)}`,
-  );
-  if (text !== undefined && config?.name === tenant) return text;
-  throw new Failure({
-    code: "tenant-document",
-    summary: text === undefined
-      ? `tenant "${tenant}" has no document in s3://${bucket}`
-      : `the document of tenant "${tenant}" is wrong`,
-    why: text === undefined ? undefined : diagnostics[0]?.summary ?? `it is of "${config?.name}"`,
-    fix: `ask the platform team to mend it: panka admin tenant show ${tenant}`,
-  });
+  return await requireDocuments(store, tenant);
 }

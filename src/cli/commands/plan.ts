@@ -14,6 +14,7 @@ import {
   type StackOptions,
 } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
+import { ago } from "../view/lock.ts";
 import { planJson, planText } from "../view/plan.ts";
 
 interface Options extends StackOptions, ScopeOptions, CommonOptions {
@@ -23,6 +24,9 @@ interface Options extends StackOptions, ScopeOptions, CommonOptions {
   state?: string;
   detailedExitcode?: boolean;
 }
+
+/** Older than this is worth a word. */
+const DAY_MS = 24 * 60 * 60_000;
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
@@ -44,7 +48,6 @@ async function plan(
   options: Options,
 ): Promise<ExitCode> {
   const { out, world } = context;
-  const { stack, diagnostics } = await loadValid(context, folder, options);
   const offline = options.offline || options.state !== undefined;
   if (offline && options.out !== undefined) {
     throw usage(
@@ -52,6 +55,7 @@ async function plan(
       "leave out --offline and --state, or --out",
     );
   }
+  const { stack, diagnostics, tenant } = await loadValid(context, folder, options, !offline);
   const { made, before } = offline
     ? await offlinePlan(context, stack, options)
     : await (await import("../online_plan.ts")).onlinePlan(context, stack, options);
@@ -63,6 +67,11 @@ async function plan(
   }
   if (out.format === "table") {
     out.text(planText(made, out.colors, out.columns, last));
+    const { readAt = Infinity } = tenant ?? {};
+    if (made.waves.length && last.now - readAt > DAY_MS) {
+      const read = ago(new Date(readAt).toISOString(), last.now);
+      out.note(`what tenant ${stack.tenant} gives its stacks was read ${read}, not now`);
+    }
     out.note(nextStep(made, folder, options));
   } else await out.document(planJson(made));
   return options.detailedExitcode && made.waves.length ? EXIT.changes : EXIT.done;

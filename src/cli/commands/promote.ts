@@ -58,7 +58,7 @@ async function promote(
     import("../../operations/promote.ts"),
     import("../scope_option.ts"),
   ]);
-  const { stack: target } = await loadValid(context, folder, { ...options, env: to });
+  const { stack: target } = await loadValid(context, folder, { ...options, env: to }, true);
   const source = await recordedState(await addressed(context, folder, { ...options, env: from }));
   const { stack, carried, problems, apart } = promoted(target, source.document);
   if (problems.length) {

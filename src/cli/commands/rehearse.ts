@@ -40,7 +40,7 @@ async function rehearse(
     import("../stack_command.ts"),
     import("../scope_option.ts"),
   ]);
-  const { stack } = await loadValid(context, folder, options);
+  const { stack } = await loadValid(context, folder, options, true);
   return await deployAndShow(context, folder, {
     verb: "rehearse",
     stack,

@@ -2,6 +2,7 @@ import type { SessionSecret, TenantSession } from "../../tenant/session.ts";
 import { TENANT_NAME } from "../../tenant/names.ts";
 import { EXIT } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
+import type { KeptDocuments } from "../tenant_documents.ts";
 import type { World } from "../world.ts";
 import { type Keyring, keyringOf } from "./keyring.ts";
 
@@ -81,8 +82,8 @@ export class Sessions {
     return { ...session, secret: secret! };
   }
 
-  /** Keeps a session, and where given the tenant's document. Answers where the secret went. */
-  async save(session: TenantSession, document?: string): Promise<KnownSession["kept"]> {
+  /** Keeps a session. Answers where the secret went. */
+  async save(session: TenantSession): Promise<KnownSession["kept"]> {
     const { secret, ...rest } = session;
     const path = (end: string) => this.#path(session.tenant, end);
     const secretFile = path("secret");
@@ -102,20 +103,30 @@ export class Sessions {
     const { expiresAt } = secret.credentials;
     const known = { schema: SCHEMA, ...rest, expiresAt, kept };
     this.world.write(path("json")!, JSON.stringify(known, null, 2) + "\n", 0o600);
-    if (document !== undefined) this.world.write(path("yaml")!, document, 0o600);
     return kept;
   }
 
-  /** The tenant's document as it was at login, for commands that ask nobody. */
-  document(tenant: string): string | undefined {
-    const path = this.#path(tenant, "yaml");
-    return path && this.world.files.stat(path) ? this.#text(path) : undefined;
+  /** The tenant's documents as they were last read, for commands that ask nobody. */
+  documents(tenant: string): KeptDocuments | undefined {
+    const path = this.#path(tenant, "documents");
+    if (!path || !this.world.files.stat(path)) return undefined;
+    const found = parsed(this.#text(path)) as KeptDocuments | undefined;
+    return typeof found?.config === "string" && typeof found.readAt === "number"
+      ? found
+      : undefined;
+  }
+
+  /** Does nothing where there is no session. */
+  keepDocuments(tenant: string, documents: KeptDocuments): void {
+    const path = this.#path(tenant, "json");
+    if (!path || !this.world.files.stat(path)) return;
+    this.world.write(this.#path(tenant, "documents")!, JSON.stringify(documents), 0o600);
   }
 
   /** Forgets a session, also a damaged one. Answers whether there was one. */
   async remove(tenant: string): Promise<boolean> {
     await this.keyring?.remove(tenant);
-    const there = ["secret", "json", "yaml"].map((end) => this.#path(tenant, end))
+    const there = ["secret", "json", "documents"].map((end) => this.#path(tenant, end))
       .filter((path) => path !== undefined && this.world.files.stat(path));
     for (const path of there) this.world.remove(path!);
     return there.length > 0;
@@ -125,7 +136,7 @@ export class Sessions {
   tenants(): string[] {
     if (!this.folder || this.world.files.stat(this.folder)?.kind !== "folder") return [];
     const names = this.world.files.list(this.folder).flatMap(({ name }) => {
-      const tenant = /^(.*)\.(?:json|secret|yaml)$/.exec(name)?.[1];
+      const tenant = /^(.*)\.(?:json|secret|documents)$/.exec(name)?.[1];
       return tenant && TENANT_NAME.test(tenant) ? [tenant] : [];
     });
     return [...new Set(names)];

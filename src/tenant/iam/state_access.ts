@@ -14,6 +14,7 @@ export function stateAccess(platform: Platform): Document {
       `${own}v1/*`,
       `${own}audit/*`,
       `${own}tenant.yaml`,
+      `${own}network.json`,
     ], { StringEquals: expected }),
     allow("WriteState", "s3:PutObject", `${own}v1/*`, { StringEquals: expected }),
     // If-None-Match: what is recorded is never replaced.

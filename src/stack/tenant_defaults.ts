@@ -1,0 +1,37 @@
+import type { Networking, Place, Stack } from "./model.ts";
+import type { Report } from "./report.ts";
+
+/** What a tenant gives its stacks: the lowest layer, over which all that a stack says is laid. */
+export interface TenantDefaults {
+  region?: string;
+  accountId?: string;
+  defaultTags: Record<string, string>;
+  /** Environments that are production whatever a stack says. */
+  production: readonly string[];
+  /** `awaited`: there is to be one, and it is not made yet. */
+  network?: { region: string; existing: NonNullable<Networking["existing"]> } | "awaited";
+}
+
+/** Gives a stack what its tenant has and the stack, its infra documents included, doesn't say; its region was chosen before. */
+export function inherit(
+  stack: Stack,
+  { defaultTags, production, network }: TenantDefaults,
+  place: Place | undefined,
+  report: Report,
+): void {
+  stack.defaultTags = { ...defaultTags, ...stack.defaultTags };
+  stack.production ||= production.includes(stack.environment);
+  if (stack.networking?.existing || network === undefined) return;
+  if (network === "awaited") stack.networking = { ...stack.networking, awaited: true };
+  else if (network.region === stack.region) {
+    stack.networking = { ...stack.networking, existing: network.existing };
+  } else {
+    report.at(place, {
+      severity: "warning",
+      code: "other-region",
+      summary: `the tenant's network is in ${network.region}, and the stack in ${stack.region}`,
+      why: "it stands in the default VPC of that region",
+      fix: "deploy to the network's region, or set spec.networking.existing",
+    });
+  }
+}
