@@ -10,6 +10,8 @@ import { StateUnreadable } from "../state/codec.ts";
 import { EditRefused } from "../state/edit.ts";
 import { PlanStale, SessionRefused, Superseded } from "../state/refusals.ts";
 import { StoreUnavailable, UnknownOutcome } from "../state/store.ts";
+import { TenantIamProblem } from "../tenant/iam/document.ts";
+import { TenantRefused } from "../tenant/refused.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
 import { SessionEnded } from "./tenant_aws.ts";
@@ -59,6 +61,13 @@ export function failureOf(error: unknown): Failure | undefined {
   }
   if (error instanceof SessionRefused || error instanceof EditRefused) {
     return new Failure({ code: "refused", summary: error.message, fix: error.fix });
+  }
+  if (error instanceof TenantRefused) {
+    const { message: summary, why, fix } = error;
+    return new Failure({ code: "tenant", summary, why, fix });
+  }
+  if (error instanceof TenantIamProblem) {
+    return new Failure({ code: "tenant-iam", summary: error.message, fix: "change what it says" });
   }
   if (error instanceof PulumiMissing) {
     return new Failure({ code: "no-engine", summary: error.message, fix: error.fix });
