@@ -1,6 +1,5 @@
 import type { AwsClient } from "./client.ts";
 import { AwsError } from "./errors.ts";
-import type { Repeat } from "./request.ts";
 
 /** Parameters of AWS Systems Manager. Throws AwsError and NoAnswer. */
 export class Ssm {
@@ -9,11 +8,7 @@ export class Ssm {
   /** The text of a parameter, decrypted; undefined when there is none. */
   async getParameter(name: string): Promise<string | undefined> {
     try {
-      const answer = await this.#call(
-        "GetParameter",
-        { Name: name, WithDecryption: true },
-        "always",
-      );
+      const answer = await this.#call("GetParameter", { Name: name, WithDecryption: true });
       return (answer as { Parameter?: { Value?: string } }).Parameter?.Value;
     } catch (error) {
       if (error instanceof AwsError && error.code === "ParameterNotFound") return undefined;
@@ -21,11 +16,14 @@ export class Ssm {
     }
   }
 
-  /** Creates an encrypted parameter; false when one of that name is there already. */
+  /**
+   * Creates an encrypted parameter; false when one of that name is there already: another's, or
+   * our own after a lost answer.
+   */
   async createSecureString(name: string, value: string): Promise<boolean> {
     try {
       const parameter = { Name: name, Value: value, Type: "SecureString", Overwrite: false };
-      await this.#call("PutParameter", parameter, "ifNotTaken");
+      await this.#call("PutParameter", parameter);
       return true;
     } catch (error) {
       if (error instanceof AwsError && error.code === "ParameterAlreadyExists") return false;
@@ -33,11 +31,7 @@ export class Ssm {
     }
   }
 
-  async #call(
-    operation: string,
-    parameters: Record<string, unknown>,
-    repeat: Repeat,
-  ): Promise<unknown> {
+  async #call(operation: string, parameters: Record<string, unknown>): Promise<unknown> {
     const { body } = await this.client.send({
       service: "ssm",
       operation,
@@ -47,7 +41,8 @@ export class Ssm {
         "x-amz-target": `AmazonSSM.${operation}`,
       },
       body: new TextEncoder().encode(JSON.stringify(parameters)),
-      repeat,
+      // Nothing is overwritten.
+      repeat: "always",
     });
     return JSON.parse(new TextDecoder().decode(body));
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { copyFolder, e2eMissing, Place, REAL_STACKS } from "./panka.ts";
+import { copyFolder, exampleMissing, Place, REAL_STACKS } from "./panka.ts";
 
-const missing = e2eMissing();
+const missing = exampleMissing();
 if (missing) console.log(`SKIPPED tests/e2e/missing_secret_test.ts: ${missing}`);
 
 Deno.test({

@@ -22,8 +22,13 @@ export function e2eMissing(): string | undefined {
   const rig = findRig();
   if ("missing" in rig) return rig.missing;
   if (!exists(PANKA)) return "dist/panka is not built (make build)";
-  if (!exists(REAL_STACKS)) return "the public example stack is not beside the repository";
   return serversMissing();
+}
+
+/** The same, and the public example. */
+export function exampleMissing(): string | undefined {
+  const isThere = exists(REAL_STACKS);
+  return e2eMissing() ?? (isThere ? undefined : "the public example is not beside the repository");
 }
 
 export interface Ran {
@@ -55,11 +60,32 @@ export class Place {
     await Deno.remove(this.folder, { recursive: true });
   }
 
-  async panka(...args: string[]): Promise<Ran> {
-    const { code, stdout, stderr } = await new Deno.Command(PANKA, {
+  panka(...args: string[]): Promise<Ran> {
+    return this.pankaIn(this.folder, {}, ...args);
+  }
+
+  /** The same in another folder, and with more in its environment: another machine. */
+  async pankaIn(cwd: string, env: Record<string, string>, ...args: string[]): Promise<Ran> {
+    const { code, stdout, stderr } = await this.command(cwd, env, args).output();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  }
+
+  /** The executable; leader of a process group of its own where it is to be killed. */
+  command(
+    cwd: string,
+    env: Record<string, string>,
+    args: string[],
+    detached = false,
+  ): Deno.Command {
+    return new Deno.Command(PANKA, {
       args,
-      cwd: this.folder,
+      cwd,
       clearEnv: true,
+      detached,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
       env: {
         PATH: this.rigPath,
         AWS_ENDPOINT_URL: this.cloud.url,
@@ -69,10 +95,15 @@ export class Place {
         PANKA_BACKEND_BUCKET: "panka-state",
         PANKA_BACKEND_TABLE: "panka-locks",
         PANKA_BACKEND_REGION: "us-east-1",
+        ...env,
       },
-    }).output();
-    const decoder = new TextDecoder();
-    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+    });
+  }
+
+  /** Makes the bucket of states and the table of locks. */
+  createBackend(): Promise<Ran> {
+    const names = ["--bucket", "panka-state", "--table", "panka-locks", "--region", "us-east-1"];
+    return this.panka("backend", "create", ...names);
   }
 
   /** The text of an object in the cloud. */

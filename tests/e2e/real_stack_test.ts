@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { copyFolder, e2eMissing, Place, type Ran, REAL_STACKS } from "./panka.ts";
+import { copyFolder, exampleMissing, Place, type Ran, REAL_STACKS } from "./panka.ts";
 
-const missing = e2eMissing();
+const missing = exampleMissing();
 if (missing) console.log(`SKIPPED tests/e2e: ${missing}`);
 
 const NAME = "notifications-team-production-notification-platform";
@@ -56,18 +56,7 @@ Deno.test({
     await copyFolder(`${REAL_STACKS}/notification-platform`, `${place.folder}/np`);
 
     await t.step("backend create makes the bucket and the table", async () => {
-      succeeded(
-        await place.panka(
-          "backend",
-          "create",
-          "--bucket",
-          "panka-state",
-          "--table",
-          "panka-locks",
-          "--region",
-          "us-east-1",
-        ),
-      );
+      succeeded(await place.createBackend());
       const [versioning, table] = await place.ask(
         ["s3", "get_bucket_versioning", { Bucket: "panka-state" }],
         ["dynamodb", "describe_table", { TableName: "panka-locks" }],

@@ -111,11 +111,8 @@ function spoil(answer: Uint8Array, fault: Fault | undefined): Uint8Array {
       copy[bodyAt] = copy[bodyAt]! ^ 1;
       return copy;
     }
-    case "dated": {
-      const headers = text.slice(0, bodyAt - 4).split("\r\n")
-        .filter((line) => !/^date:/i.test(line));
-      return message([...headers, `date: ${fault.date.toUTCString()}`], answer.slice(bodyAt));
-    }
+    case "dated":
+      return withHeader("date", fault.date.toUTCString());
     case "answered": {
       const body = new TextEncoder().encode(fault.body ?? "");
       const headers = { "content-length": String(body.length), ...fault.headers };
@@ -123,6 +120,13 @@ function spoil(answer: Uint8Array, fault: Fault | undefined): Uint8Array {
       return message([`HTTP/1.1 ${fault.status} Fault`, ...lines, "connection: close"], body);
     }
     default:
-      return answer;
+      // A connection serves one request: a client that sent another would find it broken.
+      return withHeader("connection", "close");
+  }
+
+  function withHeader(name: string, value: string): Uint8Array {
+    const lines = text.slice(0, bodyAt - 4).split("\r\n")
+      .filter((line) => !line.toLowerCase().startsWith(`${name}:`));
+    return message([...lines, `${name}: ${value}`], answer.slice(bodyAt));
   }
 }

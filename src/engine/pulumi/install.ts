@@ -1,4 +1,4 @@
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import type { PulumiTools } from "./engine.ts";
 import { downloadArchive, type DownloadProgress } from "./download.ts";
 import { runProcess } from "./process.ts";
@@ -51,10 +51,12 @@ const PLUGIN_FOLDER = `resource-aws-v${AWS_PLUGIN_VERSION}`;
 
 /** Finds the CLI and the AWS plugin, and installs what is missing. Throws {@link PulumiMissing}. */
 export async function findPulumi(search: PulumiSearch): Promise<PulumiTools> {
-  const { path } = await findCli(search);
-  const home = join(search.cache, "pulumi-home");
+  // Absolute: the CLI runs in folders of its own.
+  const pulumi = resolve((await findCli(search)).path);
+  const home = resolve(search.cache, "pulumi-home");
   await Deno.mkdir(home, { recursive: true });
-  return { pulumi: path, home, pluginFolder: await findPlugin(search, path, home) };
+  const plugin = await findPlugin(search, pulumi, home);
+  return { pulumi, home, pluginFolder: plugin && resolve(plugin) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { emptyCheckpoint } from "./checkpoint.ts";
 import { findLeftovers, type Leftover, noteAncestor } from "./leftover.ts";
@@ -50,7 +50,8 @@ export function leftoversOf(
 /** Makes the folder, readable by this user alone: in a folder of runs, or a temporary one. */
 export async function openWorkspace(content: WorkspaceContent, runs?: string): Promise<Workspace> {
   const { stack } = content;
-  const dir = runs && join(runs, stack);
+  // Absolute: the CLI's working directory is in it.
+  const dir = runs && resolve(runs, stack);
   if (dir) await Deno.mkdir(dir, { recursive: true, mode: 0o700 });
   const root = await Deno.makeTempDir({ prefix: "panka-", dir });
   const file = join(root, checkpointFile(stack));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { findCli, findPulumi, type PulumiMissing } from "../../../src/engine/pulumi/install.ts";
 import { platformOf, type PulumiRelease } from "../../../src/engine/pulumi/release.ts";
 import { tarGz } from "./tar_archive.ts";
@@ -196,4 +196,16 @@ Deno.test("findPulumi() names the file and its place when the plugin can't be in
       return true;
     },
   );
+});
+
+Deno.test("findPulumi() answers with absolute paths when it is asked with relative ones", async () => {
+  const programs = { pulumi: cliOf("v3.250.0"), "pulumi-resource-aws": "" };
+  const folder = relative(Deno.cwd(), await folderWith(programs));
+  const cache = relative(Deno.cwd(), temporaryFolder());
+  const found = await findPulumi({ environment: { PATH: folder }, cache });
+  assert.deepEqual(found, {
+    pulumi: resolve(folder, "pulumi"),
+    home: resolve(cache, "pulumi-home"),
+    pluginFolder: resolve(folder),
+  });
 });
