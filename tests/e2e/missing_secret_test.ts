@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { copyFolder, exampleMissing, Place, REAL_STACKS } from "./panka.ts";
+import { makeTenant } from "./tenant.ts";
 
 const missing = exampleMissing();
 if (missing) console.log(`SKIPPED tests/e2e/missing_secret_test.ts: ${missing}`);
@@ -11,10 +12,8 @@ Deno.test({
   const place = await Place.open();
   try {
     await copyFolder(`${REAL_STACKS}/notification-platform`, `${place.folder}/np`);
-    await place.panka(
-      ...["backend", "create", "--bucket", "panka-state", "--table", "panka-locks"],
-      ...["--region", "us-east-1"],
-    );
+    await place.createBackend();
+    place.env.PANKA_TENANT_TOKEN = await makeTenant(place, "notifications-team");
     const ran = await place.panka("apply", "np", "-e", "production", "--yes");
     assert.equal(ran.code, 1, ran.stderr);
     const said = ran.stderr.replace(/\s+/g, " ");

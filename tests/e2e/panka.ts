@@ -39,6 +39,10 @@ export interface Ran {
 
 /** A cloud of its own, an empty folder, and the executable with nothing but the rig on its PATH. */
 export class Place {
+  readonly backend = { bucket: "panka-state", table: "panka-locks", region: "us-east-1" };
+  /** In the environment of every run. */
+  readonly env: Record<string, string> = {};
+
   private constructor(
     readonly folder: string,
     readonly cloud: Emulator,
@@ -92,9 +96,10 @@ export class Place {
         AWS_ACCESS_KEY_ID: "test",
         AWS_SECRET_ACCESS_KEY: "test",
         USER: "ada",
-        PANKA_BACKEND_BUCKET: "panka-state",
-        PANKA_BACKEND_TABLE: "panka-locks",
-        PANKA_BACKEND_REGION: "us-east-1",
+        PANKA_BACKEND_BUCKET: this.backend.bucket,
+        PANKA_BACKEND_TABLE: this.backend.table,
+        PANKA_BACKEND_REGION: this.backend.region,
+        ...this.env,
         ...env,
       },
     });
@@ -102,8 +107,9 @@ export class Place {
 
   /** Makes the bucket of states and the table of locks. */
   createBackend(): Promise<Ran> {
-    const names = ["--bucket", "panka-state", "--table", "panka-locks", "--region", "us-east-1"];
-    return this.panka("backend", "create", ...names);
+    const { bucket, table, region } = this.backend;
+    const where = ["--bucket", bucket, "--table", table, "--region", region];
+    return this.panka("backend", "create", ...where);
   }
 
   /** The text of an object in the cloud. */

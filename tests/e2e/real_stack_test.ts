@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { copyFolder, exampleMissing, Place, type Ran, REAL_STACKS } from "./panka.ts";
+import { makeTenant } from "./tenant.ts";
 
 const missing = exampleMissing();
 if (missing) console.log(`SKIPPED tests/e2e: ${missing}`);
@@ -63,6 +64,7 @@ Deno.test({
       );
       assert.equal(versioning!.Status, "Enabled");
       assert.ok(table!.Table);
+      place.env.PANKA_TENANT_TOKEN = await makeTenant(place, "notifications-team");
     });
 
     await t.step("the first apply creates all nine components", async () => {
@@ -176,7 +178,7 @@ Deno.test({
         (roles!.Roles as { RoleName: string }[]).map(({ RoleName }) => RoleName).filter((name) =>
           name.includes("notification")
         ),
-        [],
+        ["panka-tenant-notifications-team"],
       );
       const history = succeeded(
         await place.panka("history", "np", "-e", "production", "-o", "json"),
