@@ -78,7 +78,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     "ports",
   ],
   telemetry: ["state", "lock", "ports"],
-  tenant: ["state", "schema", "stack", "aws", "ports"],
+  tenant: ["state", "schema", "stack", "kinds", "aws", "ports"],
 };
 
 Deno.test("imports go down", () => {

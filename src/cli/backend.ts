@@ -105,6 +105,9 @@ export async function openBackend(
   };
 }
 
+/** Who was told where state is kept: once is enough for a command. */
+const told = new WeakSet<Context["out"]>();
+
 async function openDirectory(
   { out }: Context,
   folder: string,
@@ -115,7 +118,8 @@ async function openDirectory(
     import("../lock/directory_table.ts"),
     import("../engine/pulumi/passphrase_file.ts"),
   ]);
-  if (byDefault) {
+  if (byDefault && !told.has(out)) {
+    told.add(out);
     out.note(
       `state is kept in ${folder} on this machine; a team keeps it in S3: panka backend create`,
     );

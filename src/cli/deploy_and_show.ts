@@ -1,6 +1,7 @@
 import type { Context } from "./command.ts";
 import type { RunOptions } from "./deployment_options.ts";
 import type { ExitCode } from "./exit_code.ts";
+import { sameStack } from "./next_step.ts";
 import { type DeploymentRequest, runDeployment } from "./run_deployment.ts";
 import { openRunView } from "./run_view.ts";
 
@@ -11,10 +12,16 @@ export async function deployAndShow(
   request: DeploymentRequest,
   options: RunOptions,
 ): Promise<ExitCode> {
-  const view = await openRunView(context, request.verb, request.stack, folder, options);
+  const { verb, stack, named } = request;
+  const view = await openRunView(context, {
+    verb,
+    group: named?.group,
+    arguments: named?.arguments ?? sameStack(folder, stack.environment, options),
+  });
   try {
     const ended = await runDeployment(context, request, options, view);
     view.close();
+    await request.settle?.();
     await view.end(ended);
     return ended.exitCode as ExitCode;
   } finally {

@@ -1,3 +1,4 @@
+import type { Config } from "../config/resolve.ts";
 import { prepare, recoveryOf } from "../operations/prepare.ts";
 import { previewPlan } from "../operations/preview.ts";
 import { savePlan } from "../operations/saved_plan.ts";
@@ -21,17 +22,22 @@ export interface PlanOptions extends StackOptions, ScopeOptions, CommonOptions {
   out?: string;
 }
 
-/** Plans against the recorded state and asks the engine what it would do; takes no lock and changes nothing. */
+/**
+ * Plans against the recorded state and asks the engine what it would do; takes no lock and changes nothing.
+ *
+ * @param settings those of a stack that no folder describes
+ */
 export async function onlinePlan(
   context: Context,
   stack: Stack,
   options: PlanOptions,
+  settings?: Config,
 ): Promise<{ made: Plan; before: StateDocument | undefined }> {
   const { world } = context;
   const rendered = renderStack(stack);
   const [clash] = clashes(stack, rendered);
   if (clash) throw new Failure(clash);
-  const config = validConfig(context, stack.folder, options);
+  const config = settings ?? validConfig(context, stack.folder, options);
   const backend = await openBackend(context, stack, config, options.sandbox);
   const engine = await openEngine(context, stack, config, backend, { sandbox: options.sandbox });
   const { tenant, name, environment } = stack;

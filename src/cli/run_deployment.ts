@@ -48,6 +48,21 @@ export interface DeploymentRequest {
   bound?: Deployment["bound"];
   /** Another place than the real one: for rehearsals. */
   place?(config: Config): Promise<Place>;
+  /** Set for a stack that no folder describes. */
+  named?: Named;
+  /** Refuses what must not be, besides what is refused of any plan. */
+  check?(plan: Plan): Promise<void>;
+  /** Called when it has ended, before people are told how. */
+  settle?(): Promise<void>;
+}
+
+/** How a stack that has no folder is named on command lines, and with which settings it is deployed. */
+export interface Named {
+  config: Config;
+  /** What stands before the verb: "admin network". */
+  group: string;
+  /** What stands after it: "acme". */
+  arguments: string;
 }
 
 type Summary = Extract<RunEvent, { type: "summary" }>;
@@ -64,12 +79,15 @@ export async function runDeployment(
   refuse(stack);
   const started = world.clock.monotonic();
   const elapsed = () => world.clock.monotonic() - started;
-  const config = validConfig(context, stack.folder, options);
+  const { named } = request;
+  const config = named?.config ?? validConfig(context, stack.folder, options);
   const { backend, engine } = request.place
     ? await request.place(config)
     : await realPlace(context, stack, config, options);
   const author = await whoRuns(context, folderOf(stack));
-  const command = `panka ${request.verb} -e ${stack.environment}`;
+  const command = named
+    ? `panka ${named.group} ${request.verb} ${named.arguments}`
+    : `panka ${request.verb} -e ${stack.environment}`;
   const id = ulid(world.clock.wall(), () => world.random.fraction());
   const interrupts = new Interrupts(world);
   const { signal, kill } = interrupts;
@@ -111,10 +129,10 @@ export async function runDeployment(
               document: session.document,
               approval: { ...request.approval, signal },
               previews: engine.name !== "sandbox",
-              preflight: (plan) =>
-                engine.name === "sandbox"
-                  ? Promise.resolve()
-                  : preflightSecrets(context, stack, config, plan),
+              async preflight(plan) {
+                await request.check?.(plan);
+                if (engine.name !== "sandbox") await preflightSecrets(context, stack, config, plan);
+              },
               onPlan: (plan) => view.onPlan(plan),
             },
             proposal,

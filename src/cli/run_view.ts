@@ -1,9 +1,6 @@
 import type { OnRunEvent } from "../operations/events.ts";
 import type { Plan } from "../planning/plan.ts";
-import type { Stack } from "../stack/model.ts";
 import type { Context } from "./command.ts";
-import { sameStack } from "./next_step.ts";
-import type { StackOptions } from "./options.ts";
 import type { About } from "./view/ending.ts";
 import type { Summary } from "./view/run_state.ts";
 
@@ -18,27 +15,13 @@ export interface RunView {
   end(summary: Summary): Promise<void>;
 }
 
-/**
- * The view for where this command runs and what was asked of it.
- *
- * @param folder the stack's folder as the user wrote it
- */
-export async function openRunView(
-  context: Context,
-  verb: string,
-  stack: Pick<Stack, "environment">,
-  folder: string | undefined,
-  options: StackOptions,
-): Promise<RunView> {
+/** The view for where this command runs and what was asked of it. */
+export async function openRunView(context: Context, about: About): Promise<RunView> {
   const { world, out } = context;
   if (out.format !== "table") {
     const { JsonView } = await import("./json_view.ts");
-    return new JsonView(context, verb);
+    return new JsonView(context, about.verb);
   }
-  const about: About = {
-    verb,
-    arguments: sameStack(folder, stack.environment, options),
-  };
   if (world.terminal.stderr && world.env("TERM") !== "dumb") {
     const { LiveView } = await import("./live_view.ts");
     return new LiveView(context, about);

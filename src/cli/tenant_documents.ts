@@ -52,7 +52,7 @@ export async function loadOver(
   const found = folder === undefined
     ? await asked(context, config, known, kept)
     : await inFolder(context, folder, tenant);
-  return found ? loadedOver(found, parse(tenant, found), load, true) : before;
+  return found ? loadedOver(found, parseTexts(tenant, found), load, true) : before;
 }
 
 function loadedOver(
@@ -105,11 +105,12 @@ export async function requireDocuments(store: Store, tenant: string): Promise<Do
       `looked for ${tenantDocumentKey(tenant)}`,
     );
   }
-  parse(tenant, texts);
+  parseTexts(tenant, texts);
   return texts;
 }
 
-function parse(tenant: string, texts: DocumentTexts): TenantDocuments {
+/** @throws Failure where they are wrong */
+export function parseTexts(tenant: string, texts: DocumentTexts): TenantDocuments {
   try {
     return parseDocuments(tenant, texts);
   } catch (error) {

@@ -1,3 +1,6 @@
+import type { Report as Problems } from "../kinds/report.ts";
+import { checkVpc } from "../kinds/vpc/check.ts";
+import { networkFields, vpcFields, type VpcSpec } from "../kinds/vpc/fields.ts";
 import { check } from "../schema/check.ts";
 import {
   boolean,
@@ -18,27 +21,6 @@ import { parseYaml } from "../stack/yaml.ts";
 
 export const TENANT_API = "admin.panka.io/v1";
 export const TENANT_KIND = "TenantConfig";
-
-const cidrBlock = <M extends { required?: true }>(doc: string, meta: M) =>
-  text({
-    doc,
-    ...meta,
-    pattern: /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/,
-    hint: "a CIDR block such as 10.20.0.0/16",
-  });
-const subnets = (doc: string) =>
-  list(
-    object({
-      zone: text({
-        doc: "Availability zone",
-        required: true,
-        pattern: /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/,
-        hint: "a zone such as eu-west-1a",
-      }),
-      cidrBlock: cidrBlock("Addresses; cut out of the VPC's when absent", {}),
-    }, { doc: "One subnet", shorthand: "zone" }),
-    { doc, unique: "zone" },
-  );
 
 const aws = object({
   accountId,
@@ -74,24 +56,8 @@ const access = object({
 }, { doc: "Who may log in", default: {} });
 
 const networking = object({
-  vpc: object({ cidrBlock: cidrBlock("Addresses of the VPC", { required: true }) }, {
-    doc: "A VPC of the tenant's own",
-  }),
-  subnets: object({
-    public: subnets("Subnets that reach the internet directly"),
-    private: subnets("Subnets for what needs no address on the internet"),
-  }, { doc: "Subnets, one a zone; two of each kind when absent", default: {} }),
-  internetGateway: object({
-    enabled: boolean({ doc: "Whether public subnets reach the internet", default: true }),
-  }, { doc: "Way to the internet", default: {}, shorthand: "enabled" }),
-  natGateway: object({
-    enabled: boolean({ doc: "Whether private subnets reach the internet", default: true }),
-    type: choice(["single", "per-az"], {
-      doc: "single: one for all, cheaper; per-az: one a zone, so that no zone depends on another",
-      default: "single",
-    }),
-  }, { doc: "Way out of private subnets; costs by the hour", default: {} }),
-  defaultSecurityGroup: networkingFields.securityGroup,
+  vpc: object({ cidrBlock: vpcFields.cidrBlock }, { doc: "A VPC of the tenant's own" }),
+  ...networkFields,
   existing: networkingFields.existing,
 }, {
   doc: "The tenant's network: its own VPC, or one that is there",
@@ -165,6 +131,31 @@ export interface TenantConfig {
   spec: TenantSpec;
 }
 
+/** The VPC that a tenant is to have; undefined: none of its own. */
+export function vpcOf({ networking }: TenantSpec): VpcSpec | undefined {
+  if (!networking?.vpc) return undefined;
+  const { vpc, existing: _, ...rest } = networking;
+  return { ...vpc, ...rest };
+}
+
+function checkNetwork(spec: TenantSpec, report: Problems): void {
+  const vpc = vpcOf(spec);
+  if (!vpc) return;
+  checkVpc(vpc, report);
+  const { region } = spec.aws;
+  for (const kind of ["public", "private"] as const) {
+    vpc.subnets[kind]?.forEach(({ zone }, i) => {
+      if (region === undefined || zone.slice(0, -1) === region) return;
+      report({
+        code: "wrong-value",
+        path: ["subnets", kind, i],
+        summary: `${zone} is no zone of ${region}`,
+        fix: `write a zone such as ${region}a, or another spec.aws.region`,
+      });
+    });
+  }
+}
+
 /** Reads a TenantConfig; what is wrong is told with its place, and then there is no config. @param file as shown to people */
 export function readTenantConfig(
   source: string,
@@ -190,12 +181,24 @@ export function readTenantConfig(
     });
   } else {
     const origin = { file, role: { type: "stack" } as const, yaml, index: 0 };
-    const checked = check(tenantDocument, yaml.documents[0]!.value, [], plainScope(origin, report));
-    if (!report.sorted().some(({ severity }) => severity === "error")) {
-      const { metadata: { name, description, labels = {}, annotations = {} }, spec } = checked as {
-        metadata: Omit<TenantConfig, "spec">;
-        spec: TenantSpec;
-      };
+    const scope = plainScope(origin, report);
+    const checked = check(tenantDocument, yaml.documents[0]!.value, [], scope) as
+      | { metadata: Omit<TenantConfig, "spec">; spec: TenantSpec }
+      | undefined;
+    if (checked && !report.failed) {
+      checkNetwork(
+        checked.spec,
+        ({ path, ...problem }) =>
+          scope.report({
+            severity: "error",
+            at: "value",
+            ...problem,
+            path: ["spec", "networking", ...path[0] === "cidrBlock" ? ["vpc"] : [], ...path],
+          }),
+      );
+    }
+    if (checked && !report.sorted().some(({ severity }) => severity === "error")) {
+      const { metadata: { name, description, labels = {}, annotations = {} }, spec } = checked;
       return {
         config: { name, ...(description && { description }), labels, annotations, spec },
         diagnostics: report.sorted(),

@@ -49,13 +49,10 @@ async function open(
   }
   const out = new Output(world);
   out.configure({ output: options.output, color: options.color });
-  const view = await openRunView(
-    { world, out },
-    "apply",
-    { environment: "production" },
-    "shop",
-    { var: [], varFile: [] },
-  );
+  const view = await openRunView({ world, out }, {
+    verb: "apply",
+    arguments: "shop -e production",
+  });
   return {
     view,
     world,

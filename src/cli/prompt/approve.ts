@@ -13,8 +13,8 @@ export interface Approval {
   stack: { name: string; environment: string; production: boolean };
   /** "apply these changes to dev?" */
   question: string;
-  /** Ask for the stack's name although it is no production environment. */
-  typed?: boolean;
+  /** Ask for the stack's name although it is no production environment, or for another word. */
+  typed?: true | { what: string; word: string };
   /** It was seen before, in a saved plan. */
   saved?: boolean;
   /** Whether a plan can be saved for what is asked. */
@@ -30,7 +30,7 @@ export interface Approval {
  */
 export async function approve(
   { out, world }: Context,
-  { stack, question, typed = false, saved = false, savable, signal }: Approval,
+  { stack, question, typed, saved = false, savable, signal }: Approval,
   options: ApprovalOptions,
 ): Promise<boolean> {
   const yes = options.yes || options.autoApprove || saved;
@@ -62,6 +62,9 @@ export async function approve(
     const answer = await confirm({ message: question, initialValue: false, ...streams });
     return answer === true;
   }
-  const answer = await text({ message: `${question} type the stack's name to go on`, ...streams });
-  return !isCancel(answer) && answer === name;
+  const { what, word } = typeof typed === "object"
+    ? typed
+    : { what: "the stack's name", word: name };
+  const answer = await text({ message: `${question} type ${what} to go on`, ...streams });
+  return !isCancel(answer) && answer === word;
 }

@@ -15,6 +15,8 @@ export interface Ending {
 export interface About {
   /** "apply", "destroy", "rollback". */
   verb: string;
+  /** What stands before the verb on the command line: "admin network". */
+  group?: string;
   /** Arguments that name this stack again: "shop -e staging --sandbox". */
   arguments: string;
 }
@@ -33,9 +35,10 @@ export function ending(
   e: Colors,
   columns: number,
 ): Ending {
-  const named = (verb: string) => `panka ${verb}${about.arguments && ` ${about.arguments}`}`;
+  const named = (verb: string) =>
+    ["panka", about.group, verb, about.arguments].filter(Boolean).join(" ");
   const again = named(about.verb);
-  const next = run.rehearses ? named("apply") : named("status");
+  const next = named(run.rehearses ? "apply" : about.group ? "show" : "status");
   const lines = (...all: string[]) => all.map((line) => `${line}\n`).join("");
   // Those of a rehearsal are made up, and nobody is to copy them.
   const outputs = run.rehearses ? [] : outputLines(summary, c);

@@ -1,0 +1,96 @@
+import type { Stack } from "../../stack/model.ts";
+import { readState } from "../../state/history.ts";
+import { tenantDocumentKey } from "../../state/paths.ts";
+import type { Store } from "../../state/store.ts";
+import type { StateDocument } from "../../state/document.ts";
+import { fetchDocuments, type TenantDocuments } from "../../tenant/documents.ts";
+import { networkAddress, networkStack } from "../../tenant/network_stack.ts";
+import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
+import { openBackend } from "../backend.ts";
+import type { Context } from "../command.ts";
+import { Failure, usage } from "../failure.ts";
+import { shellWord } from "../next_step.ts";
+import type { CommonOptions } from "../options.ts";
+import { platformConfig } from "../platform_config.ts";
+import type { Addressed } from "../recorded.ts";
+import type { Named } from "../run_deployment.ts";
+import { parseTexts } from "../tenant_documents.ts";
+
+export interface NetworkOptions extends CommonOptions {
+  sandbox?: boolean;
+}
+
+/** A tenant's network: what is said of it, where its state is, and as a stack. */
+export interface NetworkPlace {
+  tenant: string;
+  documents: TenantDocuments;
+  stack: Stack;
+  target: Addressed;
+  document?: StateDocument;
+  named: Named;
+}
+
+/** @throws Failure where there is no such tenant, or its document is wrong */
+export async function openNetwork(
+  context: Context,
+  tenant: string,
+  options: NetworkOptions,
+): Promise<NetworkPlace> {
+  if (!TENANT_NAME.test(tenant)) {
+    throw usage(`"${tenant}" is no tenant's name`, `write ${TENANT_NAME_HINT}`);
+  }
+  const address = networkAddress(tenant);
+  const folder = `${context.world.cwd}/${address.stack}.yaml`;
+  const config = platformConfig(context, folder, options);
+  const region = config.values.region!;
+  const at = { folder, name: address.stack, environment: tenant, region };
+  const backend = await openBackend(context, at, config, options.sandbox);
+  const found = await fetchDocuments(backend.store, tenant) ??
+    (options.sandbox
+      ? await fetchDocuments((await openBackend(context, at, config)).store, tenant)
+      : undefined);
+  if (!found) throw noTenant(backend.store, tenant);
+  const documents = parseTexts(tenant, found);
+  const { stack, diagnostics } = networkStack(folder, documents.config, region);
+  if (!stack) throw new Failure(diagnostics[0]!);
+  const again = [shellWord(tenant), options.sandbox && "--sandbox"].filter(Boolean).join(" ");
+  return {
+    tenant,
+    documents,
+    stack,
+    document: (await readState(backend.store, address))?.document,
+    target: { address, backend, folder: stack.folder, again },
+    named: { config, group: "admin network", arguments: again },
+  };
+}
+
+/** @throws Failure where the tenant is to have no VPC of its own */
+export function wantedVpc({ tenant, stack, named }: NetworkPlace): void {
+  if (stack.components.length > 0) return;
+  throw new Failure({
+    code: "no-network",
+    summary: `tenant "${tenant}" has no network of its own: its stacks use the default VPC`,
+    why: "its tenant.yaml says neither spec.networking.vpc nor spec.networking.existing",
+    fix:
+      `panka admin tenant update ${tenant}; what was made before goes with panka admin network destroy ${named.arguments}`,
+  });
+}
+
+/** @throws Failure where panka has made no network */
+export function requireState({ tenant, document, target, named }: NetworkPlace): void {
+  if (document) return;
+  throw new Failure({
+    code: "no-state",
+    summary: `panka has made no network for tenant "${tenant}"`,
+    why: `looked in ${target.backend.store.location}`,
+    fix: `panka admin network plan ${named.arguments} shows what it would make`,
+  });
+}
+
+const noTenant = (store: Store, tenant: string) =>
+  new Failure({
+    code: "no-tenant",
+    summary: `there is no tenant "${tenant}" in ${store.location}`,
+    why: `looked for ${tenantDocumentKey(tenant)}`,
+    fix: "panka admin tenant list shows those there are, panka admin tenant init makes one",
+  });

@@ -1,0 +1,56 @@
+import { restoredStack } from "../operations/restored_stack.ts";
+import { NoTarget, rollbackTarget } from "../operations/rollback_target.ts";
+import type { Stack } from "../stack/model.ts";
+import type { Context } from "./command.ts";
+import { deployAndShow } from "./deploy_and_show.ts";
+import type { RunOptions } from "./deployment_options.ts";
+import type { ExitCode } from "./exit_code.ts";
+import { Failure } from "./failure.ts";
+import { type Addressed, recordedState } from "./recorded.ts";
+import type { DeploymentRequest } from "./run_deployment.ts";
+
+export interface RollBack extends Pick<DeploymentRequest, "named" | "check" | "settle"> {
+  /** As it is described today. */
+  stack: Stack;
+  target: Addressed;
+  /** Number or id of a deployment, or a version; absent: the last good one. */
+  to?: string;
+}
+
+/** Makes true what an earlier deployment recorded. */
+export async function rollBack(
+  context: Context,
+  folder: string | undefined,
+  { stack, target, to, ...request }: RollBack,
+  options: RunOptions,
+): Promise<ExitCode> {
+  const current = (await recordedState(target)).document;
+  const found = await rollbackTarget(target.backend.store, target.address, current, to)
+    .catch((error) => {
+      if (!(error instanceof NoTarget)) throw error;
+      throw new Failure({ code: "no-target", summary: error.message, fix: error.fix });
+    });
+  const restored = restoredStack(found.document, current, stack);
+  if (!restored) {
+    throw new Failure({
+      code: "no-target",
+      summary: "that version says nothing of what was deployed",
+      fix: "panka history lists deployments",
+    });
+  }
+  const { out } = context;
+  const what = found.means;
+  out.note(`going back to ${what}, of ${new Date(found.at).toISOString()}`);
+  for (const { id, why } of restored.losses) out.note(`  ${id} can't come back as it was: ${why}`);
+  return await deployAndShow(context, folder, {
+    ...request,
+    verb: "rollback",
+    // Whether it is production, and how it is locked, is said today, not then.
+    stack: { ...restored.stack, production: stack.production, locking: current.locking },
+    rollback: true,
+    approval: {
+      question: `go back to ${what} in ${stack.environment}?`,
+      savable: false,
+    },
+  }, options);
+}

@@ -1,0 +1,241 @@
+import assert from "node:assert/strict";
+import { DirectoryStore } from "../../src/state/directory_store.ts";
+import { tenantDocumentKey, tenantNetworkKey } from "../../src/state/paths.ts";
+import { DeployPlace, exits, type Ran, summary } from "./deploy_place.ts";
+import { golden } from "./test_world.ts";
+
+const STACK = `apiVersion: core.panka.io/v1
+kind: Stack
+metadata: {name: shop, tenant: acme}
+spec:
+  provider: {name: sandbox}
+`;
+const CACHE = `apiVersion: components.panka.io/v1
+kind: ElastiCacheMemcached
+metadata: {name: cache}
+spec: {cluster: {nodeType: cache.t4g.micro, numNodes: 1}}
+`;
+
+/** A platform engineer's folder, in which a stack of the tenant is as well. */
+class Platform {
+  private constructor(readonly place: DeployPlace, readonly store: DirectoryStore) {}
+
+  static async open(): Promise<Platform> {
+    const place = await DeployPlace.open({
+      "stack.yaml": STACK,
+      "services/jobs/queue.yaml": "",
+      "services/jobs/table.yaml": "",
+      "services/jobs/worker.yaml": "",
+      "services/jobs/cache.yaml": CACHE,
+    });
+    return new Platform(place, new DirectoryStore(`${place.folder}/.panka/sandbox/state`));
+  }
+
+  async configure(networking: string): Promise<void> {
+    const text = `apiVersion: admin.panka.io/v1
+kind: TenantConfig
+metadata: {name: acme}
+spec:
+  aws: {region: eu-west-1, accountId: "123456789012"}
+  defaultTags: {centre: "42"}
+  networking: ${networking}
+`;
+    await this.store.put(tenantDocumentKey("acme"), new TextEncoder().encode(text), "any");
+  }
+
+  network(verb: string, ...args: string[]): Promise<Ran> {
+    return this.place.runIn(
+      this.place.world(),
+      ...["admin", "network", verb, "acme", "--sandbox", ...args],
+    );
+  }
+
+  async told(): Promise<Record<string, unknown> | undefined> {
+    const found = await this.store.get(tenantNetworkKey("acme"));
+    return found && JSON.parse(new TextDecoder().decode(found.body));
+  }
+
+  async settings(): Promise<Record<string, unknown>> {
+    const found = await this.store.get("tenants/acme/v1/stacks/shop/dev/state.json");
+    return JSON.parse(new TextDecoder().decode(found!.body)).units.stack.settings;
+  }
+}
+
+function networkTest(name: string, body: (platform: Platform) => Promise<void>): void {
+  Deno.test(name, async () => {
+    const platform = await Platform.open();
+    try {
+      await body(platform);
+    } finally {
+      await platform.place.close();
+    }
+  });
+}
+
+const VPC = "{vpc: {cidrBlock: 10.20.0.0/16}}";
+/** What differs from run to run. */
+const steady = (text: string, { place }: Platform) =>
+  text.replaceAll(place.folder, "FOLDER").replace(/in [\d.]+s/g, "in 0.0s")
+    .replace(/last applied .*? ago/, "last applied 1m ago");
+
+networkTest(
+  "a tenant's network is planned, made, shown, told to its stacks and deleted",
+  async (platform) => {
+    await platform.configure(VPC);
+    const { place } = platform;
+    const planned = exits(await platform.network("plan"), 0);
+    golden("admin-network-plan", steady(planned.stdout + planned.stderr, platform));
+    const made = exits(await platform.network("apply", "--yes"), 0);
+    golden("admin-network-apply", steady(made.stdout + made.stderr, platform));
+    const told = await platform.told() as {
+      existing: { vpcId: string; subnetIds: { public: string[]; private: string[] } };
+    };
+    assert.match(told.existing.vpcId, /^vpc-/);
+    assert.equal(told.existing.subnetIds.public.length, 2);
+    assert.equal(told.existing.subnetIds.private.length, 2);
+    const { resources } = JSON.parse(place.read(".panka/sandbox/cloud-acme.json"));
+    const tags = JSON.stringify(resources).match(/"panka:tenant":"acme"/g) ?? [];
+    assert.ok(tags.length > 8, `${tags.length}`);
+    exits(await platform.network("plan", "--detailed-exitcode"), 0);
+
+    exits(await place.panka("apply", "--yes"), 0);
+    assert.deepEqual((await platform.settings()).networking, { existing: told.existing });
+    const shown = exits(await platform.network("show"), 0);
+    golden("admin-network-show", steady(shown.stdout + shown.stderr, platform));
+    const json = JSON.parse(exits(await platform.network("show", "-o", "json"), 0).stdout);
+    assert.equal(json.schema, "panka/admin-network@1");
+    assert.deepEqual(json.stacks.map((one: { stack: string }) => one.stack), ["shop"]);
+
+    const refused = exits(await platform.network("destroy", "--yes"), 5);
+    golden("admin-network-in-use", steady(refused.stderr, platform));
+    exits(await place.panka("destroy", "--yes"), 0);
+    exits(await platform.network("destroy", "--yes"), 0);
+    assert.equal((await platform.told())!.removed, true);
+    assert.match(exits(await platform.network("show"), 0).stdout, /has no network yet/);
+    assert.match(
+      exits(await place.panka("plan"), 1).stderr,
+      /network of tenant "acme" is not made yet/,
+    );
+  },
+);
+
+networkTest(
+  "a change of the network is told to stacks, and rolled back for them as well",
+  async (platform) => {
+    const one =
+      "{vpc: {cidrBlock: 10.20.0.0/16}, subnets: {private: [eu-west-1a, eu-west-1b]}, natGateway: {enabled: false}}";
+    await platform.configure(one);
+    const { place } = platform;
+    exits(await platform.network("apply", "--yes"), 0);
+    exits(await place.panka("apply", "--yes"), 0);
+    await platform.configure(one.replace("eu-west-1b]", "eu-west-1b, eu-west-1c]"));
+    const subnets = async () =>
+      ((await platform.told())!.existing as { subnetIds: { private: string[] } }).subnetIds.private;
+    const before = await subnets();
+    exits(await platform.network("apply", "--yes"), 0);
+    assert.deepEqual((await subnets()).slice(0, 2), before);
+    assert.equal((await subnets()).length, 3);
+    exits(await place.panka("plan", "--detailed-exitcode"), 2);
+    exits(await platform.network("rollback", "--yes"), 0);
+    assert.deepEqual(await subnets(), before);
+    exits(await place.panka("plan", "--detailed-exitcode"), 0);
+  },
+);
+
+networkTest(
+  "a plan that would replace the VPC under a stack is refused, unless that is forced with a reason",
+  async (platform) => {
+    await platform.configure(VPC);
+    exits(await platform.network("apply", "--yes"), 0);
+    exits(await platform.place.panka("apply", "--yes"), 0);
+    await platform.configure("{vpc: {cidrBlock: 10.30.0.0/16}}");
+    assert.match(
+      exits(await platform.network("plan"), 0).stderr,
+      /refuses this while stacks stand in it: shop in dev/,
+    );
+    exits(await platform.network("apply", "--yes"), 5);
+    exits(await platform.network("apply", "--yes", "--force"), 64);
+    exits(await platform.network("apply", "--yes", "--force", "--reason", "moved by hand"), 0);
+    const keys = await platform.store.list("tenants/acme/audit/");
+    const records = await Promise.all(
+      keys.map(async (key) =>
+        JSON.parse(new TextDecoder().decode((await platform.store.get(key))!.body))
+      ),
+    );
+    const audit = records.find(({ stack }) => stack === "tenant-network");
+    assert.equal(audit.reason, "moved by hand");
+    assert.deepEqual(audit.details.stacks, ["shop in dev (1 component)"]);
+  },
+);
+
+networkTest(
+  "a run that ended before it told the stacks is made good by the next",
+  async (platform) => {
+    await platform.configure(VPC);
+    const failed = await platform.network(
+      "apply",
+      "--yes",
+      "--no-rollback",
+      "--sandbox-fail",
+      "network/vpc",
+    );
+    exits(failed, 11);
+    assert.equal(await platform.told(), undefined);
+    exits(await platform.network("apply", "--yes"), 0);
+    const told = await platform.told();
+    assert.ok(told?.existing);
+    // As if it had been killed before the last write.
+    await platform.store.put(
+      tenantNetworkKey("acme"),
+      new TextEncoder().encode(JSON.stringify({ ...told, serial: 1, existing: {} })),
+      "any",
+    );
+    const again = exits(await platform.network("apply", "--yes", "-o", "json"), 0);
+    assert.equal(summary(again).outcome, "unchanged");
+    assert.deepEqual(await platform.told(), told);
+  },
+);
+
+networkTest(
+  "a network that is there already is told to the stacks, and nothing is made",
+  async (platform) => {
+    await platform.configure("{existing: {vpcId: vpc-1, subnetIds: {private: [subnet-1]}}}");
+    exits(await platform.network("plan"), 64);
+    exits(await platform.network("apply"), 0);
+    assert.deepEqual((await platform.told())!.existing, {
+      vpcId: "vpc-1",
+      subnetIds: { private: ["subnet-1"] },
+    });
+    assert.match(
+      exits(await platform.network("destroy", "--yes"), 1).stderr,
+      /panka has made no network/,
+    );
+  },
+);
+
+networkTest(
+  "a tenant that is to have no network, is not there or is misspelt is told so",
+  async (platform) => {
+    await platform.configure("{}");
+    assert.match(
+      exits(await platform.network("apply", "--yes"), 1).stderr,
+      /has no network of its own/,
+    );
+    const none = await platform.place.runIn(
+      platform.place.world(),
+      "admin",
+      "network",
+      "plan",
+      "other",
+    );
+    assert.match(exits(none, 1).stderr, /there is no tenant "other"/);
+    const wrong = await platform.place.runIn(
+      platform.place.world(),
+      "admin",
+      "network",
+      "plan",
+      "../x",
+    );
+    assert.equal(wrong.code, 64);
+  },
+);
