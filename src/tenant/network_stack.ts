@@ -31,7 +31,8 @@ export function networkStack(
   const { aws, defaultTags } = spec;
   const vpc = vpcOf(spec);
   // Nothing in it is a variable.
-  const literal = (value: unknown) => JSON.parse(JSON.stringify(value).replaceAll("${", "$${"));
+  const literal = (value: unknown) =>
+    JSON.parse(JSON.stringify(value).replaceAll("${", () => "$${"));
   const core = "core.panka.io/v1";
   const documents = [
     {

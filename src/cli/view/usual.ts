@@ -32,6 +32,8 @@ const USUAL: Record<string, Partial<Record<"create" | "update" | "delete", Span>
   S3: { create: [5, 20], update: [5, 20], delete: [5, 30] },
   SNS: { create: [5, 20], update: [5, 20], delete: [5, 20] },
   SQS: { create: [25, 60], update: [25, 60], delete: [5, 60] },
+  // AWS takes minutes for a NAT gateway.
+  VPC: { create: min(2, 4), update: [10, 180], delete: min(1, 3) },
   Worker: { create: min(1, 4), update: min(1, 5), delete: min(1, 4) },
 };
 
