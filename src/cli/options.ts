@@ -7,18 +7,17 @@ import {
 import { usage } from "./failure.ts";
 import type { Format } from "./output.ts";
 
-/** Options of every command. A command may define `--output` itself, with more choices. */
+/** Options of every command, besides those that it defines itself. */
 export function commonOptions(command: Command): void {
-  if (!command.options.some((option) => option.long === "--output")) {
-    command.addOption(
-      new Option("-o, --output <format>", "how to print").choices(["table", "json", "yaml"]),
-    );
-  }
-  command
-    .addOption(new Option("--color <when>", "colour").choices(["auto", "always", "never"]))
-    .option("--no-input", "never ask")
-    .option("--config <file>", "read this configuration instead of .panka.yaml")
-    .option("--tenant <name>", "act for this tenant");
+  const common = [
+    new Option("-o, --output <format>", "how to print").choices(["table", "json", "yaml"]),
+    new Option("--color <when>", "colour").choices(["auto", "always", "never"]),
+    new Option("--no-input", "never ask"),
+    new Option("--config <file>", "read this configuration instead of .panka.yaml"),
+    new Option("--tenant <name>", "act for this tenant"),
+  ];
+  const own = new Set(command.options.map(({ long }) => long));
+  for (const option of common) if (!own.has(option.long)) command.addOption(option);
 }
 
 export interface CommonOptions {
@@ -137,12 +136,19 @@ export function count(min: number): (text: string) => number {
   };
 }
 
-/** Milliseconds of `30s`, `10m`, `1h`. */
+const UNIT_MS: Record<string, number> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** Milliseconds of `30s`, `10m`, `1h`, `90d`. */
 export function timespan(text: string): number {
-  const parts = /^(\d+)(ms|s|m|h)$/.exec(text);
+  const parts = /^(\d+)(ms|s|m|h|d)$/.exec(text);
   if (!parts) throw new InvalidArgumentError("write a time such as 30s, 10m or 1h");
-  return Number(parts[1]) *
-    { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[parts[2] as "ms" | "s" | "m" | "h"];
+  return Number(parts[1]) * UNIT_MS[parts[2]!]!;
 }
 
 /** `KEY=VALUE` pairs as an object. */

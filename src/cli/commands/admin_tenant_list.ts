@@ -1,0 +1,43 @@
+import type { Command } from "@commander-js/extra-typings";
+import { readRegistry } from "../../tenant/registry.ts";
+import { openAdmin } from "../admin.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import type { CommonOptions } from "../options.ts";
+import { counted } from "../view/style.ts";
+import { tenantsText } from "../view/tenants.ts";
+
+interface Options extends CommonOptions {
+  all?: boolean;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      command.option("--all", "also those that are gone for good"),
+      "panka admin tenant list",
+      "panka admin tenant list -o json | jq -r '.tenants[] | select(.status == \"suspended\").name'",
+    ).action((options) => done(list(context, options as Options)));
+  },
+};
+
+async function list(context: Context, options: Options): Promise<ExitCode> {
+  const { out } = context;
+  const { ports } = await openAdmin(context, options);
+  const known = await readRegistry(ports.store);
+  const tenants = options.all ? known : known.filter(({ status }) => status !== "purged");
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/tenants@1", tenants });
+    return EXIT.done;
+  }
+  if (tenants.length > 0) out.text(tenantsText(tenants, out.colors, out.columns));
+  say(
+    out,
+    tenants.length > 0
+      ? `${counted(tenants.length, "tenant")}; next: panka admin tenant show NAME`
+      : "no tenant yet; next: panka admin tenant init",
+  );
+  return EXIT.done;
+}

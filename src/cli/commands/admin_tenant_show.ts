@@ -1,0 +1,43 @@
+import type { Command } from "@commander-js/extra-typings";
+import { describeTenant } from "../../tenant/describe_tenant.ts";
+import { openAdmin } from "../admin.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import type { CommonOptions } from "../options.ts";
+import { checkTenantName } from "../tenant_answers.ts";
+import { nextForTenant, tenantShown } from "../view/tenant.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      command.argument("<name>", "name of the tenant"),
+      "panka admin tenant show team-a",
+      "panka admin tenant show team-a -o json | jq .config.limits",
+    ).action((name, options) => done(show(context, name, options as CommonOptions)));
+  },
+};
+
+async function show(context: Context, name: string, options: CommonOptions): Promise<ExitCode> {
+  const { out, world } = context;
+  checkTenantName(name);
+  const { ports } = await openAdmin(context, options);
+  const tenant = await describeTenant(ports, name);
+  const { entry, documents, credentials, role, stacks } = tenant;
+  if (out.format !== "table") {
+    await out.document({
+      schema: "panka/tenant@1",
+      ...entry,
+      config: documents?.config.spec ?? null,
+      network: documents?.network ?? null,
+      credentials,
+      role: role ? { ...role, tokens: role.tokens.map(({ id }) => id) } : null,
+      stacks: stacks.map(({ stack, environment }) => ({ stack, environment })),
+    });
+    return EXIT.done;
+  }
+  out.text(tenantShown(tenant, world.clock.wall(), out.colors, out.columns));
+  say(out, nextForTenant(entry));
+  return EXIT.done;
+}

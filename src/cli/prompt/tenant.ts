@@ -1,0 +1,37 @@
+import { text } from "@clack/prompts";
+import { regionProblem } from "../new_parts.ts";
+import { type TenantAnswers, tenantNameProblem } from "../tenant_answers.ts";
+import type { World } from "../world.ts";
+import { answered, questionStreams } from "./ask.ts";
+
+/** What is not given yet, and what to offer for it. */
+export interface Offered {
+  region: string;
+  /** Addresses that are free. */
+  cidrBlock?: string;
+}
+
+/** Asks what flags don't say. */
+export async function askForTenant(
+  world: World,
+  given: Partial<TenantAnswers>,
+  offered: Offered,
+): Promise<Pick<TenantAnswers, "name" | "contact" | "region" | "cidrBlock">> {
+  const ask = async (
+    message: string,
+    initialValue = "",
+    wrong: (text: string) => string | undefined = () => undefined,
+  ) =>
+    (await answered(text({
+      message,
+      initialValue,
+      validate: (value) => wrong(value?.trim() ?? ""),
+      ...questionStreams(world),
+    })) ?? "").trim();
+  const name = given.name ?? await ask("Name of the tenant", "", tenantNameProblem);
+  const contact = given.contact ?? await ask("Whom to ask: a person, a channel, an address");
+  const region = given.region ?? await ask("AWS region", offered.region, regionProblem);
+  const cidrBlock = given.cidrBlock ??
+    await ask("Addresses of its own VPC (empty: none)", offered.cidrBlock);
+  return { name, contact, region, cidrBlock };
+}
