@@ -145,7 +145,7 @@ onAws(
     assert.equal(both.code, 0, both.stderr);
     golden(
       "admin_tenant_init_batch",
-      both.stderr.replace(/^  ✓.*\n/gm, "").replace(/token \S{10}/, "token ID"),
+      both.stderr.replace(/^ +✓.*\n/gm, "").replace(/token \S{10}/, "token ID"),
     );
     const again = await run([one, config("three")].join("---\n"), "-o", "json");
     assert.deepEqual(
