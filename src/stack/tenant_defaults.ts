@@ -15,7 +15,7 @@ export interface TenantDefaults {
 /** Gives a stack what its tenant has and the stack, its infra documents included, doesn't say; its region was chosen before. */
 export function inherit(
   stack: Stack,
-  { defaultTags, production, network }: TenantDefaults,
+  { accountId, defaultTags, production, network }: TenantDefaults,
   place: Place | undefined,
   report: Report,
 ): void {
@@ -23,15 +23,18 @@ export function inherit(
   stack.production ||= production.includes(stack.environment);
   if (stack.networking?.existing || network === undefined) return;
   if (network === "awaited") stack.networking = { ...stack.networking, awaited: true };
-  else if (network.region === stack.region) {
+  else if (network.region === stack.region && (accountId ?? stack.accountId) === stack.accountId) {
     stack.networking = { ...stack.networking, existing: network.existing };
   } else {
+    const [there, here] = network.region === stack.region
+      ? [accountId, stack.accountId]
+      : [network.region, stack.region];
     report.at(place, {
       severity: "warning",
-      code: "other-region",
-      summary: `the tenant's network is in ${network.region}, and the stack in ${stack.region}`,
-      why: "it stands in the default VPC of that region",
-      fix: "deploy to the network's region, or set spec.networking.existing",
+      code: "other-network",
+      summary: `the tenant's network is in ${there}, and the stack in ${here}`,
+      why: `it stands in the default VPC of ${here}`,
+      fix: `deploy to ${there}, or set spec.networking.existing`,
     });
   }
 }

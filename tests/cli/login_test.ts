@@ -127,6 +127,34 @@ test("a login gives stacks of its tenant their backend, and logout takes it away
   assert.equal((await runIn(world, "session")).code, 4);
 });
 
+test("commands that ask AWS read the tenant's documents anew, and others take what was read", async () => {
+  const world = place({ stdin: token, files: { "stack.yaml": stack } });
+  await runIn(world, "login", "--tenant", TENANT, "--token-stdin");
+  const put = (text: string) =>
+    new S3(clientOf(server!.url)).putObject(
+      "state",
+      "tenants/acme/tenant.yaml",
+      new TextEncoder().encode(text),
+      {},
+    );
+  try {
+    await put(`${document}spec: {contact: "#platform"}\n`);
+    const kept = () => new Sessions(world).documents(TENANT)!.config;
+    assert.equal((await runIn(world, "validate")).code, 0);
+    assert.equal(kept(), document);
+    assert.equal((await runIn(world, "plan")).code, 0);
+    assert.match(kept(), /#platform/);
+    await put("kind: [");
+    assert.equal((await runIn(world, "validate")).code, 0);
+    const { code, stderr } = await runIn(world, "plan");
+    assert.equal(code, 1);
+    assert.match(stderr, /"tenants\/acme\/tenant.yaml" is wrong/);
+    assert.match(kept(), /#platform/);
+  } finally {
+    await put(document);
+  }
+});
+
 test("PANKA_TENANT_TOKEN finds the state without a login, and saves nothing", async () => {
   const world = place({ env: { PANKA_TENANT_TOKEN: token }, files: { "stack.yaml": stack } });
   const { code, stderr } = await runIn(world, "history");

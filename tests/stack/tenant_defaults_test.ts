@@ -61,10 +61,20 @@ Deno.test("loadStack() keeps the stack's rules of load balancers beside the tena
   assert.equal(stack!.networking!.securityGroup!.ingress.length, 1);
 });
 
-Deno.test("loadStack() warns where the tenant's network is in another region", () => {
-  const loaded = ofTenant("{ provider: { region: us-east-1 } }");
-  assert.equal(loaded.stack!.networking?.existing, undefined);
-  assert.match(told(loaded, "warning")[0]!, /other-region the tenant's network is in eu-west-1/);
+Deno.test("loadStack() warns where the tenant's network is in another region or account", () => {
+  for (
+    const [own, there] of [["region: us-east-1", "eu-west-1"], [
+      'accountId: "123456789012"',
+      "210987654321",
+    ]]
+  ) {
+    const loaded = ofTenant(`{ provider: { ${own} } }`);
+    assert.equal(loaded.stack!.networking?.existing, undefined);
+    assert.match(
+      told(loaded, "warning")[0]!,
+      new RegExp(`other-network the tenant's network is in ${there}`),
+    );
+  }
 });
 
 Deno.test("clashes() refuses a stack that needs the tenant's network before it is made, and no other", () => {
