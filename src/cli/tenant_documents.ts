@@ -55,6 +55,24 @@ export async function loadOver(
   return found ? loadedOver(found, parseTexts(tenant, found), load, true) : before;
 }
 
+/** The settings with the region that a tenant gives its stacks, as last read: only a stack's own ranks before it. */
+export function withTenantRegion({ world }: Context, config: Config): Config {
+  const { values: { tenant, region: value }, sources: { region: source }, hidden } = config;
+  if (tenant === undefined || source?.from === "stack") return config;
+  const known = usable(tenant, new Sessions(world).documents(tenant));
+  const region = known?.config.spec.aws.region;
+  if (region === undefined) return config;
+  const over = value === undefined || source?.from === "default"
+    ? []
+    : [{ value, source: source! }];
+  return {
+    ...config,
+    values: { ...config.values, region },
+    sources: { ...config.sources, region: { from: "tenant", name: "tenant" } },
+    hidden: { ...hidden, region: [...over, ...hidden.region ?? []] },
+  };
+}
+
 function loadedOver(
   texts: KeptDocuments | undefined,
   documents: TenantDocuments | undefined,

@@ -12,7 +12,7 @@ import type { StackSettings } from "./stack_file.ts";
 
 /** Where a value came from. */
 export interface Source {
-  from: "flag" | "environment" | "stack" | "file" | "session" | "default";
+  from: "flag" | "environment" | "stack" | "tenant" | "file" | "session" | "default";
   /** "--tenant", "PANKA_TENANT", "stack.yaml:12", "default". */
   name: string;
   place?: Place;

@@ -117,9 +117,11 @@ deployTest(
     const text = new TextDecoder().decode(encodeNetwork("acme", network("vpc-1")));
     const readAt = world.clock.wall() - 3 * 24 * 3_600_000;
     sessions.keepDocuments("acme", { config: config(), network: text, readAt });
+    settings.AWS_REGION = "us-west-2";
+    const explained = exits(await place.runIn(world, "config", "explain", place.folder), 0);
+    assert.match(explained.stdout, /region +eu-west-3 +tenant/);
     const valid = exits(await place.runIn(world, "validate", place.folder), 0);
     assert.match(valid.stdout, /shop · dev · eu-west-3/);
-    world.printed.stdout = world.printed.stderr = "";
     const planned = exits(await place.runIn(world, "plan", place.folder, "--offline"), 0);
     assert.match(planned.stderr, /what tenant acme gives its stacks was read .* ago, not now/);
     const damaged = { config: "kind: [", readAt };

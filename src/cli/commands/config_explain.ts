@@ -2,6 +2,7 @@ import type { CommandModule, Context } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { type CommonOptions, type StackOptions, stackOptions } from "../options.ts";
+import { withTenantRegion } from "../tenant_documents.ts";
 import { configJson, configText } from "../view/config.ts";
 import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
 
@@ -24,7 +25,7 @@ async function explain(
   options: Options,
 ): Promise<ExitCode> {
   const { out } = context;
-  const config = readConfig(context, folder, options);
+  const config = withTenantRegion(context, readConfig(context, folder, options));
   const failed = config.diagnostics.some((d) => d.severity === "error");
   if (out.format !== "table") {
     await out.document({
