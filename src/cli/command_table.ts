@@ -145,6 +145,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/rehearse.ts"),
   },
   {
+    name: "sandbox set",
+    group: "deploy",
+    summary: "Say what is to go wrong in the sandbox",
+    load: () => import("./commands/sandbox_set.ts"),
+  },
+  {
+    name: "sandbox show",
+    group: "deploy",
+    summary: "Show what is set for the sandbox, and what drifted in it",
+    load: () => import("./commands/sandbox_show.ts"),
+  },
+  {
+    name: "sandbox clear",
+    group: "deploy",
+    summary: "Let everything go well in the sandbox again",
+    load: () => import("./commands/sandbox_clear.ts"),
+  },
+  {
     name: "destroy",
     group: "deploy",
     summary: "Delete everything the stack created",

@@ -7,6 +7,7 @@ import type { Stack } from "../stack/model.ts";
 import { type Backend, pankaFolder } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { usage } from "./failure.ts";
+import { readOutcomes } from "./sandbox_outcomes.ts";
 import type { World } from "./world.ts";
 
 export interface EngineOptions {
@@ -108,10 +109,13 @@ export async function openSandbox(
     }
     return fault;
   });
+  const set = readOutcomes(world, stack);
+  for (const outcome of set) if (outcome.effect !== "takes") faults.push(outcome);
   return createSandboxEngine({
     file: file ?? fileCloud(sandboxCloudPath(stack)),
     clock: world.clock,
     timeScale: sandboxPace(world),
     faults,
+    durations: set.filter((outcome) => outcome.effect === "takes"),
   });
 }

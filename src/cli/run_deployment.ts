@@ -21,6 +21,7 @@ import { healthCheck } from "./health.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { Approval } from "./prompt/approve.ts";
 import { preflightSecrets } from "./preflight.ts";
+import { sayOutcomes } from "./sandbox_outcomes.ts";
 import { openCommandSession } from "./session.ts";
 
 export interface DeploymentView {
@@ -84,6 +85,7 @@ export async function runDeployment(
   const { backend, engine } = request.place
     ? await request.place(config)
     : await realPlace(context, stack, config, options);
+  if (engine.name === "sandbox") sayOutcomes(context, stack);
   const author = await whoRuns(context, folderOf(stack));
   const command = named
     ? `panka ${named.group} ${request.verb} ${named.arguments}`

@@ -88,6 +88,11 @@ export async function valuesOfArgument(
     case "component":
     case "from":
       return { candidates: componentsIn(context.world, root()) };
+    case "outcome": {
+      const { OUTCOMES } = await import("../outcome_argument.ts");
+      const open = (value: string) => value.endsWith("=");
+      return { candidates: OUTCOMES.map((value) => ({ value, open: open(value) })) };
+    }
     case "service":
       return { candidates: servicesIn(context.world, root()) };
     case "kind":

@@ -18,7 +18,9 @@ import { applyGraph, outputsOf } from "./apply.ts";
 import { parseCheckpoint } from "./checkpoint.ts";
 import { Cloud, type CloudFile, type CloudResource } from "./cloud.ts";
 import { differences } from "./difference.ts";
-import { type Fault, faultFor } from "./faults.ts";
+import { durationOf } from "./durations.ts";
+import { concerns, type Fault, faultFor } from "./faults.ts";
+import type { Duration } from "./outcomes.ts";
 import { Simulation } from "./simulation.ts";
 
 export interface SandboxOptions {
@@ -27,6 +29,8 @@ export interface SandboxOptions {
   /** How much of AWS's time is really waited for: 0 none, 1 all. */
   timeScale: number;
   faults?: readonly Fault[];
+  /** What takes another time than AWS usually does. */
+  durations?: readonly Duration[];
   /** Awaited before, between and after the parts of each step; rejects to say that the process died there. */
   at?(point: string): Promise<void>;
 }
@@ -44,7 +48,8 @@ export interface SandboxEngine extends Engine {
 
 /** Makes a sandbox; the file is read at the start of each call. */
 export function createSandboxEngine(options: SandboxOptions): SandboxEngine {
-  const { file, clock, timeScale, faults = [], at = () => Promise.resolve() } = options;
+  const { file, clock, timeScale, faults = [], durations = [], at = () => Promise.resolve() } =
+    options;
   let current: Simulation | undefined;
 
   const sleep = async (milliseconds: number, signal?: AbortSignal) => {
@@ -62,6 +67,8 @@ export function createSandboxEngine(options: SandboxOptions): SandboxEngine {
     const simulation = new Simulation(unit, parseCheckpoint(unit.checkpoint), {
       cloud,
       faults: real ? faults : [],
+      timeOf: (key, type, kind) =>
+        durations.find((one) => concerns(one, key))?.milliseconds ?? durationOf(type, kind),
       elapsed: () => Math.round(clock.monotonic() - began),
       sleep: real ? sleep : () => Promise.resolve(),
       at: real ? at : () => Promise.resolve(),

@@ -2,7 +2,7 @@ export type FaultOperation = "create" | "update" | "delete" | "health";
 
 /** Something that goes wrong in the sandbox when it is told to. */
 export interface Fault {
-  /** "service/component". */
+  /** "service/component", or the key of one of its resources. */
   component: string;
   /** Absent: every one. */
   operation?: FaultOperation;
@@ -27,9 +27,12 @@ export function faultFor(
   key: string,
   operation: FaultOperation,
 ): Fault | undefined {
-  const component = key.split("/", 2).join("/");
   return faults.find((fault) =>
-    fault.component === component &&
+    concerns(fault, key) &&
     (fault.operation === undefined ? operation !== "health" : fault.operation === operation)
   );
 }
+
+/** Whether what is said of a component, or of a resource, is said of a key. */
+export const concerns = ({ component }: { component: string }, key: string): boolean =>
+  key === component || key.startsWith(`${component}/`);

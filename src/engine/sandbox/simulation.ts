@@ -8,7 +8,6 @@ import type {
 } from "../port.ts";
 import { type Checkpoint, printCheckpoint } from "./checkpoint.ts";
 import type { Cloud } from "./cloud.ts";
-import { durationOf } from "./durations.ts";
 import { type Fault, faultFor } from "./faults.ts";
 import { Inventory } from "./inventory.ts";
 
@@ -16,6 +15,8 @@ import { Inventory } from "./inventory.ts";
 export interface Surroundings {
   cloud: Cloud;
   faults: readonly Fault[];
+  /** Milliseconds of AWS's time that an operation takes. */
+  timeOf(key: string, type: string, kind: "create" | "update" | "delete"): number;
   /** Milliseconds since the run began. */
   elapsed(): number;
   /** Waits for so many milliseconds of AWS's time; returns early when aborted. */
@@ -137,7 +138,7 @@ export class Simulation {
     kind: "create" | "update" | "delete",
     effect: Step["effect"],
   ): Promise<void> {
-    const { faults, sleep, cloud } = this.#surroundings;
+    const { faults, sleep, timeOf, cloud } = this.#surroundings;
     const { signal, kill } = this.#options;
     const fault = faultFor(faults, key, kind);
     if (fault?.effect === "stall") {
@@ -145,7 +146,7 @@ export class Simulation {
       await sleep(Infinity, AbortSignal.any(given));
       throw new Refusal(`the ${kind} was told to stall, and was given up`);
     }
-    await sleep(durationOf(type, kind), kill);
+    await sleep(timeOf(key, type, kind), kill);
     if (kill?.aborted) throw new Refusal(`the ${kind} was stopped half way; it may have been done`);
     if (fault) throw new Refusal(`the ${kind} was told to fail`);
     this.#living();

@@ -64,6 +64,15 @@ Deno.test("apply() takes AWS's time, scaled, and tells how much of it has passed
   assert.equal(done?.at, 20);
 });
 
+Deno.test("apply() takes the time that is set for a component, in place of AWS's", async () => {
+  const durations = [{ component: "shop/config", effect: "takes" as const, milliseconds: 5000 }];
+  const { engine } = sandbox({ timeScale: 0.1, durations });
+  const watcher = new Watcher();
+  await engine.apply(unitOf(shop({ config: "one" })), watcher);
+  const done = watcher.events.find((e) => e.type === "resource" && e.status === "succeeded");
+  assert.equal(done?.at, 500);
+});
+
 Deno.test("apply() ends what is in flight as unknown when it is killed, and takes it over later", async () => {
   const { file, clock } = memoryCloud();
   const killed = new AbortController();

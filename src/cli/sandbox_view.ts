@@ -1,0 +1,63 @@
+import { outcomeText } from "../engine/sandbox/outcomes.ts";
+import type { Stack } from "../stack/model.ts";
+import { readCheckpoint } from "../state/checkpoints.ts";
+import { readState } from "../state/history.ts";
+import { openBackend } from "./backend.ts";
+import type { Context } from "./command.ts";
+import { validConfig } from "./config.ts";
+import { openSandbox } from "./engine.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { sameStack, say } from "./next_step.ts";
+import type { CommonOptions, StackOptions } from "./options.ts";
+import { readOutcomes } from "./sandbox_outcomes.ts";
+import { columnsText } from "./view/columns.ts";
+
+/** Shows what is set for the sandbox of a stack, and what its simulated cloud has otherwise than was applied. */
+export async function showSandbox(
+  context: Context,
+  folder: string | undefined,
+  stack: Stack,
+  options: StackOptions & CommonOptions,
+): Promise<ExitCode> {
+  const { world, out } = context;
+  const outcomes = readOutcomes(world, stack)
+    .map((outcome) => ({ component: outcome.component, outcome: outcomeText(outcome) }));
+  const drift = await driftIn(context, stack, options);
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/sandbox@1", outcomes, drift });
+    return EXIT.done;
+  }
+  const rows = [
+    ...outcomes.map(({ component, outcome }) => [component, outcome]),
+    ...drift.map(({ key, operation, properties }) => [
+      key,
+      operation === "delete" ? "is gone" : `other ${properties.join(", ")} than was applied`,
+    ]),
+  ];
+  out.text(
+    rows.length ? columnsText(rows, out.columns) : "everything goes well in the sandbox\n",
+  );
+  const again = sameStack(folder, stack.environment, { ...options, sandbox: true });
+  say(out, `next: panka apply ${again} shows what comes of it`);
+  return EXIT.done;
+}
+
+async function driftIn(context: Context, stack: Stack, options: StackOptions & CommonOptions) {
+  const config = validConfig(context, stack.folder, options);
+  const { store } = await openBackend(context, stack, config, true);
+  const { tenant, name, environment } = stack;
+  const found = await readState(store, { tenant, stack: name, environment });
+  const engine = await openSandbox(context, stack, []);
+  const units = Object.entries(found?.document.units ?? {});
+  const all = await Promise.all(units.map(async ([unit, { checkpoint }]) => {
+    if (!checkpoint) return [];
+    const { changes } = await engine.refresh({
+      name: unit,
+      graph: { resources: [], lookups: [], outputs: {} },
+      checkpoint: await readCheckpoint(store, unit, checkpoint),
+      region: stack.region,
+    }, { onEvent() {}, parallelism: 1 });
+    return changes;
+  }));
+  return all.flat().map(({ key, operation, properties }) => ({ key, operation, properties }));
+}
