@@ -52,7 +52,7 @@ export interface DeploymentRequest {
   /** Set for a stack that no folder describes. */
   named?: Named;
   /** Refuses what must not be, besides what is refused of any plan. */
-  check?(plan: Plan): Promise<void>;
+  check?(plan: Plan, stack: Stack): Promise<void>;
   /** Called when it has ended, before people are told how. */
   settle?(): Promise<void>;
 }
@@ -132,7 +132,7 @@ export async function runDeployment(
               approval: { ...request.approval, signal },
               previews: engine.name !== "sandbox",
               async preflight(plan) {
-                await request.check?.(plan);
+                await request.check?.(plan, stack);
                 if (engine.name !== "sandbox") await preflightSecrets(context, stack, config, plan);
               },
               onPlan: (plan) => view.onPlan(plan),

@@ -1,5 +1,8 @@
+import type { VpcSpec } from "../kinds/vpc/fields.ts";
+import { subnetsOf } from "../kinds/vpc/subnets.ts";
 import type { Files } from "../ports/files.ts";
 import { type Loaded, loadStack } from "../stack/load.ts";
+import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import type { StackAddress } from "../state/paths.ts";
 import { TENANT_TAG } from "./names.ts";
@@ -94,6 +97,26 @@ export function recordedNetwork(document: StateDocument | undefined): NetworkRec
         : {},
     },
   };
+}
+
+/** Ids of the subnets that are there, and that the stack gives up or moves; none where the whole VPC goes. */
+export function goingSubnets(document: StateDocument | undefined, stack: Stack): string[] {
+  const unit = document?.units.stack;
+  const made = unit?.components[COMPONENT];
+  const wanted = stack.components.find(({ id }) => id === COMPONENT);
+  if (!made || !wanted) return [];
+  const region = unit!.settings!.region as string;
+  const stay = new Map(
+    subnetsOf(wanted.spec as unknown as VpcSpec, region).map((
+      { key, cidrBlock },
+    ) => [key, cidrBlock]),
+  );
+  const now = subnetsOf(made.spec as unknown as VpcSpec, region);
+  return [true, false].flatMap((open) => {
+    const ids = String(made.outputs[open ? "publicSubnetIds" : "privateSubnetIds"]).split(",");
+    return now.filter((subnet) => subnet.public === open)
+      .flatMap(({ key, cidrBlock }, i) => stay.get(key) === cidrBlock ? [] : [ids[i]!]);
+  });
 }
 
 const oneFile = (path: string, text: string): Files => {

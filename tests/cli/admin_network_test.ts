@@ -143,6 +143,41 @@ networkTest(
 );
 
 networkTest(
+  "a subnet that goes is first left by the stacks in it",
+  async (platform) => {
+    const three =
+      "{vpc: {cidrBlock: 10.20.0.0/16}, subnets: {private: [eu-west-1a, eu-west-1b, eu-west-1c]}, natGateway: {enabled: false}}";
+    await platform.configure(three);
+    const { place } = platform;
+    const subnets = async () =>
+      ((await platform.told())!.existing as { subnetIds: { private: string[] } }).subnetIds.private;
+    exits(await platform.network("apply", "--yes"), 0);
+    const [a, b, c] = await subnets();
+    exits(await place.panka("apply", "--yes"), 0);
+    await platform.configure(three.replace(", eu-west-1c", ""));
+    const refused = exits(await platform.network("apply", "--yes"), 5);
+    assert.match(refused.stderr, new RegExp(`${c} can't go: 1 stack of acme may be there`));
+    assert.match(refused.stderr, /deploy them, then run this again/);
+    assert.deepEqual(await subnets(), [a, b]);
+    exits(await place.panka("apply", "--yes"), 0);
+    exits(await platform.network("apply", "--yes"), 0);
+    assert.deepEqual(await subnets(), [a, b]);
+    exits(await place.panka("plan", "--detailed-exitcode"), 0);
+
+    // Going back to three and then to two again asks the same.
+    exits(await platform.network("rollback", "--yes"), 0);
+    exits(await place.panka("apply", "--yes"), 0);
+    assert.match(exits(await platform.network("rollback", "--yes"), 5).stderr, /can't go: 1 stack/);
+    exits(await place.panka("apply", "--yes"), 0);
+    exits(await platform.network("rollback", "--yes"), 0);
+    await platform.configure(three.replace("eu-west-1a, eu-west-1b, eu-west-1c", "eu-west-1d"));
+    const none = exits(await platform.network("apply", "--yes"), 5);
+    assert.match(none.stderr, /first add subnets/);
+    assert.deepEqual(await subnets(), [a, b]);
+  },
+);
+
+networkTest(
   "a plan that would replace the VPC under a stack is refused, unless that is forced with a reason",
   async (platform) => {
     await platform.configure(VPC);
@@ -151,7 +186,7 @@ networkTest(
     await platform.configure("{vpc: {cidrBlock: 10.30.0.0/16}}");
     assert.match(
       exits(await platform.network("plan"), 0).stderr,
-      /refuses this while stacks stand in it: shop in dev/,
+      /refuses this while stacks stand in what goes: shop in dev/,
     );
     exits(await platform.network("apply", "--yes"), 5);
     exits(await platform.network("apply", "--yes", "--force"), 64);

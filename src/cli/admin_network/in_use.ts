@@ -1,6 +1,8 @@
 import type { Plan } from "../../planning/plan.ts";
+import type { Stack } from "../../stack/model.ts";
 import { appendAudit } from "../../state/audit.ts";
-import { recordedNetwork } from "../../tenant/network_stack.ts";
+import { writeNetwork } from "../../tenant/network.ts";
+import { goingSubnets, recordedNetwork } from "../../tenant/network_stack.ts";
 import { type StackInNetwork, stacksIn } from "../../tenant/stacks_in_network.ts";
 import { whoRuns } from "../author.ts";
 import type { Context } from "../command.ts";
@@ -10,23 +12,36 @@ import { counted } from "../view/style.ts";
 import type { NetworkRunOptions } from "./options.ts";
 import type { NetworkPlace } from "./place.ts";
 
-/** Stacks that a plan takes the network from under. */
-export async function losers(
-  { tenant, document, target }: NetworkPlace,
-  plan: Plan,
-): Promise<StackInNetwork[]> {
-  const now = recordedNetwork(document);
-  const goes = plan.changes.some(({ action }) => action === "replace" || action === "delete");
-  if (!goes || !now || "removed" in now) return [];
-  return await stacksIn(target.backend.store, tenant, now.existing.vpcId);
+/** What a plan takes from under stacks. */
+export interface Loss {
+  stacks: StackInNetwork[];
+  /** Ids of the subnets that go; absent: the VPC goes as a whole. */
+  subnets?: string[];
 }
 
 /** "shop in live (12 components)". */
 export const stackText = ({ stack, environment, components }: StackInNetwork) =>
   `${stack} in ${environment} (${counted(components, "component")})`;
 
+/** Who loses what; undefined: nobody. */
+export async function lossOf(
+  { tenant, document, target }: NetworkPlace,
+  plan: Plan,
+  stack: Stack,
+): Promise<Loss | undefined> {
+  const now = recordedNetwork(document);
+  const whole = plan.changes.some(({ action }) => action === "replace" || action === "delete");
+  const subnets = whole ? undefined : goingSubnets(document, stack);
+  if (!now || "removed" in now || subnets?.length === 0) return undefined;
+  const all = await stacksIn(target.backend.store, tenant, now.existing.vpcId);
+  const stacks = subnets
+    ? all.filter(({ subnetIds }) => subnetIds.some((id) => subnets.includes(id)))
+    : all;
+  return stacks.length > 0 ? { stacks, subnets } : undefined;
+}
+
 /**
- * Refuses plans that take the VPC from under stacks, unless that is forced; then it is audited.
+ * Refuses plans that take the network from under stacks, unless that is forced; then it is audited.
  *
  * @throws Failure with exit 5
  */
@@ -35,34 +50,56 @@ export function guardUse(
   place: NetworkPlace,
   verb: string,
   { force, reason }: NetworkRunOptions,
-): (plan: Plan) => Promise<void> {
-  return async (plan) => {
-    const stacks = await losers(place, plan);
-    if (stacks.length === 0) return;
+): (plan: Plan, stack: Stack) => Promise<void> {
+  return async (plan, stack) => {
+    const loss = await lossOf(place, plan, stack);
+    if (!loss) return;
     const { tenant, target, named } = place;
+    const stacks = loss.stacks.map(stackText);
     if (!force) {
+      const many = counted(stacks.length, "stack");
       throw new Failure({
         code: "network-in-use",
-        summary: `${counted(stacks.length, "stack")} of ${tenant} would lose the network`,
-        why: stacks.map(stackText).join("\n"),
-        fix: `destroy them, or move them to another network; else --force --reason REASON`,
+        summary: loss.subnets
+          ? `${loss.subnets.join(", ")} can't go: ${many} of ${tenant} may be there`
+          : `${many} of ${tenant} would lose the network`,
+        why: stacks.join("\n"),
+        fix: !loss.subnets
+          ? "destroy them, or move them to another network; else --force --reason REASON"
+          : await tellToLeave(place, loss.subnets)
+          ? "they leave with their next deployment: deploy them, then run this again"
+          : "first add subnets that they can move to, and apply that",
       }, EXIT.policy);
     }
     const { user, host, ciRunUrl, gitCommit } = await whoRuns(context, ".");
     const { clock, random } = context.world;
-    await appendAudit(
-      { store: target.backend.store, clock, random },
-      { ...target.address, tenant },
-      {
-        user,
-        host,
-        ciRunUrl,
-        gitCommit,
-        command: `panka ${named.group} ${verb} ${named.arguments}`,
-        result: "forced",
-        reason,
-        details: { stacks: stacks.map(stackText) },
-      },
-    );
+    const about = { ...target.address, tenant };
+    await appendAudit({ store: target.backend.store, clock, random }, about, {
+      user,
+      host,
+      ciRunUrl,
+      gitCommit,
+      command: `panka ${named.group} ${verb} ${named.arguments}`,
+      result: "forced",
+      reason,
+      details: { stacks },
+    });
   };
+}
+
+/** AWS deletes no subnet that something is in: stacks are told of the others alone. False where there are no others. */
+async function tellToLeave(
+  { tenant, document, target }: NetworkPlace,
+  going: readonly string[],
+): Promise<boolean> {
+  const now = recordedNetwork(document);
+  if (!now || "removed" in now) return false;
+  const subnetIds = Object.fromEntries(
+    Object.entries(now.existing.subnetIds)
+      .map(([kind, ids]) => [kind, ids.filter((id) => !going.includes(id))]),
+  );
+  if (Object.values(subnetIds).some((ids) => ids.length === 0)) return false;
+  const existing = { ...now.existing, subnetIds };
+  await writeNetwork(target.backend.store, tenant, { ...now, existing });
+  return true;
 }

@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { losers, stackText } from "../admin_network/in_use.ts";
+import { lossOf, stackText } from "../admin_network/in_use.ts";
 import { addNetworkArguments } from "../admin_network/options.ts";
 import { type NetworkOptions, openNetwork, wantedVpc } from "../admin_network/place.ts";
 import { existingNetwork } from "../admin_network/record.ts";
@@ -41,9 +41,10 @@ async function plan(context: Context, tenant: string, options: Options): Promise
   if (out.format === "table") {
     const last = { last: before?.deployments[0], now: world.clock.wall() };
     out.text(planText(made, out.colors, out.columns, last));
-    const stacks = await losers(place, made);
-    if (stacks.length) {
-      say(out, `apply refuses this while stacks stand in it: ${stacks.map(stackText).join(", ")}`);
+    const loss = await lossOf(place, made, stack);
+    if (loss) {
+      const stacks = loss.stacks.map(stackText).join(", ");
+      say(out, `apply refuses this while stacks stand in what goes: ${stacks}`);
     }
     say(
       out,
