@@ -24,18 +24,22 @@ export async function rollBack(
   { stack, target, to, ...request }: RollBack,
   options: RunOptions,
 ): Promise<ExitCode> {
+  const { named } = request;
   const current = (await recordedState(target)).document;
   const found = await rollbackTarget(target.backend.store, target.address, current, to)
     .catch((error) => {
       if (!(error instanceof NoTarget)) throw error;
-      throw new Failure({ code: "no-target", summary: error.message, fix: error.fix });
+      const fix = named
+        ? `panka ${named.group} show ${named.arguments} lists deployments`
+        : error.fix;
+      throw new Failure({ code: "no-target", summary: error.message, fix });
     });
   const restored = restoredStack(found.document, current, stack);
   if (!restored) {
     throw new Failure({
       code: "no-target",
       summary: "that version says nothing of what was deployed",
-      fix: "panka history lists deployments",
+      fix: "choose another with --to",
     });
   }
   const { out } = context;

@@ -2,7 +2,7 @@ import type { Config } from "../config/resolve.ts";
 import type { Loaded } from "../stack/load.ts";
 import type { Stack } from "../stack/model.ts";
 import type { TenantDefaults } from "../stack/tenant_defaults.ts";
-import { tenantDocumentKey } from "../state/paths.ts";
+import { tenantDocumentKey, tenantNetworkKey } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
 import {
   type DocumentTexts,
@@ -133,7 +133,7 @@ export function parseTexts(tenant: string, texts: DocumentTexts): TenantDocument
     return parseDocuments(tenant, texts);
   } catch (error) {
     if (!(error instanceof DocumentWrong)) throw error;
-    throw wrong(tenant, error.message, error.why);
+    throw wrong(tenant, error.message, error.why, error.key === tenantNetworkKey(tenant));
   }
 }
 
@@ -147,10 +147,12 @@ function usable(tenant: string, kept: DocumentTexts | undefined): TenantDocument
   }
 }
 
-const wrong = (tenant: string, summary: string, why: string) =>
-  new Failure({
+function wrong(tenant: string, summary: string, why: string, network = false): Failure {
+  const command = network ? `network apply ${tenant}` : `tenant show ${tenant}`;
+  return new Failure({
     code: "tenant-document",
     summary,
     why,
-    fix: `ask the platform team to mend it: panka admin tenant show ${tenant}`,
+    fix: `ask the platform team to mend it: panka admin ${command}`,
   });
+}

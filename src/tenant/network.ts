@@ -27,9 +27,23 @@ export function decodeNetwork(text: string, tenant: string): TenantNetwork | und
 }
 
 function decodeRecord(text: string, tenant: string): NetworkRecord {
-  const { schema, tenant: whose, ...record } = JSON.parse(text);
-  if (schema === SCHEMA && whose === tenant) return record;
-  throw new SyntaxError(`it is "${schema}" of "${whose}", not "${SCHEMA}" of "${tenant}"`);
+  const { schema, tenant: whose, ...record } = JSON.parse(text) ?? {};
+  if (schema !== SCHEMA || whose !== tenant) {
+    throw new SyntaxError(`it is "${schema}" of "${whose}", not "${SCHEMA}" of "${tenant}"`);
+  }
+  const { removed, region, existing } = record;
+  if (removed || region && existing?.vpcId && existing.subnetIds) return record;
+  throw new SyntaxError("it names neither a network nor that it is gone");
+}
+
+/** Undefined for what is damaged, which the next to write mends. */
+function readable(text: string, tenant: string): NetworkRecord | undefined {
+  try {
+    return decodeRecord(text, tenant);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -52,9 +66,10 @@ export async function writeNetwork(
     if (text === new TextDecoder().decode(body)) return "unchanged";
     const removes = "removed" in record;
     if (text === undefined && removes) return "unchanged";
-    const { serial } = text === undefined ? {} as NetworkRecord : decodeRecord(text, tenant);
+    const before = text === undefined ? undefined : readable(text, tenant);
+    const { serial } = before ?? {};
     // One that was there before is not gone with one that was made.
-    const kept = text !== undefined && serial === undefined && removes;
+    const kept = before && serial === undefined && removes;
     const newer = serial !== undefined && record.serial !== undefined && serial > record.serial;
     if (kept || newer) return "outdated";
     try {

@@ -76,6 +76,7 @@ const VPC = "{vpc: {cidrBlock: 10.20.0.0/16}}";
 /** What differs from run to run. */
 const steady = (text: string, { place }: Platform) =>
   text.replaceAll(place.folder, "FOLDER").replace(/in [\d.]+s/g, "in 0.0s")
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "2026-01-02 03:04:05")
     .replace(/last applied .*? ago/, "last applied 1m ago");
 
 networkTest(
@@ -219,15 +220,21 @@ networkTest(
     exits(await platform.network("apply", "--yes"), 0);
     const told = await platform.told();
     assert.ok(told?.existing);
-    // As if it had been killed before the last write.
-    await platform.store.put(
-      tenantNetworkKey("acme"),
-      new TextEncoder().encode(JSON.stringify({ ...told, serial: 1, existing: {} })),
-      "any",
-    );
-    const again = exits(await platform.network("apply", "--yes", "-o", "json"), 0);
-    assert.equal(summary(again).outcome, "unchanged");
-    assert.deepEqual(await platform.told(), told);
+    // As if it had been killed before the last write, and as if somebody had damaged it.
+    const key = tenantNetworkKey("acme");
+    const old = JSON.stringify({ ...told, serial: 1 });
+    for (const text of [old, "{", "[]", "null", JSON.stringify({ ...told, existing: {} })]) {
+      await platform.store.put(key, new TextEncoder().encode(text), "any");
+      if (text !== old) {
+        const wrong = exits(await platform.network("show"), 1);
+        assert.match(wrong.stderr, /network.json" is wrong[^]*panka admin network apply acme/);
+        const plan = exits(await platform.place.panka("plan"), 1);
+        assert.match(plan.stderr, /network.json" is wrong[^]*panka admin network apply acme/);
+      }
+      const again = exits(await platform.network("apply", "--yes", "-o", "json"), 0);
+      assert.equal(summary(again).outcome, "unchanged");
+      assert.deepEqual(await platform.told(), told);
+    }
   },
 );
 

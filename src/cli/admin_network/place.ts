@@ -3,9 +3,10 @@ import { readState } from "../../state/history.ts";
 import { tenantDocumentKey } from "../../state/paths.ts";
 import type { Store } from "../../state/store.ts";
 import type { StateDocument } from "../../state/document.ts";
-import { fetchDocuments, type TenantDocuments } from "../../tenant/documents.ts";
+import { fetchDocuments } from "../../tenant/documents.ts";
 import { networkAddress, networkStack } from "../../tenant/network_stack.ts";
 import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
+import type { TenantConfig } from "../../tenant/tenant_config.ts";
 import { openBackend } from "../backend.ts";
 import type { Context } from "../command.ts";
 import { Failure, usage } from "../failure.ts";
@@ -23,7 +24,7 @@ export interface NetworkOptions extends CommonOptions {
 /** A tenant's network: what is said of it, where its state is, and as a stack. */
 export interface NetworkPlace {
   tenant: string;
-  documents: TenantDocuments;
+  config: TenantConfig;
   stack: Stack;
   target: Addressed;
   document?: StateDocument;
@@ -41,26 +42,27 @@ export async function openNetwork(
   }
   const address = networkAddress(tenant);
   const folder = `${context.world.cwd}/${address.stack}.yaml`;
-  const config = platformConfig(context, folder, options);
-  const region = config.values.region!;
+  const settings = platformConfig(context, folder, options);
+  const region = settings.values.region!;
   const at = { folder, name: address.stack, environment: tenant, region };
-  const backend = await openBackend(context, at, config, options.sandbox);
+  const backend = await openBackend(context, at, settings, options.sandbox);
   const found = await fetchDocuments(backend.store, tenant) ??
     (options.sandbox
-      ? await fetchDocuments((await openBackend(context, at, config)).store, tenant)
+      ? await fetchDocuments((await openBackend(context, at, settings)).store, tenant)
       : undefined);
   if (!found) throw noTenant(backend.store, tenant);
-  const documents = parseTexts(tenant, found);
-  const { stack, diagnostics } = networkStack(folder, documents.config, region);
+  // A damaged network.json is written again.
+  const { config } = parseTexts(tenant, { config: found.config });
+  const { stack, diagnostics } = networkStack(folder, config, region);
   if (!stack) throw new Failure(diagnostics[0]!);
   const again = [shellWord(tenant), options.sandbox && "--sandbox"].filter(Boolean).join(" ");
   return {
     tenant,
-    documents,
+    config,
     stack,
     document: (await readState(backend.store, address))?.document,
     target: { address, backend, folder: stack.folder, again },
-    named: { config, group: "admin network", arguments: again },
+    named: { config: settings, group: "admin network", arguments: again },
   };
 }
 

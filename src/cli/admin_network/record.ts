@@ -26,10 +26,10 @@ export async function recordNetwork({ out }: Context, place: NetworkPlace): Prom
 /** The network that was there before the tenant, as AWS shows it. @throws Failure where it is not as the tenant's document says */
 export async function existingNetwork(
   { world }: Context,
-  { tenant, documents, stack, named }: NetworkPlace,
+  { tenant, config, stack, named }: NetworkPlace,
   sandbox = false,
 ): Promise<TenantNetwork | undefined> {
-  const { existing } = documents.config.spec.networking ?? {};
+  const { existing } = config.spec.networking ?? {};
   if (!existing) return undefined;
   const { region } = stack;
   // Nothing simulated was there before.

@@ -1,9 +1,11 @@
 import { tenantNetworkKey } from "../../state/paths.ts";
-import { decodeNetwork } from "../../tenant/network.ts";
+import { decodeNetwork, type TenantNetwork } from "../../tenant/network.ts";
 import { stacksIn } from "../../tenant/stacks_in_network.ts";
 import type { Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
+import { Failure } from "../failure.ts";
 import { say } from "../next_step.ts";
+import { timeText } from "../time.ts";
 import { pad, wrap } from "../view/style.ts";
 import { stackText } from "./in_use.ts";
 import type { NetworkPlace } from "./place.ts";
@@ -15,7 +17,8 @@ export async function showNetwork(
 ): Promise<ExitCode> {
   const { store } = target.backend;
   const found = await store.get(tenantNetworkKey(tenant));
-  const network = found && decodeNetwork(new TextDecoder().decode(found.body), tenant);
+  const network = found && networkIn(new TextDecoder().decode(found.body), tenant);
+  const deployments = document?.deployments ?? [];
   const stacks = network ? await stacksIn(store, tenant, network.existing.vpcId) : [];
   if (out.format !== "table") {
     await out.document({
@@ -23,6 +26,7 @@ export async function showNetwork(
       tenant,
       network: network ?? null,
       stacks,
+      deployments: deployments.map(({ number, at, by, result }) => ({ number, at, by, result })),
     });
     return EXIT.done;
   }
@@ -34,16 +38,19 @@ export async function showNetwork(
   }
   const { region, serial, existing } = network;
   const { vpcId, vpcCidr, subnetIds, securityGroupIds } = existing;
-  const last = document?.deployments[0];
-  const made = serial === undefined
-    ? "there before the tenant"
-    : `made by panka, deployment ${last?.number ?? "-"}`;
+  const made = serial === undefined ? "there before the tenant" : "made by panka";
   const rows: [string, string[]][] = [
     ["VPC", [vpcId, vpcCidr ?? ""]],
     ["public subnets", subnetIds.public ?? []],
     ["private subnets", subnetIds.private ?? []],
     ["security groups", securityGroupIds ?? []],
     ["stacks in it", stacks.map(stackText)],
+    [
+      "deployments",
+      deployments.slice(0, 5).map(({ number, at, result }) =>
+        `${number} ${result} ${timeText(at)}`
+      ),
+    ],
   ];
   const indent = " ".repeat(19);
   out.text(
@@ -59,4 +66,18 @@ export async function showNetwork(
   );
   say(out, `next: ${next}`);
   return EXIT.done;
+}
+
+function networkIn(text: string, tenant: string): TenantNetwork | undefined {
+  try {
+    return decodeNetwork(text, tenant);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Failure({
+      code: "tenant-document",
+      summary: `"${tenantNetworkKey(tenant)}" is wrong`,
+      why: error.message,
+      fix: `write it again: panka admin network apply ${tenant}`,
+    });
+  }
 }
