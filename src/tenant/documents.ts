@@ -1,6 +1,7 @@
 import type { TenantDefaults } from "../stack/tenant_defaults.ts";
 import { tenantDocumentKey, tenantNetworkKey } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
+import { readText } from "./change_object.ts";
 import { decodeNetwork, type TenantNetwork } from "./network.ts";
 import { readTenantConfig, type TenantConfig } from "./tenant_config.ts";
 
@@ -33,10 +34,7 @@ export async function fetchDocuments(
   tenant: string,
 ): Promise<DocumentTexts | undefined> {
   const [config, network] = await Promise.all(
-    [tenantDocumentKey(tenant), tenantNetworkKey(tenant)].map(async (key) => {
-      const found = await store.get(key);
-      return found && new TextDecoder().decode(found.body);
-    }),
+    [tenantDocumentKey(tenant), tenantNetworkKey(tenant)].map((key) => readText(store, key)),
   );
   return config === undefined ? undefined : { config, ...network !== undefined && { network } };
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { DirectoryStore } from "../../src/state/directory_store.ts";
 import { tenantDocumentKey, tenantNetworkKey } from "../../src/state/paths.ts";
+import { changeRegistry, readEntry, type TenantEntry } from "../../src/tenant/registry.ts";
+import { realClock, realRandom } from "../aws/real_world.ts";
 import { DeployPlace, exits, type Ran, summary } from "./deploy_place.ts";
 import { golden } from "./test_world.ts";
 
@@ -192,13 +194,13 @@ networkTest(
     exits(await platform.network("apply", "--yes"), 5);
     exits(await platform.network("apply", "--yes", "--force"), 64);
     exits(await platform.network("apply", "--yes", "--force", "--reason", "moved by hand"), 0);
-    const keys = await platform.store.list("tenants/acme/audit/");
+    const keys = await platform.store.list("audit/");
     const records = await Promise.all(
       keys.map(async (key) =>
         JSON.parse(new TextDecoder().decode((await platform.store.get(key))!.body))
       ),
     );
-    const audit = records.find(({ stack }) => stack === "tenant-network");
+    const audit = records.find(({ result }) => result === "forced");
     assert.equal(audit.reason, "moved by hand");
     assert.deepEqual(audit.details.stacks, ["shop in dev (1 component)"]);
   },
@@ -279,5 +281,41 @@ networkTest(
       "../x",
     );
     assert.equal(wrong.code, 64);
+  },
+);
+
+networkTest(
+  "a network takes no addresses that another tenant has, and keeps its own from others",
+  async (platform) => {
+    const registry = { store: platform.store, clock: realClock, random: realRandom };
+    const entry = (name: string, more: Partial<TenantEntry> = {}): TenantEntry => ({
+      name,
+      created: "2026-01-02T03:04:05Z",
+      since: "2026-01-02T03:04:05Z",
+      status: "active",
+      ...more,
+    });
+    await changeRegistry(
+      registry,
+      () => [entry("acme"), entry("other", { cidrBlock: "10.20.0.0/17" })],
+    );
+    await platform.configure(VPC);
+    for (const verb of ["plan", "apply"]) {
+      const refused = exits(await platform.network(verb), 1);
+      assert.match(refused.stderr, /10.20.0.0\/16 overlaps 10.20.0.0\/17 of tenant "other"/);
+      assert.match(refused.stderr, /10.1.0.0\/16 is free/);
+    }
+    await platform.configure("{vpc: {cidrBlock: 10.21.0.0/16}}");
+    exits(await platform.network("plan"), 0);
+    assert.equal((await readEntry(platform.store, "acme")).cidrBlock, undefined);
+    exits(await platform.network("apply", "--yes"), 0);
+    assert.equal((await readEntry(platform.store, "acme")).cidrBlock, "10.21.0.0/16");
+
+    await changeRegistry(registry, (all) => all.map((one) => ({ ...one, status: "deleted" })));
+    assert.match(
+      exits(await platform.network("apply", "--yes"), 1).stderr,
+      /tenant "acme" was deleted/,
+    );
+    exits(await platform.network("destroy", "--yes"), 0);
   },
 );

@@ -35,10 +35,10 @@ spec:
   "services/jobs/worker.yaml": "",
   "services/jobs/cache.yaml": CACHE,
 };
-const put = (folder: string, key: string, body: Uint8Array | string) =>
+const put = (folder: string, key: string, body: string) =>
   new DirectoryStore(`${folder}/.panka/sandbox/state`).put(
     key,
-    typeof body === "string" ? new TextEncoder().encode(body) : body,
+    new TextEncoder().encode(body),
     "any",
   );
 
@@ -114,7 +114,7 @@ deployTest(
         credentials: { accessKeyId: "a", secretAccessKey: "s", sessionToken: "t", expiresAt: 5 },
       },
     });
-    const text = new TextDecoder().decode(encodeNetwork("acme", network("vpc-1")));
+    const text = encodeNetwork("acme", network("vpc-1"));
     const readAt = world.clock.wall() - 3 * 24 * 3_600_000;
     sessions.keepDocuments("acme", { config: config(), network: text, readAt });
     settings.AWS_REGION = "us-west-2";

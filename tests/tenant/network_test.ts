@@ -6,6 +6,7 @@ import { tenantNetworkKey } from "../../src/state/paths.ts";
 import { checkExisting } from "../../src/tenant/existing_network.ts";
 import { decodeNetwork, type NetworkRecord, writeNetwork } from "../../src/tenant/network.ts";
 import { networkStack } from "../../src/tenant/network_stack.ts";
+import { realClock, realRandom } from "../aws/real_world.ts";
 import { readTenantConfig } from "../../src/tenant/tenant_config.ts";
 
 const text = (networking: string, more = "") =>
@@ -76,6 +77,7 @@ for (const [networking, summary] of WRONG) {
   });
 }
 
+const portsOf = (store: MemoryStore) => ({ store, clock: realClock, random: realRandom });
 const made = (serial: number): NetworkRecord => ({
   region: "eu-west-1",
   serial,
@@ -90,22 +92,22 @@ const told = async (store: MemoryStore) =>
 Deno.test("writeNetwork() keeps the newest of many that write at once, in any order", async () => {
   const store = new MemoryStore();
   const serials = [3, 9, 1, 12, 5, 12, 2, 11];
-  await Promise.all(serials.map((serial) => writeNetwork(store, "acme", made(serial))));
+  await Promise.all(serials.map((serial) => writeNetwork(portsOf(store), "acme", made(serial))));
   assert.equal((await told(store))!.serial, 12);
-  assert.equal(await writeNetwork(store, "acme", made(12)), "unchanged");
-  assert.equal(await writeNetwork(store, "acme", made(11)), "outdated");
+  assert.equal(await writeNetwork(portsOf(store), "acme", made(12)), false);
+  assert.equal(await writeNetwork(portsOf(store), "acme", made(11)), false);
 });
 
 Deno.test("writeNetwork() marks what is gone, but not a network that was there before", async () => {
   const store = new MemoryStore();
-  assert.equal(await writeNetwork(store, "acme", { serial: 1, removed: true }), "unchanged");
+  assert.equal(await writeNetwork(portsOf(store), "acme", { serial: 1, removed: true }), false);
   assert.equal(await store.get(tenantNetworkKey("acme")), undefined);
-  await writeNetwork(store, "acme", made(2));
-  await writeNetwork(store, "acme", { serial: 3, removed: true });
+  await writeNetwork(portsOf(store), "acme", made(2));
+  await writeNetwork(portsOf(store), "acme", { serial: 3, removed: true });
   assert.equal(await told(store), undefined);
   const existing = { vpcId: "vpc-old", subnetIds: {} };
-  await writeNetwork(store, "acme", { region: "eu-west-1", existing });
-  assert.equal(await writeNetwork(store, "acme", { serial: 9, removed: true }), "outdated");
+  await writeNetwork(portsOf(store), "acme", { region: "eu-west-1", existing });
+  assert.equal(await writeNetwork(portsOf(store), "acme", { serial: 9, removed: true }), false);
   assert.deepEqual((await told(store))!.existing, existing);
 });
 

@@ -54,7 +54,7 @@ export function guardUse(
   return async (plan, stack) => {
     const loss = await lossOf(place, plan, stack);
     if (!loss) return;
-    const { tenant, target, named } = place;
+    const { tenant, target, named, ports } = place;
     const stacks = loss.stacks.map(stackText);
     if (!force) {
       const many = counted(stacks.length, "stack");
@@ -72,9 +72,7 @@ export function guardUse(
       }, EXIT.policy);
     }
     const { user, host, ciRunUrl, gitCommit } = await whoRuns(context, ".");
-    const { clock, random } = context.world;
-    const about = { ...target.address, tenant };
-    await appendAudit({ store: target.backend.store, clock, random }, about, {
+    await appendAudit(ports, target.address, {
       user,
       host,
       ciRunUrl,
@@ -82,14 +80,14 @@ export function guardUse(
       command: `panka ${named.group} ${verb} ${named.arguments}`,
       result: "forced",
       reason,
-      details: { stacks },
+      details: { tenant, stacks },
     });
   };
 }
 
 /** AWS deletes no subnet that something is in: stacks are told of the others alone. False where there are no others. */
 async function tellToLeave(
-  { tenant, document, target }: NetworkPlace,
+  { tenant, document, ports }: NetworkPlace,
   going: readonly string[],
 ): Promise<boolean> {
   const now = recordedNetwork(document);
@@ -100,6 +98,6 @@ async function tellToLeave(
   );
   if (Object.values(subnetIds).some((ids) => ids.length === 0)) return false;
   const existing = { ...now.existing, subnetIds };
-  await writeNetwork(target.backend.store, tenant, { ...now, existing });
+  await writeNetwork(ports, tenant, { ...now, existing });
   return true;
 }

@@ -3,6 +3,7 @@ import { readState } from "../../state/history.ts";
 import { tenantDocumentKey } from "../../state/paths.ts";
 import type { Store } from "../../state/store.ts";
 import type { StateDocument } from "../../state/document.ts";
+import type { ChangePorts } from "../../tenant/change_object.ts";
 import { fetchDocuments } from "../../tenant/documents.ts";
 import { networkAddress, networkStack } from "../../tenant/network_stack.ts";
 import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
@@ -28,6 +29,10 @@ export interface NetworkPlace {
   stack: Stack;
   target: Addressed;
   document?: StateDocument;
+  /** For writing beside the state. */
+  ports: ChangePorts;
+  /** The same, for where the tenants are. */
+  registry: ChangePorts;
   named: Named;
 }
 
@@ -46,11 +51,16 @@ export async function openNetwork(
   const region = settings.values.region!;
   const at = { folder, name: address.stack, environment: tenant, region };
   const backend = await openBackend(context, at, settings, options.sandbox);
-  const found = await fetchDocuments(backend.store, tenant) ??
-    (options.sandbox
-      ? await fetchDocuments((await openBackend(context, at, settings)).store, tenant)
-      : undefined);
-  if (!found) throw noTenant(backend.store, tenant);
+  const { clock, random } = context.world;
+  const ports = { store: backend.store, clock, random };
+  let registry = ports;
+  let found = await fetchDocuments(ports.store, tenant);
+  if (!found && options.sandbox) {
+    // What is simulated may be the network of a real tenant.
+    registry = { ...ports, store: (await openBackend(context, at, settings)).store };
+    found = await fetchDocuments(registry.store, tenant);
+  }
+  if (!found) throw noTenant(registry.store, tenant);
   // A damaged network.json is written again.
   const { config } = parseTexts(tenant, { config: found.config });
   const { stack, diagnostics } = networkStack(folder, config, region);
@@ -62,6 +72,8 @@ export async function openNetwork(
     stack,
     document: (await readState(backend.store, address))?.document,
     target: { address, backend, folder: stack.folder, again },
+    ports,
+    registry,
     named: { config: settings, group: "admin network", arguments: again },
   };
 }

@@ -9,11 +9,12 @@ import { say } from "../next_step.ts";
 import type { NetworkPlace } from "./place.ts";
 
 /** Tells the tenant's stacks what the state says by now; a run that crashed before is made good by the next. */
-export async function recordNetwork({ out }: Context, place: NetworkPlace): Promise<void> {
-  const { tenant, target } = place;
-  const { store } = target.backend;
-  const record = recordedNetwork((await readState(store, target.address))?.document);
-  if (!record || await writeNetwork(store, tenant, record) !== "written") return;
+export async function recordNetwork(
+  { out }: Context,
+  { tenant, target, ports }: NetworkPlace,
+): Promise<void> {
+  const record = recordedNetwork((await readState(ports.store, target.address))?.document);
+  if (!record || !await writeNetwork(ports, tenant, record)) return;
   if (out.format !== "table") return;
   say(
     out,

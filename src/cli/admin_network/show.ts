@@ -1,4 +1,5 @@
 import { tenantNetworkKey } from "../../state/paths.ts";
+import { readText } from "../../tenant/change_object.ts";
 import { decodeNetwork, type TenantNetwork } from "../../tenant/network.ts";
 import { stacksIn } from "../../tenant/stacks_in_network.ts";
 import type { Context } from "../command.ts";
@@ -16,8 +17,8 @@ export async function showNetwork(
   { tenant, target, document, named }: NetworkPlace,
 ): Promise<ExitCode> {
   const { store } = target.backend;
-  const found = await store.get(tenantNetworkKey(tenant));
-  const network = found && networkIn(new TextDecoder().decode(found.body), tenant);
+  const text = await readText(store, tenantNetworkKey(tenant));
+  const network = text === undefined ? undefined : networkIn(text, tenant);
   const deployments = document?.deployments ?? [];
   const stacks = network ? await stacksIn(store, tenant, network.existing.vpcId) : [];
   if (out.format !== "table") {

@@ -1,5 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { writeNetwork } from "../../tenant/network.ts";
+import { claimAddresses } from "../admin_network/addresses.ts";
 import { guardUse } from "../admin_network/in_use.ts";
 import {
   addNetworkRunArguments,
@@ -37,10 +38,11 @@ async function apply(context: Context, tenant: string, options: Options): Promis
   const place = await openNetwork(context, tenant, options);
   const existing = await existingNetwork(context, place, options.sandbox);
   if (existing) {
-    await writeNetwork(place.target.backend.store, tenant, existing);
+    await writeNetwork(place.ports, tenant, existing);
     return await showNetwork(context, place);
   }
   wantedVpc(place);
+  await claimAddresses(place);
   const { stack, named } = place;
   return await deployAndShow(context, undefined, {
     verb: "apply",

@@ -1,4 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
+import { claimAddresses } from "../admin_network/addresses.ts";
 import { lossOf, stackText } from "../admin_network/in_use.ts";
 import { addNetworkArguments } from "../admin_network/options.ts";
 import { type NetworkOptions, openNetwork, wantedVpc } from "../admin_network/place.ts";
@@ -36,6 +37,7 @@ async function plan(context: Context, tenant: string, options: Options): Promise
     }, EXIT.usage);
   }
   wantedVpc(place);
+  await claimAddresses(place, false);
   const unset = { var: [], varFile: [], service: [], component: [] };
   const { made, before } = await onlinePlan(context, stack, { ...options, ...unset }, named.config);
   if (out.format === "table") {
