@@ -141,6 +141,7 @@ export async function runDeployment(
             options,
           ),
         onEvent: view.onEvent,
+        clock: world.clock,
         elapsed,
         now: () => new Date(world.clock.wall()).toISOString(),
         parallelism: options.parallelism,

@@ -1,4 +1,5 @@
 import type { Engine, RunResult } from "../engine/port.ts";
+import type { Clock } from "../ports/clock.ts";
 import { STACK_UNIT } from "../state/paths.ts";
 import type { Session } from "../state/session.ts";
 import { componentStates, type Made } from "./component_states.ts";
@@ -16,6 +17,7 @@ export interface Run {
   engine: Engine;
   deployment: string;
   onEvent: OnRunEvent;
+  clock: Clock;
   /** Milliseconds since the run began. */
   elapsed(): number;
   parallelism: number;
@@ -49,6 +51,7 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
     },
     // What can't be recorded must not go on being done.
     () => unsaved.abort(),
+    run.clock,
   );
   const result = await engine.apply(unit, {
     parallelism: run.parallelism,

@@ -1,6 +1,8 @@
 /** Prints how panka compares; asserts nothing. Run on a quiet machine: `make bench`. */
 import { fileURLToPath } from "node:url";
+import { benchApply } from "./apply.ts";
 import { benchOffline } from "./offline.ts";
+import { benchOwn } from "./own.ts";
 import { benchState } from "./state.ts";
 
 const panka = fileURLToPath(new URL("../../dist/panka", import.meta.url));
@@ -8,6 +10,8 @@ const folder = await Deno.makeTempDir({ prefix: "panka-bench-" });
 try {
   await benchOffline(panka, folder);
   benchState();
+  await benchOwn(panka, folder);
+  await benchApply(folder);
 } finally {
   await Deno.remove(folder, { recursive: true });
 }

@@ -7,7 +7,12 @@ export async function benchOffline(panka: string, folder: string): Promise<void>
   console.log("plan --offline");
   generateStack(`${folder}/thousand`, 1000, 50);
   generateStack(`${folder}/ten-thousand`, 10_000, 50);
-  const terraform = await terraformFolder(`${folder}/terraform`, 1000);
+  const terraform = await terraformFolder(
+    `${folder}/terraform`,
+    1000,
+    (i) =>
+      `resource "aws_sqs_queue" "q${i}" {\n  name                       = "queue-${i}"\n  visibility_timeout_seconds = 300\n}\n`,
+  );
 
   const version = await measure([panka, "version"], 20);
   const plan = await measure([panka, "plan", `${folder}/thousand`, "--offline"], 10);

@@ -2,6 +2,7 @@
 export async function terraformFolder(
   folder: string,
   resources: number,
+  block: (index: number) => string,
 ): Promise<Record<string, string> | undefined> {
   const mirror = await findMirror();
   const there = await new Deno.Command("terraform", {
@@ -11,11 +12,7 @@ export async function terraformFolder(
   }).output().catch(() => undefined);
   if (!mirror || !there) return undefined;
   await Deno.mkdir(folder, { recursive: true });
-  const blocks = Array.from(
-    { length: resources },
-    (_, i) =>
-      `resource "aws_sqs_queue" "q${i}" {\n  name                       = "queue-${i}"\n  visibility_timeout_seconds = 300\n}\n`,
-  );
+  const blocks = Array.from({ length: resources }, (_, i) => block(i));
   await Deno.writeTextFile(
     `${folder}/main.tf`,
     `terraform {\n  required_providers { aws = { source = "hashicorp/aws", version = "5.100.0" } }\n}

@@ -90,19 +90,24 @@ export class Place {
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
-      env: {
-        PATH: this.rigPath,
-        AWS_ENDPOINT_URL: this.cloud.url,
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
-        USER: "ada",
-        PANKA_BACKEND_BUCKET: this.backend.bucket,
-        PANKA_BACKEND_TABLE: this.backend.table,
-        PANKA_BACKEND_REGION: this.backend.region,
-        ...this.env,
-        ...env,
-      },
+      env: this.environment(env),
     });
+  }
+
+  /** The whole environment of a run. */
+  environment(more: Record<string, string>): Record<string, string> {
+    return {
+      PATH: this.rigPath,
+      AWS_ENDPOINT_URL: this.cloud.url,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      USER: "ada",
+      PANKA_BACKEND_BUCKET: this.backend.bucket,
+      PANKA_BACKEND_TABLE: this.backend.table,
+      PANKA_BACKEND_REGION: this.backend.region,
+      ...this.env,
+      ...more,
+    };
   }
 
   /** Makes the bucket of states and the table of locks. */

@@ -133,6 +133,7 @@ export class DeployWorld {
         rollback: trial.rollback ?? true,
         approve: () => Promise.resolve(true),
         onEvent: (event) => this.events.push(event),
+        clock: this.clock,
         elapsed: () => 0,
         now: () => "2026-01-01T00:00:00Z",
         parallelism: 3,
