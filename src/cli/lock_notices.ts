@@ -15,10 +15,10 @@ export class LockNotices {
   #last?: { event: WaitingEvent; at: number };
   #ticking?: AbortController;
 
-  /** @param release how to take the lock away by hand, from its fence */
+  /** @param release how to take the lock away by hand, from its fence, where that can be done */
   constructor(
     private readonly context: Context,
-    private readonly release: (fence: number) => string,
+    private readonly release: (fence: number) => string | undefined,
   ) {
     const { world } = context;
     this.#inPlace = world.terminal.stderr && world.env("TERM") !== "dumb";
@@ -79,9 +79,11 @@ export class LockNotices {
         return `the lock ${lockName(event.key)} can't be renewed and ends in ${
           duration(event.remainingMs / 1000)
         }: nothing new is started`;
-      case "lock-release-failed":
+      case "lock-release-failed": {
+        const now = this.release(event.fence);
         return `the lock ${lockName(event.key)} could not be given back (${event.why}); ` +
-          `it ends by itself in about a minute, or now: ${this.release(event.fence)}`;
+          `it ends by itself in about a minute${now ? `, or now: ${now}` : ""}`;
+      }
       default:
         return undefined;
     }

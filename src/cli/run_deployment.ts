@@ -102,6 +102,7 @@ export async function runDeployment(
       runId: id,
       author,
       command,
+      folderless: named !== undefined,
       lockTimeout: options.lockTimeout,
       onEvent: (event) => view.onEvent({ type: "lock", at: elapsed(), event }),
       signal,

@@ -20,6 +20,8 @@ export interface SessionRequest
   author: Author;
   /** As the holder of the lock is shown to others; no values of variables, no secrets. */
   command: string;
+  /** Whether it is a stack that no folder describes, which `panka unlock` can't find. */
+  folderless?: boolean;
   /** Milliseconds; default: ten minutes on a terminal, else until it is known whether the holder is alive. */
   lockTimeout?: number;
   unreadable?: SessionOptions["unreadable"];
@@ -43,13 +45,16 @@ export async function openCommandSession(
   request: SessionRequest,
 ): Promise<OpenedSession> {
   const { world: { clock, random }, out } = context;
-  const { author, command, lockTimeout, onEvent, runId, ...options } = request;
+  const { author, command, folderless, lockTimeout, onEvent, runId, ...options } = request;
   const { address } = options;
   const telemetry = openTelemetry(context, { command, address });
   backend.observe((attempt) => telemetry.request(attempt));
   const notices = new LockNotices(
     context,
-    (fence) => `panka unlock -e ${address.environment} --fence ${fence} --reason REASON`,
+    (fence) =>
+      folderless
+        ? undefined
+        : `panka unlock -e ${address.environment} --fence ${fence} --reason REASON`,
   );
   const asked = clock.monotonic();
   const store = telemetry.store(backend.store);
