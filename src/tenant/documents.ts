@@ -60,7 +60,7 @@ export function stackDefaults({ config, network }: TenantDocuments): TenantDefau
   const { region, accountId } = aws;
   const own = networking?.vpc ?? networking?.existing;
   return {
-    region,
+    region: region ?? network?.region,
     accountId,
     defaultTags,
     production: environments.filter(({ production }) => production).map(({ name }) => name),

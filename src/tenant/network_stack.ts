@@ -24,7 +24,6 @@ export const networkAddress = (tenant: string): StackAddress => ({
  * carries the tenant's tag, so that the tenant may use it.
  *
  * @param root path of its one file, which need not be there
- * @param region where the tenant names none
  */
 export function networkStack(
   root: string,
@@ -63,13 +62,20 @@ export function networkStack(
       root,
       environment: name,
       defaults: {
-        region: aws.region ?? region,
+        region,
         accountId: aws.accountId,
         defaultTags: { ...defaultTags, [TENANT_TAG]: name },
         production: [],
       },
     },
   );
+}
+
+/** Where something of it is; undefined where nothing is. */
+export function recordedRegion(document: StateDocument | undefined): string | undefined {
+  const unit = document?.units.stack;
+  const some = Object.keys(unit?.components ?? {}).length > 0;
+  return some ? unit!.settings?.region as string | undefined : undefined;
 }
 
 /** What the state says that a tenant's stacks stand in; undefined while it can't be relied on. */

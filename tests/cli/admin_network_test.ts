@@ -4,6 +4,7 @@ import { tenantDocumentKey, tenantNetworkKey } from "../../src/state/paths.ts";
 import { changeRegistry, readEntry, type TenantEntry } from "../../src/tenant/registry.ts";
 import { realClock, realRandom } from "../aws/real_world.ts";
 import { DeployPlace, exits, type Ran, summary } from "./deploy_place.ts";
+import { type Answer, ENTER } from "./prompting.ts";
 import { golden } from "./test_world.ts";
 
 const STACK = `apiVersion: core.panka.io/v1
@@ -317,5 +318,45 @@ networkTest(
       /tenant "acme" was deleted/,
     );
     exits(await platform.network("destroy", "--yes"), 0);
+  },
+);
+
+networkTest(
+  "a network is the platform's whatever tenant the environment names, and stays in its region whoever calls",
+  async (platform) => {
+    const { place, store } = platform;
+    const text = `apiVersion: admin.panka.io/v1
+kind: TenantConfig
+metadata: {name: acme}
+spec: {networking: ${VPC}}
+`;
+    await store.put(tenantDocumentKey("acme"), new TextEncoder().encode(text), "any");
+    const asked = async (region: string, answers: Answer[] | undefined, ...args: string[]) => {
+      const world = place.world(answers);
+      const { env } = world;
+      const settings: Record<string, string> = { PANKA_TENANT: "acme", AWS_REGION: region };
+      world.env = (name) => settings[name] ?? env(name);
+      return await place.runIn(world, "admin", "network", ...args, "acme", "--sandbox");
+    };
+    exits(await asked("eu-west-3", undefined, "apply", "--yes"), 0);
+    assert.deepEqual(
+      (await store.list("v1/stacks/")).filter((key) => key.endsWith("state.json")),
+      ["v1/stacks/tenant-network/acme/state.json"],
+    );
+    assert.equal((await platform.told())!.region, "eu-west-3");
+    exits(await asked("us-west-2", undefined, "plan", "--detailed-exitcode"), 0);
+    // Stacks of a tenant without a region are where its network is.
+    const shop = exits(await place.runIn(place.world(), "validate", place.folder), 0);
+    assert.match(shop.stdout, /shop · dev · eu-west-3/);
+
+    const moved = text.replace("spec: {", "spec: {aws: {region: us-east-1}, ");
+    await store.put(tenantDocumentKey("acme"), new TextEncoder().encode(moved), "any");
+    assert.match(
+      exits(await asked("us-west-2", undefined, "apply", "--yes"), 1).stderr,
+      /is in eu-west-3, and its tenant.yaml says us-east-1/,
+    );
+    const other = await asked("us-west-2", [[/type the tenant's name/, "acmf", ENTER]], "destroy");
+    exits(other, 8);
+    exits(await asked("us-west-2", [[/type the tenant's name/, "acme", ENTER]], "destroy"), 0);
   },
 );

@@ -31,7 +31,7 @@ Deno.test("networkStack() makes the tenant's VPC a stack of the platform's, tagg
       "{vpc: {cidrBlock: 10.20.0.0/16}, subnets: {private: [{zone: eu-west-1a, cidrBlock: 10.20.4.0/24}]}, natGateway: {enabled: false}, defaultSecurityGroup: {ingress: [{port: 443, cidrBlocks: [10.0.0.0/8], description: 'from ${HOME}'}]}}",
       "defaultTags: {centre: '42'}",
     ),
-    "us-east-1",
+    "eu-west-1",
   );
   assert.deepEqual(diagnostics, []);
   assert.equal(stack!.tenant, undefined);

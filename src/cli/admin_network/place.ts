@@ -5,7 +5,7 @@ import type { Store } from "../../state/store.ts";
 import type { StateDocument } from "../../state/document.ts";
 import type { ChangePorts } from "../../tenant/change_object.ts";
 import { fetchDocuments } from "../../tenant/documents.ts";
-import { networkAddress, networkStack } from "../../tenant/network_stack.ts";
+import { networkAddress, networkStack, recordedRegion } from "../../tenant/network_stack.ts";
 import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
 import type { TenantConfig } from "../../tenant/tenant_config.ts";
 import { openBackend } from "../backend.ts";
@@ -63,14 +63,17 @@ export async function openNetwork(
   if (!found) throw noTenant(registry.store, tenant);
   // A damaged network.json is written again.
   const { config } = parseTexts(tenant, { config: found.config });
-  const { stack, diagnostics } = networkStack(folder, config, region);
+  const document = (await readState(ports.store, address))?.document;
+  // What is there stays where it is, whoever calls and whatever the tenant's document says by now.
+  const place = recordedRegion(document) ?? config.spec.aws.region ?? region;
+  const { stack, diagnostics } = networkStack(folder, config, place);
   if (!stack) throw new Failure(diagnostics[0]!);
   const again = [shellWord(tenant), options.sandbox && "--sandbox"].filter(Boolean).join(" ");
   return {
     tenant,
     config,
     stack,
-    document: (await readState(backend.store, address))?.document,
+    document,
     target: { address, backend, folder: stack.folder, again },
     ports,
     registry,
@@ -78,9 +81,18 @@ export async function openNetwork(
   };
 }
 
-/** @throws Failure where the tenant is to have no VPC of its own */
-export function wantedVpc({ tenant, stack, named }: NetworkPlace): void {
-  if (stack.components.length > 0) return;
+/** @throws Failure where the tenant is to have no VPC of its own, or has one in another region */
+export function wantedVpc({ tenant, stack, config, named }: NetworkPlace): void {
+  const { region = stack.region } = config.spec.aws;
+  if (stack.components.length > 0 && region === stack.region) return;
+  if (region !== stack.region) {
+    throw new Failure({
+      code: "other-region",
+      summary: `the network of ${tenant} is in ${stack.region}, and its tenant.yaml says ${region}`,
+      fix:
+        `panka admin network destroy ${named.arguments}, then make it anew; or set spec.aws.region back`,
+    });
+  }
   throw new Failure({
     code: "no-network",
     summary: `tenant "${tenant}" has no network of its own: its stacks use the default VPC`,

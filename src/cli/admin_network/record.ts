@@ -32,7 +32,7 @@ export async function existingNetwork(
 ): Promise<TenantNetwork | undefined> {
   const { existing } = config.spec.networking ?? {};
   if (!existing) return undefined;
-  const { region } = stack;
+  const { region = stack.region } = config.spec.aws;
   // Nothing simulated was there before.
   if (sandbox) return { region, existing };
   const [{ openAws }, { Ec2 }] = await Promise.all([
