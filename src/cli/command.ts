@@ -38,6 +38,8 @@ export interface CommandEntry {
   summary: string;
   /** Absent: not built yet, which is what it says. */
   load?: () => Promise<CommandModule>;
+  /** It is a run: for machines its last line is a summary, however it ends. */
+  runs?: true;
   /** Older spellings. */
   aliases?: readonly string[];
 }

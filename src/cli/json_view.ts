@@ -1,17 +1,17 @@
 import type { RunEvent } from "../operations/events.ts";
 import type { Context } from "./command.ts";
+import type { RunLines } from "./run_lines.ts";
 import type { RunView } from "./run_view.ts";
-import { eventJson } from "./view/json_lines.ts";
 import type { Summary } from "./view/run_state.ts";
 
 /** A run as JSON lines (or YAML documents) on stdout, each as soon as it is known. */
 export class JsonView implements RunView {
-  constructor(private readonly context: Context, private readonly verb: string) {
+  constructor(private readonly context: Context, private readonly lines: RunLines) {
     context.out.streams = true;
   }
 
   readonly onEvent = (event: RunEvent): void => {
-    const line = eventJson(event, this.verb);
+    const line = this.lines.take(event);
     if (line) void this.context.out.document(line);
   };
 
@@ -21,6 +21,6 @@ export class JsonView implements RunView {
   close(): void {}
 
   async end(summary: Summary): Promise<void> {
-    await this.context.out.document(eventJson(summary, this.verb)!);
+    await this.context.out.document(this.lines.take(summary)!);
   }
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../stack/model.ts";
 import { EXIT } from "./exit_code.ts";
 import { diagnosticJson, diagnosticText } from "./view/diagnostics.ts";
+import type { RunLines } from "./run_lines.ts";
 import { type Colors, colors, counted, wantsColor } from "./view/style.ts";
 import type { World } from "./world.ts";
 
@@ -19,6 +20,8 @@ export class Output {
   above?: (text: string) => void;
   /** Set by commands that print a line for each thing that happens: every document takes one. */
   streams = false;
+  /** Set by commands that run a deployment: an error is one more line, and a summary ends them all. */
+  lines?: RunLines;
   private colorChoice: string | undefined;
 
   constructor(private readonly world: World) {
@@ -86,11 +89,15 @@ export class Output {
     this.note(`${counted(errors, "error")}: nothing was done`);
   }
 
-  private errors(diagnostics: readonly Diagnostic[], exitCode: number): Promise<void> {
-    return this.document({
+  private async errors(diagnostics: readonly Diagnostic[], exitCode: number): Promise<void> {
+    const { lines } = this;
+    if (lines) this.streams = true;
+    await this.document({
       schema: "panka/error@1",
+      ...(lines && { type: "error", at: lines.at }),
       exitCode,
       diagnostics: diagnostics.map(diagnosticJson),
     }, true);
+    if (lines) await this.document(lines.cutOff(exitCode));
   }
 }

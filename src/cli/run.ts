@@ -91,6 +91,10 @@ async function runCommand(
     import("./options.ts"),
     entry.load(),
   ]);
+  if (entry.runs) {
+    const { RunLines } = await import("./run_lines.ts");
+    out.lines = new RunLines(entry.name.split(" ").at(-1)!);
+  }
   let result: ExitCode | Promise<ExitCode> = EXIT.done;
   const said: string[] = [];
   const command = new Command(`panka ${entry.name}`)

@@ -91,6 +91,7 @@ export async function runDeployment(
     ? `panka ${named.group} ${request.verb} ${named.arguments}`
     : `panka ${request.verb} -e ${stack.environment}`;
   const id = ulid(world.clock.wall(), () => world.random.fraction());
+  let summary: Omit<Summary, "at">;
   const interrupts = new Interrupts(world);
   const { signal, kill } = interrupts;
   try {
@@ -149,9 +150,9 @@ export async function runDeployment(
         signal,
         kill,
       });
-      const summary = summaryOf(ended, session.document, elapsed());
+      summary = summaryOf(ended, session.document);
       // A rehearsal has no number that anyone could find in the history.
-      return request.place ? { ...summary, deployment: undefined } : summary;
+      if (request.place) summary.deployment = undefined;
     } finally {
       view.onEvent({ type: "phase", at: elapsed(), phase: "release" });
       await close();
@@ -159,6 +160,7 @@ export async function runDeployment(
   } finally {
     interrupts.restore();
   }
+  return { ...summary, at: elapsed() };
 }
 
 async function realPlace(
@@ -184,11 +186,13 @@ function refuse(stack: Stack): void {
   }, EXIT.usage);
 }
 
-function summaryOf(ended: Deployed, document: StateDocument | undefined, at: number): Summary {
+function summaryOf(
+  ended: Deployed,
+  document: StateDocument | undefined,
+): Omit<Summary, "at"> {
   const { create, update, replace, delete: deleted } = ended.plan.summary;
   return {
     type: "summary",
-    at,
     outcome: ended.outcome,
     deployment: ended.number,
     ...(ended.outcome === "rolled-back" && {

@@ -1,6 +1,7 @@
 import type { OnRunEvent } from "../operations/events.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { Context } from "./command.ts";
+import { RunLines } from "./run_lines.ts";
 import type { About } from "./view/ending.ts";
 import type { Summary } from "./view/run_state.ts";
 
@@ -20,7 +21,7 @@ export async function openRunView(context: Context, about: About): Promise<RunVi
   const { world, out } = context;
   if (out.format !== "table") {
     const { JsonView } = await import("./json_view.ts");
-    return new JsonView(context, about.verb);
+    return new JsonView(context, out.lines ??= new RunLines(about.verb));
   }
   if (world.terminal.stderr && world.env("TERM") !== "dumb") {
     const { LiveView } = await import("./live_view.ts");

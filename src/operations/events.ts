@@ -28,6 +28,8 @@ export type RunEvent =
     kind: string;
     action: Action;
     status: "started" | "succeeded" | "failed";
+    /** It did not fail by itself: the run ended before it did. */
+    stopped?: true;
     seconds: number;
   }
   | {

@@ -14,6 +14,8 @@ interface Open {
 export class Progress {
   private readonly owner = new Map<string, string>();
   private readonly open = new Map<string, Open>();
+  /** Steps of the engine that have no end yet. */
+  private readonly steps = new Map<string, EngineEvent & { type: "resource" }>();
   /** Resources of each desired component that the engine has not yet ended with. */
   private readonly waiting = new Map<string, Set<string>>();
   private readonly changes: Map<string, Change>;
@@ -57,12 +59,7 @@ export class Progress {
     }
     if (event.type !== "resource") return;
     const id = this.ownerOf(event.key);
-    this.onEvent({
-      type: "resource",
-      at: event.at,
-      ...(id !== undefined && { component: id }),
-      event,
-    });
+    this.tell(event);
     if (event.status === "succeeded" && event.operation !== "delete") {
       // What several components share is done for all of them.
       for (const keys of this.waiting.values()) keys.delete(event.key);
@@ -86,16 +83,38 @@ export class Progress {
     this.say(change, state, event.at);
   }
 
-  /** Says of every component that was begun and did not fail that it is done. Called when the engine has ended well. */
-  finish(at: number): void {
+  /** Gives everything that was started and did not end its end: the engine has stopped. */
+  end(at: number, isDone: (id: string) => boolean): void {
+    for (const event of this.steps.values()) this.tell({ ...event, at, status: "failed" });
     for (const [id, state] of this.open) {
       if (state.status !== "started") continue;
-      state.status = "succeeded";
-      this.say(this.changes.get(id)!, state, at);
+      const done = isDone(id);
+      state.status = done ? "succeeded" : "failed";
+      this.say(this.changes.get(id)!, state, at, !done);
     }
   }
 
-  private say({ id, kind, action }: Change, { since, status }: Open, at: number): void {
-    this.onEvent({ type: "component", at, id, kind, action, status, seconds: (at - since) / 1000 });
+  private tell(event: EngineEvent & { type: "resource" }): void {
+    const { key, operation, at } = event;
+    const step = `${operation} ${key}`;
+    if (event.status === "started") this.steps.set(step, event);
+    else this.steps.delete(step);
+    const component = this.ownerOf(key);
+    this.onEvent({ type: "resource", at, ...(component !== undefined && { component }), event });
+  }
+
+  private say(change: Change, { since, status }: Open, at: number, stopped = false): void {
+    const { id, kind, action } = change;
+    const seconds = (at - since) / 1000;
+    this.onEvent({
+      type: "component",
+      at,
+      id,
+      kind,
+      action,
+      status,
+      ...(stopped && { stopped }),
+      seconds,
+    });
   }
 }

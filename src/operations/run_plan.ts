@@ -53,26 +53,33 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
     () => unsaved.abort(),
     run.clock,
   );
-  const result = await engine.apply(unit, {
-    parallelism: run.parallelism,
-    signal: AbortSignal.any([run.signal, session.ending, unsaved.signal]),
-    kill: AbortSignal.any([run.kill, session.lost]),
-    onEvent(event) {
-      if (event.type === "checkpoint") uploader.touch();
-      else progress.take({ ...event, at: elapsed() });
-    },
-  });
-  const ok = result.outcome === "succeeded";
-  if (ok) progress.finish(elapsed());
-  await uploader.close();
+  let result: RunResult;
+  let made: Made;
+  let isDone = (_id: string) => false;
+  try {
+    result = await engine.apply(unit, {
+      parallelism: run.parallelism,
+      signal: AbortSignal.any([run.signal, session.ending, unsaved.signal]),
+      kill: AbortSignal.any([run.kill, session.lost]),
+      onEvent(event) {
+        if (event.type === "checkpoint") uploader.touch();
+        else progress.take({ ...event, at: elapsed() });
+      },
+    });
+    made = componentStates(planned, session.document, result, progress, run.deployment);
+    const left = result.outcome === "succeeded" ? [] : made.left;
+    isDone = (id) => !left.includes(id);
+  } finally {
+    progress.end(elapsed(), isDone);
+    await uploader.close();
+  }
   onEvent({ type: "phase", at: elapsed(), phase: "save" });
-  const made = componentStates(planned, session.document, result, progress, run.deployment);
   await session.commit({
     unit: STACK_UNIT,
     components: made.components,
     checkpoint: result.checkpoint,
     settings: settingsOf(stack),
-    recovered: ok,
+    recovered: result.outcome === "succeeded",
   });
   return { ...made, result, begun: (id) => progress.begun(id) };
 }

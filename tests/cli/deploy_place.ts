@@ -70,6 +70,10 @@ spec:
     return Deno.readTextFileSync(`${this.folder}/${path}`);
   }
 
+  exists(path: string): boolean {
+    return hostFiles.stat(`${this.folder}/${path}`) !== undefined;
+  }
+
   /** A world in this folder; on a terminal where there are answers. */
   world(answers?: readonly Answer[]): TestWorld {
     const env = { PANKA_SANDBOX_TIME: "0", USER: "ada", HOSTNAME: "laptop" };

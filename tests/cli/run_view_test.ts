@@ -260,6 +260,22 @@ Deno.test("a run in a log shows life every ten seconds, and only while it is sil
   assert.equal(world.printed.stderr.split("still working").length - 1, lines.length, "it stopped");
 });
 
+Deno.test("a run does not show as failed what was stopped on its way", async () => {
+  const stop = {
+    ...component(60_000, "data/orders-db", "failed", 56),
+    stopped: true as const,
+  };
+  for (const terminal of [false, true]) {
+    const { play, view, world } = await open({ terminal });
+    await play([...EVENTS.filter(({ at }) => at < 60_000), stop], 61_000);
+    view.close();
+    // deno-lint-ignore no-control-regex
+    const text = world.printed.stderr.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "");
+    assert.match(text, /● data\/orders-db +RDS .*not finished/);
+    assert.doesNotMatch(text, /✗ data\/orders-db/);
+  }
+});
+
 Deno.test("a run for machines is one complete JSON object a line, and nothing else", async () => {
   const { play, view, world, out } = await open({ output: "json" });
   await play(ROLLBACK, 240_000);
@@ -285,8 +301,9 @@ Deno.test("a run for machines is one complete JSON object a line, and nothing el
   // An error that ends the run keeps to one line too.
   world.printed.stdout = "";
   await out.failure({ code: "locked", summary: "someone has it", fix: "wait" }, 6);
-  assert.deepEqual(JSON.parse(world.printed.stdout).exitCode, 6);
-  assert.equal(world.printed.stdout.split("\n").length, 2);
+  const [error, summary] = world.printed.stdout.trimEnd().split("\n").map((l) => JSON.parse(l));
+  assert.deepEqual([error.schema, error.exitCode, error.at], ["panka/error@1", 6, 240_000]);
+  assert.deepEqual([summary.type, summary.outcome, summary.exitCode], ["summary", "failed", 6]);
 });
 
 Deno.test("a run for machines is a stream of YAML documents where YAML is wanted", async () => {

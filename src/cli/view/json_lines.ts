@@ -20,8 +20,9 @@ export function eventJson(event: RunEvent, verb: string): Record<string, unknown
       return { ...line, ...plan };
     }
     case "component": {
-      const { id, kind, action, status, seconds } = event;
-      return { ...line, id, kind, action, status, seconds: Math.round(seconds * 1000) / 1000 };
+      const { id, kind, action, status, stopped, seconds } = event;
+      const rounded = Math.round(seconds * 1000) / 1000;
+      return { ...line, id, kind, action, status, stopped, seconds: rounded };
     }
     case "resource": {
       const { key, resourceType, operation, status } = event.event;

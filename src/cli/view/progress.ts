@@ -42,6 +42,7 @@ export function eventLine(
     case "component": {
       const row = run.stage?.rows.get(event.id);
       if (!row) return undefined;
+      if (event.stopped) return rowLine("working", row, "not finished", widths, c);
       const glyph = ({ started: "working", succeeded: "done", failed: "failed" } as const)[
         event.status
       ];

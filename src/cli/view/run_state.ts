@@ -131,6 +131,8 @@ export class RunState {
       row.since = now;
       return;
     }
+    // What was stopped is neither: it stays as what the run did not end.
+    if (event.stopped) return;
     row.status = event.status === "succeeded" ? "done" : "failed";
     row.seconds = event.seconds;
     row.doing.clear();

@@ -13,8 +13,9 @@ export interface Limits {
 
 /**
  * Runs tasks as soon as what they wait for has succeeded, the first named first. What waits for a
- * task that answered false never starts, nor do tasks that wait for each other. Rejects at the
- * first rejection; else gives the keys of the tasks that were not done.
+ * task that answered false never starts, nor do tasks that wait for each other. After a rejection
+ * nothing else begins, and it is passed on once what runs has ended; else gives the keys of the
+ * tasks that were not done.
  */
 export function schedule(
   tasks: readonly Task[],
@@ -33,6 +34,7 @@ export function schedule(
   }
   const { promise, resolve, reject } = Promise.withResolvers<string[]>();
   let running = 0;
+  let rejection: { error: unknown } | undefined;
 
   function done(key: string, succeeded: boolean): void {
     running--;
@@ -45,12 +47,17 @@ export function schedule(
     start();
   }
   function start(): void {
-    while (running < parallelism && ready.length > 0 && mayStart()) {
+    while (!rejection && running < parallelism && ready.length > 0 && mayStart()) {
       const key = ready.shift()!;
       running++;
-      work(key).then((succeeded) => done(key, succeeded), reject);
+      work(key).then((succeeded) => done(key, succeeded), (error) => {
+        rejection ??= { error };
+        done(key, false);
+      });
     }
-    if (running === 0) resolve([...keys]);
+    if (running > 0) return;
+    if (rejection) reject(rejection.error);
+    else resolve([...keys]);
   }
   start();
   return promise;
