@@ -8,6 +8,9 @@ export const PANKA = path("../../dist/panka");
 export const REAL_STACKS = path("../../../shared/real-stacks");
 const PYTHON = path("../../.cache/servers/venv/bin/python");
 
+/** An empty zip file in base64: its end-of-central-directory record alone. */
+export const EMPTY_ZIP = btoa("PK\x05\x06" + "\0".repeat(18));
+
 const exists = (file: string) => {
   try {
     Deno.statSync(file);

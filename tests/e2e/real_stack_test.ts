@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { copyFolder, exampleMissing, Place, type Ran, REAL_STACKS } from "./panka.ts";
+import { copyFolder, EMPTY_ZIP, exampleMissing, Place, type Ran, REAL_STACKS } from "./panka.ts";
 import { makeTenant } from "./tenant.ts";
 
 const missing = exampleMissing();
 if (missing) console.log(`SKIPPED tests/e2e: ${missing}`);
 
 const NAME = "notifications-team-production-notification-platform";
-/** An empty zip file: its end-of-central-directory record alone. */
-const EMPTY_ZIP = btoa("PK\x05\x06" + "\0".repeat(18));
 const CANARY = "canary-7f3a-hunter2";
 
 /** What the example expects of its account: secrets, and a bucket with the code of its functions. */
