@@ -302,7 +302,7 @@ Deno.test("a run for machines is one complete JSON object a line, and nothing el
   world.printed.stdout = "";
   await out.failure({ code: "locked", summary: "someone has it", fix: "wait" }, 6);
   const [error, summary] = world.printed.stdout.trimEnd().split("\n").map((l) => JSON.parse(l));
-  assert.deepEqual([error.schema, error.exitCode, error.at], ["panka/error@1", 6, 240_000]);
+  assert.deepEqual([error.schema, error.exitCode, error.at], ["panka/error@1", 6, 239_300]);
   assert.deepEqual([summary.type, summary.outcome, summary.exitCode], ["summary", "failed", 6]);
 });
 
