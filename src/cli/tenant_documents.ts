@@ -52,8 +52,17 @@ export async function loadOver(
   const found = folder === undefined
     ? await asked(context, config, known, kept)
     : await inFolder(context, folder, tenant);
-  return found ? loadedOver(found, parseTexts(tenant, found), load, true) : before;
+  if (!found) return before;
+  const { tenant: over } = before;
+  // Nothing new: it need not be loaded again.
+  if (over && same(kept, found) && stackDefaults(over).network !== "awaited") {
+    return { ...before, tenant: { ...over, readAt: found.readAt } };
+  }
+  return loadedOver(found, parseTexts(tenant, found), load, true);
 }
+
+const same = (a: DocumentTexts | undefined, b: DocumentTexts): boolean =>
+  a?.config === b.config && a.network === b.network;
 
 /** The settings with the region that a tenant gives its stacks, as last read: only a stack's own ranks before it. */
 export function withTenantRegion({ world }: Context, config: Config): Config {
@@ -106,8 +115,7 @@ async function asked(
   const tenant = config.values.tenant!;
   const readAt = context.world.clock.wall();
   const found = { ...await requireDocuments(store, tenant), readAt };
-  const same = found.config === kept?.config && found.network === kept.network;
-  if (!same || readAt - kept.readAt > DAY_MS) {
+  if (!same(kept, found) || readAt - kept!.readAt > DAY_MS) {
     new Sessions(context.world).keepDocuments(tenant, found);
   }
   return found;
