@@ -28,8 +28,22 @@ export function endpointFor(
     if (value) return { base: checkUrl(name, value), custom: true };
   }
   const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  return { base: `https://${prefix}.${region}.${domain}`, custom: false };
+  // IAM has one endpoint in each partition (AWS General Reference, "IAM endpoints").
+  const where = service === "iam" ? IAM_HOSTS[iamRegion(region)] : `${prefix}.${region}`;
+  return { base: `https://${where}.${domain}`, custom: false };
 }
+
+/** The region that requests to IAM are signed for: one for all regions of a partition. */
+export function iamRegion(region: string): keyof typeof IAM_HOSTS {
+  if (region.startsWith("cn-")) return "cn-north-1";
+  return region.startsWith("us-gov-") ? "us-gov-west-1" : "us-east-1";
+}
+
+const IAM_HOSTS = {
+  "us-east-1": "iam",
+  "cn-north-1": "iam.cn-north-1",
+  "us-gov-west-1": "iam.us-gov",
+};
 
 /** The base of a bucket's URLs. A dot in the name would break the certificate's wildcard, so such a bucket goes into the path too. */
 export function bucketBase(endpoint: Endpoint, bucket: string): string {

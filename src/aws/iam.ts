@@ -1,5 +1,6 @@
 import type { AwsClient } from "./client.ts";
 import { queryString } from "./encode.ts";
+import { iamRegion } from "./endpoint.ts";
 import { AwsError } from "./errors.ts";
 import type { Repeat } from "./request.ts";
 import { child, parseXml, textAt, type XmlElement } from "./xml.ts";
@@ -34,8 +35,7 @@ export class Iam {
   readonly #client: AwsClient;
 
   constructor(client: AwsClient) {
-    // IAM is one service for all regions, and its requests are signed for this one.
-    this.#client = client.with({ region: "us-east-1" });
+    this.#client = client.with({ region: iamRegion(client.region) });
   }
 
   async getRole(name: string, signal?: AbortSignal): Promise<Role | undefined> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bucketBase, endpointFor } from "../../src/aws/endpoint.ts";
+import { bucketBase, endpointFor, iamRegion } from "../../src/aws/endpoint.ts";
 
 const of = (env: Record<string, string>) => (name: string) => env[name];
 
@@ -22,6 +22,18 @@ Deno.test("endpointFor() prefers the service's own variable, and ignores both wh
   assert.equal(endpointFor("application-autoscaling", "x", of(env)).base, "http://scaling:3");
   const ignoring = of({ ...env, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" });
   assert.equal(endpointFor("s3", "x", ignoring).base, "https://s3.x.amazonaws.com");
+});
+
+Deno.test("endpointFor() knows IAM's one endpoint in each partition, and iamRegion() what it signs for", () => {
+  const iam = (region: string) => [endpointFor("iam", region, of({})).base, iamRegion(region)];
+  assert.deepEqual(iam("eu-west-1"), ["https://iam.amazonaws.com", "us-east-1"]);
+  assert.deepEqual(iam("cn-northwest-1"), [
+    "https://iam.cn-north-1.amazonaws.com.cn",
+    "cn-north-1",
+  ]);
+  assert.deepEqual(iam("us-gov-east-1"), ["https://iam.us-gov.amazonaws.com", "us-gov-west-1"]);
+  const env = of({ AWS_ENDPOINT_URL: "http://all:1", AWS_ENDPOINT_URL_IAM: "http://iam:2" });
+  assert.equal(endpointFor("iam", "eu-west-1", env).base, "http://iam:2");
 });
 
 Deno.test("endpointFor() names the variable when its value is no URL", () => {
