@@ -36,7 +36,8 @@ export async function approvePlan(
     preflight(plan),
   ]);
   if (previewed) review(context, plan, previewed, options, onPlan);
-  return await approve(context, { ...approval, stack }, options);
+  const production = stack.production && !stack.approvalWaived;
+  return await approve(context, { ...approval, stack: { ...stack, production } }, options);
 }
 
 /** Only the engine knows whether an update is one where a database is concerned. */

@@ -321,9 +321,20 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "tenant details",
     group: "tenant",
     summary: "Show your tenant's limits, network and policies",
+    load: () => import("./commands/tenant_details.ts"),
   },
-  { name: "tenant usage", group: "tenant", summary: "Show how much of the limits is used" },
-  { name: "tenant stacks", group: "tenant", summary: "List the tenant's stacks" },
+  {
+    name: "tenant usage",
+    group: "tenant",
+    summary: "Show how much of the limits is used",
+    load: () => import("./commands/tenant_usage.ts"),
+  },
+  {
+    name: "tenant stacks",
+    group: "tenant",
+    summary: "List the tenant's stacks",
+    load: () => import("./commands/tenant_stacks.ts"),
+  },
 
   { name: "admin login", group: "platform", summary: "Log in as platform engineer" },
   { name: "admin logout", group: "platform", summary: "End the platform session" },

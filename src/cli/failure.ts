@@ -21,7 +21,11 @@ export const usage = (summary: string, fix: string): Failure =>
 export class Invalid extends Error {
   override name = "Invalid";
 
-  constructor(readonly diagnostics: readonly Diagnostic[], readonly dropped: number) {
+  constructor(
+    readonly diagnostics: readonly Diagnostic[],
+    readonly dropped: number,
+    readonly exitCode: ExitCode = EXIT.error,
+  ) {
     super("the stack has errors");
   }
 }

@@ -16,6 +16,7 @@ import { openEngine } from "./engine.ts";
 import { Failure } from "./failure.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { CommonOptions, ScopeOptions, StackOptions } from "./options.ts";
+import type { DeploymentRequest } from "./run_deployment.ts";
 import { scopeFor } from "./scope_option.ts";
 
 export interface PlanOptions extends StackOptions, ScopeOptions, CommonOptions {
@@ -26,12 +27,13 @@ export interface PlanOptions extends StackOptions, ScopeOptions, CommonOptions {
  * Plans against the recorded state and asks the engine what it would do; takes no lock and changes nothing.
  *
  * @param settings those of a stack that no folder describes
+ * @param admit as a deployment's
  */
 export async function onlinePlan(
   context: Context,
   stack: Stack,
   options: PlanOptions,
-  settings?: Config,
+  { settings, admit }: { settings?: Config } & Pick<DeploymentRequest, "admit"> = {},
 ): Promise<{ made: Plan; before: StateDocument | undefined }> {
   const { world } = context;
   const rendered = renderStack(stack);
@@ -39,6 +41,7 @@ export async function onlinePlan(
   if (clash) throw new Failure(clash);
   const config = settings ?? validConfig(context, stack.folder, options);
   const backend = await openBackend(context, stack, config, options.sandbox);
+  await admit?.(backend.store);
   const engine = await openEngine(context, stack, config, backend, { sandbox: options.sandbox });
   const { tenant, name, environment } = stack;
   const found = await readState(backend.store, { tenant, stack: name, environment });

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../stack/model.ts";
-import { EXIT } from "./exit_code.ts";
+import type { Invalid } from "./failure.ts";
 import { diagnosticJson, diagnosticText } from "./view/diagnostics.ts";
 import type { RunLines } from "./run_lines.ts";
 import { type Colors, colors, counted, wantsColor } from "./view/style.ts";
@@ -83,8 +83,8 @@ export class Output {
   }
 
   /** The stack's errors, which end a command: in a table they were shown where they were found. */
-  async invalid(diagnostics: readonly Diagnostic[], dropped: number): Promise<void> {
-    if (this.format !== "table") return await this.errors(diagnostics, EXIT.error);
+  async invalid({ diagnostics, dropped, exitCode }: Invalid): Promise<void> {
+    if (this.format !== "table") return await this.errors(diagnostics, exitCode);
     const errors = diagnostics.filter((d) => d.severity === "error").length + dropped;
     this.note(`${counted(errors, "error")}: nothing was done`);
   }

@@ -50,7 +50,12 @@ export async function rollBack(
     ...request,
     verb: "rollback",
     // Whether it is production, and how it is locked, is said today, not then.
-    stack: { ...restored.stack, production: stack.production, locking: current.locking },
+    stack: {
+      ...restored.stack,
+      production: stack.production,
+      approvalWaived: stack.approvalWaived,
+      locking: current.locking,
+    },
     rollback: true,
     approval: {
       question: `go back to ${what} in ${stack.environment}?`,

@@ -20,8 +20,8 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     return await dispatch(args, world, out);
   } catch (error) {
     if (error instanceof Invalid) {
-      await out.invalid(error.diagnostics, error.dropped);
-      return EXIT.error;
+      await out.invalid(error);
+      return error.exitCode;
     }
     const known = error instanceof Failure
       ? error

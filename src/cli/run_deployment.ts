@@ -8,6 +8,7 @@ import type { Plan, Scope } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
+import type { Store } from "../state/store.ts";
 import { approvePlan } from "./approval.ts";
 import { whoRuns } from "./author.ts";
 import { type Backend, folderOf, openBackend } from "./backend.ts";
@@ -53,6 +54,8 @@ export interface DeploymentRequest {
   named?: Named;
   /** Refuses what must not be, besides what is refused of any plan. */
   check?(plan: Plan, stack: Stack): Promise<void>;
+  /** Refuses what may not be, before anything is locked. @param store where the state is */
+  admit?(store: Store): Promise<void>;
   /** Called when it has ended, before people are told how. */
   settle?(): Promise<void>;
 }
@@ -85,6 +88,7 @@ export async function runDeployment(
   const { backend, engine } = request.place
     ? await request.place(config)
     : await realPlace(context, stack, config, options);
+  await request.admit?.(backend.store);
   if (engine.name === "sandbox") sayOutcomes(context, stack);
   const author = await whoRuns(context, folderOf(stack));
   const command = named

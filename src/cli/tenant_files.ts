@@ -1,6 +1,8 @@
+import { findKind, kindNames } from "../kinds/registry.ts";
+import { nearest } from "../schema/nearest.ts";
 import type { Diagnostic } from "../stack/model.ts";
 import type { TenantDocument } from "../tenant/make_tenant.ts";
-import { readTenantConfig } from "../tenant/tenant_config.ts";
+import { readTenantConfig, type TenantConfig } from "../tenant/tenant_config.ts";
 import type { Context } from "./command.ts";
 import { Invalid, usage } from "./failure.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
@@ -28,7 +30,7 @@ export function readTenantTexts(
   const diagnostics: Diagnostic[] = [];
   const found = texts.flatMap((text) => {
     const read = readTenantConfig(text, path);
-    diagnostics.push(...read.diagnostics);
+    diagnostics.push(...read.diagnostics, ...unknownKinds(read.config));
     return read.config ? [{ config: read.config, text: `${text.trim()}\n` }] : [];
   });
   const { out } = context;
@@ -38,6 +40,15 @@ export function readTenantTexts(
   if (diagnostics.some(({ severity }) => severity === "error")) throw new Invalid(diagnostics, 0);
   return found;
 }
+
+/** A name that no kind has would let nothing in. Tenants read on: theirs may be an older panka. */
+const unknownKinds = (config: TenantConfig | undefined): Diagnostic[] =>
+  (config?.spec.allowedResources ?? []).filter((name) => !findKind(name)).map((name) => ({
+    severity: "error",
+    code: "unknown-kind",
+    summary: `spec.allowedResources names "${name}", and there is no such kind`,
+    fix: `write ${nearest(name, kindNames()) ?? "a kind"}; panka explain lists them`,
+  }));
 
 /** Each document, on the lines that it has in the file. */
 function documentsIn(source: string): string[] {

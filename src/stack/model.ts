@@ -76,6 +76,8 @@ export interface Stack {
   accountId?: string;
   profile?: string;
   production: boolean;
+  /** Its tenant alone says that it is production, and that nobody has to type its name. */
+  approvalWaived?: boolean;
   labels: Record<string, string>;
   defaultTags: Record<string, string>;
   locking: "stack" | "service";

@@ -8,6 +8,8 @@ export interface TenantDefaults {
   defaultTags: Record<string, string>;
   /** Environments that are production whatever a stack says. */
   production: readonly string[];
+  /** Nobody has to approve what is production by the tenant's word alone. */
+  approvalWaived?: boolean;
   /** `awaited`: there is to be one, and it is not made yet. */
   network?: { region: string; existing: NonNullable<Networking["existing"]> } | "awaited";
 }
@@ -15,12 +17,15 @@ export interface TenantDefaults {
 /** Gives a stack what its tenant has and the stack, its infra documents included, doesn't say; its region was chosen before. */
 export function inherit(
   stack: Stack,
-  { accountId, defaultTags, production, network }: TenantDefaults,
+  { accountId, defaultTags, production, approvalWaived, network }: TenantDefaults,
   place: Place | undefined,
   report: Report,
 ): void {
   stack.defaultTags = { ...defaultTags, ...stack.defaultTags };
-  stack.production ||= production.includes(stack.environment);
+  if (!stack.production && production.includes(stack.environment)) {
+    stack.production = true;
+    if (approvalWaived) stack.approvalWaived = true;
+  }
   if (stack.networking?.existing || network === undefined) return;
   if (network === "awaited") stack.networking = { ...stack.networking, awaited: true };
   else if (network.region === stack.region && (accountId ?? stack.accountId) === stack.accountId) {

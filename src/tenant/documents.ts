@@ -56,13 +56,14 @@ export function parseDocuments(tenant: string, texts: DocumentTexts): TenantDocu
 
 /** What a stack of the tenant takes from its documents. */
 export function stackDefaults({ config, network }: TenantDocuments): TenantDefaults {
-  const { aws, defaultTags, environments, networking } = config.spec;
+  const { aws, defaultTags, environments, networking, policies } = config.spec;
   const { region, accountId } = aws;
   const own = networking?.vpc ?? networking?.existing;
   return {
     region: region ?? network?.region,
     accountId,
     defaultTags,
+    ...!policies.requireApprovalForProduction && { approvalWaived: true },
     production: environments.filter(({ production }) => production).map(({ name }) => name),
     network: network ?? (own && "awaited"),
   };

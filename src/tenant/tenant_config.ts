@@ -74,7 +74,7 @@ const limits = object({
 
 const policies = object({
   requireApprovalForProduction: boolean({
-    doc: "Treat production environments as stacks treat theirs: a typed name, or a saved plan",
+    doc: "Production environments ask for a typed name or a saved plan; a stack's own always do",
     default: true,
   }),
   allowedRegions: list(region, {

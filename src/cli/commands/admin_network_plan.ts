@@ -39,7 +39,9 @@ async function plan(context: Context, tenant: string, options: Options): Promise
   wantedVpc(place);
   await claimAddresses(place, false);
   const unset = { var: [], varFile: [], service: [], component: [] };
-  const { made, before } = await onlinePlan(context, stack, { ...options, ...unset }, named.config);
+  const { made, before } = await onlinePlan(context, stack, { ...options, ...unset }, {
+    settings: named.config,
+  });
   if (out.format === "table") {
     const last = { last: before?.deployments[0], now: world.clock.wall() };
     out.text(planText(made, out.colors, out.columns, last));

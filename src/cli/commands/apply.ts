@@ -30,7 +30,13 @@ async function apply(
   folder: string | undefined,
   options: ApplyOptions,
 ): Promise<ExitCode> {
-  const [{ deployAndShow }, { isSavedPlan, openSavedPlan }, { loadValid }] = await Promise.all([
+  const [
+    { checkLimits },
+    { deployAndShow },
+    { isSavedPlan, openSavedPlan },
+    { loadValid },
+  ] = await Promise.all([
+    import("../check_limits.ts"),
     import("../deploy_and_show.ts"),
     import("../saved_plan.ts"),
     import("../stack_command.ts"),
@@ -43,16 +49,18 @@ async function apply(
       stack,
       scope: () => scope,
       bound,
+      admit: (store) => checkLimits(context, stack, undefined, store),
       rollback: options.rollback !== false && stack.rollback,
       approval: { question: question(stack.environment), saved: true, savable: true },
     }, { ...options, sandbox });
   }
-  const { stack } = await loadValid(context, folder, options, true);
+  const { stack, tenant } = await loadValid(context, folder, options, true);
   const { scopeFor } = await import("../scope_option.ts");
   return await deployAndShow(context, folder, {
     verb: "apply",
     stack,
     scope: (document) => scopeFor(stack, document, options),
+    admit: (store) => checkLimits(context, stack, tenant, store),
     rollback: options.rollback !== false && stack.rollback,
     approval: { question: question(stack.environment), savable: true },
   }, options);

@@ -1,6 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { isHeld } from "../../lock/unlock.ts";
 import { lockKey, lockPrefix } from "../../state/paths.ts";
+import { tenantStacks } from "../../operations/tenant_stacks.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
@@ -37,7 +38,10 @@ async function list(
   if (options.here && !address) {
     throw usage("there is no stack here", "name its folder, or leave out --here");
   }
-  const all = await backend.table.list(lockPrefix(tenant));
+  // A tenant's role may not look through the table: others' locks are in it.
+  const all = tenant !== undefined && backend.type === "s3"
+    ? (await tenantStacks(backend, tenant)).flatMap((stack) => stack.locks)
+    : await backend.table.list(lockPrefix(tenant));
   const own = address && lockKey(address);
   const locks = options.here
     ? all.filter(({ key }) => key === own || key.startsWith(`${own}:service:`))

@@ -56,9 +56,13 @@ async function plan(
     );
   }
   const { stack, diagnostics, tenant } = await loadValid(context, folder, options, !offline);
+  const { checkLimits } = await import("../check_limits.ts");
+  if (offline) await checkLimits(context, stack, tenant);
   const { made, before } = offline
     ? await offlinePlan(context, stack, options)
-    : await (await import("../online_plan.ts")).onlinePlan(context, stack, options);
+    : await (await import("../online_plan.ts")).onlinePlan(context, stack, options, {
+      admit: (store) => checkLimits(context, stack, tenant, store),
+    });
   made.warnings.push(...diagnostics.filter((d) => d.severity === "warning"));
   const last = { last: before?.deployments[0], now: world.clock.wall() };
   if (options.html) {

@@ -46,19 +46,26 @@ async function promote(
   }
   if (from === to) throw usage("--from and --to are the same", "name two environments");
   const [
+    { checkLimits },
     { deployAndShow },
     { loadValid },
     { addressed, recordedState },
     { promoted },
     { scopeFor },
   ] = await Promise.all([
+    import("../check_limits.ts"),
     import("../deploy_and_show.ts"),
     import("../stack_command.ts"),
     import("../recorded.ts"),
     import("../../operations/promote.ts"),
     import("../scope_option.ts"),
   ]);
-  const { stack: target } = await loadValid(context, folder, { ...options, env: to }, true);
+  const { stack: target, tenant } = await loadValid(
+    context,
+    folder,
+    { ...options, env: to },
+    true,
+  );
   const source = await recordedState(await addressed(context, folder, { ...options, env: from }));
   const { stack, carried, problems, apart } = promoted(target, source.document);
   if (problems.length) {
@@ -81,6 +88,7 @@ async function promote(
     verb: "promote",
     stack,
     scope: (document) => scopeFor(stack, document, options),
+    admit: (store) => checkLimits(context, stack, tenant, store),
     rollback: options.rollback !== false && stack.rollback,
     approval: { question: `promote ${from} to ${to}?`, savable: false },
   }, options);

@@ -34,19 +34,32 @@ async function rehearse(
   folder: string | undefined,
   options: ApplyOptions,
 ): Promise<ExitCode> {
-  const [{ deployAndShow }, { openRehearsal }, { loadValid }, { scopeFor }] = await Promise.all([
+  const [
+    { openBackend },
+    { checkLimits },
+    { deployAndShow },
+    { openRehearsal },
+    { loadValid },
+    { scopeFor },
+  ] = await Promise.all([
+    import("../backend.ts"),
+    import("../check_limits.ts"),
     import("../deploy_and_show.ts"),
     import("../rehearsal.ts"),
     import("../stack_command.ts"),
     import("../scope_option.ts"),
   ]);
-  const { stack } = await loadValid(context, folder, options, true);
+  const { stack, tenant } = await loadValid(context, folder, options, true);
   return await deployAndShow(context, folder, {
     verb: "rehearse",
     stack,
     scope: (document) => scopeFor(stack, document, options),
     rollback: options.rollback !== false && stack.rollback,
     approval: { question: "", savable: false },
-    place: (config) => openRehearsal(context, stack, config, options),
+    async place(config) {
+      const { store } = await openBackend(context, stack, config, options.sandbox);
+      await checkLimits(context, stack, tenant, store);
+      return await openRehearsal(context, stack, config, options);
+    },
   }, { ...options, yes: true, approveProduction: true });
 }

@@ -1,10 +1,12 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { Loaded } from "../../stack/load.ts";
+import type { Diagnostic } from "../../stack/model.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
 import { shellWord } from "../next_step.ts";
 import { loadFor } from "../stack_command.ts";
+import type { LoadedFor } from "../tenant_documents.ts";
 import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
 import { counted, cut, pad, widthOf } from "../view/style.ts";
 
@@ -32,10 +34,11 @@ async function validate(context: Context, folders: string[], options: Options): 
   const started = world.clock.monotonic();
   const loads: Loaded[] = [];
   for (const folder of folders.length ? folders : [undefined]) {
-    loads.push(await withClashes(await loadFor(context, folder, options)));
+    loads.push(await withinLimits(await withClashes(await loadFor(context, folder, options))));
   }
   const diagnostics = loads.flatMap((loaded) => loaded.diagnostics);
   const failed = loads.some((loaded) => !loaded.stack);
+  const exit = failed ? await exitOf(diagnostics) : EXIT.done;
   if (options.sarif) {
     const { sarifLog } = await import("../view/sarif.ts");
     world.write(options.sarif, JSON.stringify(sarifLog(diagnostics), null, 2));
@@ -47,7 +50,7 @@ async function validate(context: Context, folders: string[], options: Options): 
         ? documents[0]!
         : { schema: "panka/validate-all@1", valid: !failed, stacks: documents },
     );
-    return failed ? EXIT.error : EXIT.done;
+    return exit;
   }
   if (diagnostics.length) {
     out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
@@ -69,20 +72,38 @@ async function validate(context: Context, folders: string[], options: Options): 
       out.errorColors.dim(`next: panka plan${folders[0] ? ` ${shellWord(folders[0])}` : ""}`),
     );
   }
-  return failed ? EXIT.error : EXIT.done;
+  return exit;
+}
+
+/** 5 where only the tenant's limits are in the way. */
+async function exitOf(diagnostics: readonly Diagnostic[]): Promise<ExitCode> {
+  const { isOfLimits } = await import("../../tenant/limits.ts");
+  return diagnostics.every((one) => one.severity !== "error" || isOfLimits(one))
+    ? EXIT.policy
+    : EXIT.error;
+}
+
+/** What the tenant may not have, as far as its documents are known. */
+async function withinLimits(loaded: LoadedFor): Promise<Loaded> {
+  if (!loaded.stack || !loaded.tenant) return loaded;
+  const { limitProblems } = await import("../../tenant/limits.ts");
+  return withErrors(loaded, limitProblems(loaded.stack, loaded.tenant.config));
 }
 
 /** What plan would refuse is said here too. */
-async function withClashes(loaded: Loaded): Promise<Loaded> {
+async function withClashes(loaded: LoadedFor): Promise<LoadedFor> {
   if (!loaded.stack) return loaded;
   const [{ renderStack }, { clashes }] = await Promise.all([
     import("../../planning/render_stack.ts"),
     import("../../planning/clashes.ts"),
   ]);
-  const found = clashes(loaded.stack, renderStack(loaded.stack));
-  if (found.length === 0) return loaded;
-  return { ...loaded, stack: undefined, diagnostics: [...found, ...loaded.diagnostics] };
+  return withErrors(loaded, clashes(loaded.stack, renderStack(loaded.stack)));
 }
+
+const withErrors = (loaded: LoadedFor, found: Diagnostic[]): LoadedFor =>
+  found.length === 0
+    ? loaded
+    : { ...loaded, stack: undefined, diagnostics: [...found, ...loaded.diagnostics] };
 
 function documentOf({ stack, partial, diagnostics }: Loaded): Record<string, unknown> {
   return {

@@ -1,0 +1,51 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import type { CommonOptions } from "../options.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      command.argument("[folder]", "a stack of the tenant (default: the nearest one)"),
+      "panka tenant details",
+      "panka tenant details --tenant team-a -o json | jq .limits.maxStacks",
+    ).action((folder, options) => done(details(context, folder, options as CommonOptions)));
+  },
+};
+
+async function details(
+  context: Context,
+  folder: string | undefined,
+  options: CommonOptions,
+): Promise<ExitCode> {
+  const { out } = context;
+  const [{ tenantPlace }, { detailsText }] = await Promise.all([
+    import("../tenant_place.ts"),
+    import("../view/tenant_team.ts"),
+  ]);
+  const place = await tenantPlace(context, folder, options);
+  const { config: { name, description, spec }, network } = place;
+  if (out.format !== "table") {
+    const { limits, policies, environments, allowedResources, defaultTags, contact, aws } = spec;
+    await out.document({
+      schema: "panka/tenant-details@1",
+      tenant: name,
+      description: description ?? null,
+      contact: contact ?? null,
+      accountId: aws.accountId ?? null,
+      region: aws.region ?? null,
+      limits,
+      policies,
+      environments,
+      allowedResources,
+      defaultTags,
+      network: network ?? null,
+    });
+    return EXIT.done;
+  }
+  out.text(detailsText(place, out.colors, out.columns));
+  say(out, "next: panka tenant usage shows how much of it is used");
+  return EXIT.done;
+}

@@ -1,0 +1,73 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import type { CommonOptions } from "../options.ts";
+import { deploymentJson } from "../view/deployments.ts";
+import { lockJson } from "../view/locks.ts";
+import { counted } from "../view/style.ts";
+
+interface Options extends CommonOptions {
+  all?: boolean;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      command.argument("[folder]", "a stack of the tenant (default: the nearest one)").option(
+        "--all",
+        "also those of which nothing is left",
+      ),
+      "panka tenant stacks",
+      "panka tenant stacks -o json | jq -r '.stacks[] | select(.state != \"ready\").stack'",
+    ).action((folder, options) => done(stacks(context, folder, options as Options)));
+  },
+};
+
+async function stacks(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out, world } = context;
+  const [{ tenantPlace }, { conditionOf, tenantStacks, usageOf }, { tenantStacksText }] =
+    await Promise.all([
+      import("../tenant_place.ts"),
+      import("../../operations/tenant_stacks.ts"),
+      import("../view/tenant_team.ts"),
+    ]);
+  const { tenant, backend } = await tenantPlace(context, folder, options);
+  const found = (await tenantStacks(backend, tenant))
+    .filter((stack) => options.all || conditionOf(stack) !== "empty");
+  if (out.format !== "table") {
+    await out.document({
+      schema: "panka/tenant-stacks@1",
+      tenant,
+      stacks: found.map((stack) => {
+        const { address, state, locks, unreadable } = stack;
+        const last = state?.document.deployments[0];
+        return {
+          stack: address.stack,
+          environment: address.environment,
+          state: conditionOf(stack),
+          unreadable,
+          components: usageOf(state?.document).components,
+          lastDeployment: last ? deploymentJson(last) : null,
+          locks: locks.map(lockJson),
+        };
+      }),
+    });
+    return EXIT.done;
+  }
+  if (found.length > 0) {
+    out.text(tenantStacksText(found, world.clock.wall(), out.colors, out.columns));
+  }
+  say(
+    out,
+    found.length > 0
+      ? `${counted(found.length, "stack")} of ${tenant}`
+      : `${tenant} has no stack; next: panka apply`,
+  );
+  return EXIT.done;
+}

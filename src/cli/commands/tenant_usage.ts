@@ -1,0 +1,52 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import type { CommonOptions } from "../options.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      command.argument("[folder]", "a stack of the tenant (default: the nearest one)"),
+      "panka tenant usage",
+      "panka tenant usage -o json | jq '.stacks | length'",
+    ).action((folder, options) => done(usage(context, folder, options as CommonOptions)));
+  },
+};
+
+async function usage(
+  context: Context,
+  folder: string | undefined,
+  options: CommonOptions,
+): Promise<ExitCode> {
+  const { out } = context;
+  const [{ tenantPlace }, { tenantStacks, usageOf }, { usageText }] = await Promise.all([
+    import("../tenant_place.ts"),
+    import("../../operations/tenant_stacks.ts"),
+    import("../view/tenant_team.ts"),
+  ]);
+  const { tenant, backend, config } = await tenantPlace(context, folder, options);
+  const stacks = await tenantStacks(backend, tenant);
+  if (out.format !== "table") {
+    await out.document({
+      schema: "panka/tenant-usage@1",
+      tenant,
+      limits: config.spec.limits,
+      stacks: stacks.map(({ address: { stack, environment }, state, unreadable }) => {
+        const { services, components } = usageOf(state?.document);
+        return {
+          stack,
+          environment,
+          components,
+          services: Object.fromEntries(services),
+          unreadable,
+        };
+      }),
+    });
+    return EXIT.done;
+  }
+  out.text(usageText(config, stacks, out.colors, out.columns));
+  say(out, "next: panka tenant stacks tells who deployed what, and when");
+  return EXIT.done;
+}
