@@ -282,6 +282,7 @@ networkTest(
       "../x",
     );
     assert.equal(wrong.code, 64);
+    assert.equal((await platform.network("show", "--tenant", "acme")).code, 64);
   },
 );
 

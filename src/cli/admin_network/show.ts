@@ -40,27 +40,25 @@ export async function showNetwork(
   const { region, serial, existing } = network;
   const { vpcId, vpcCidr, subnetIds, securityGroupIds } = existing;
   const made = serial === undefined ? "there before the tenant" : "made by panka";
+  const indent = " ".repeat(19);
   const rows: [string, string[]][] = [
-    ["VPC", [vpcId, vpcCidr ?? ""]],
-    ["public subnets", subnetIds.public ?? []],
-    ["private subnets", subnetIds.private ?? []],
-    ["security groups", securityGroupIds ?? []],
+    ["VPC", [[vpcId, vpcCidr].filter(Boolean).join(" ")]],
+    ["public subnets", listed(subnetIds.public)],
+    ["private subnets", listed(subnetIds.private)],
+    ["security groups", listed(securityGroupIds)],
     ["stacks in it", stacks.map(stackText)],
     [
       "deployments",
-      deployments.slice(0, 5).map(({ number, at, result }) =>
-        `${number} ${result} ${timeText(at)}`
-      ),
+      deployments.slice(0, 5).map((one) => `${one.number} ${one.result} ${timeText(one.at)}`),
     ],
   ];
-  const indent = " ".repeat(19);
   out.text(
     [
       wrap(`network of ${tenant} · ${region} · ${made}`, out.columns, "  "),
       "",
       ...rows.map(([label, values]) => {
-        const text = values.filter(Boolean).join(label === "VPC" ? "  " : ", ") || "-";
-        return `  ${out.colors.dim(pad(label, 15))}  ${wrap(text, out.columns - 19, indent)}`;
+        const texts = values.map((value) => wrap(value, out.columns, indent));
+        return `  ${out.colors.dim(pad(label, 15))}  ${texts.join(`\n${indent}`) || "-"}`;
       }),
       "",
     ].join("\n"),
@@ -68,6 +66,8 @@ export async function showNetwork(
   say(out, `next: ${next}`);
   return EXIT.done;
 }
+
+const listed = (ids: string[] = []) => ids.length ? [ids.join(", ")] : [];
 
 function networkIn(text: string, tenant: string): TenantNetwork | undefined {
   try {
