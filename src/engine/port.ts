@@ -64,6 +64,11 @@ export interface RunOptions {
   kill?: AbortSignal;
   /** Most resources at work at once. */
   parallelism: number;
+  /**
+   * Milliseconds that a resource has to become ready before what depends on it is given up.
+   * Absent: as long as the provider waits.
+   */
+  healthMs?: number;
   /** Look at the cloud first, so that what was changed from outside is set right. */
   refresh?: boolean;
 }

@@ -4,7 +4,7 @@ import type { Stack } from "../stack/model.ts";
 import type { DeploymentSummary, Json, SecretReference, StateDocument } from "../state/document.ts";
 import { STACK_UNIT } from "../state/paths.ts";
 import { PlanStale } from "../state/refusals.ts";
-import { awaitHealth, type HealthCheck } from "./await_health.ts";
+import { awaitHealth } from "./await_health.ts";
 import type { Outcome } from "./events.ts";
 import { type Ended, finish } from "./finish.ts";
 import { goBack } from "./go_back.ts";
@@ -26,8 +26,6 @@ export interface Deployment extends Run {
   now(): string;
   /** Go back when it fails. */
   rollback: boolean;
-  /** Absent: what the engine made counts as healthy. */
-  health?: HealthCheck;
   /** The plan that was approved beforehand: anything else is refused. */
   bound?: Pick<Previewed, "digest"> & { serial?: number };
 }
@@ -99,16 +97,19 @@ async function deployOnce(d: Deployment): Promise<Deployed> {
   const forward = await runPlan(d, planned);
   const outputs = () =>
     changedOutputs(session.document?.outputs ?? {}, planned.stack, forward.result.outputs);
-  const sick = forward.result.outcome === "succeeded" ? await sickOf(d, planned, forward) : [];
+  const done = forward.result.outcome === "succeeded";
+  // Of a failure that stays, people learn also what else is not well.
+  const stays = !done && outcomeOf(d, forward, []) === "failed" && !d.rollback;
+  const sick = done || stays ? await sickOf(d, planned, forward) : [];
   const outcome = outcomeOf(d, forward, sick);
   if (outcome !== "failed" || !d.rollback || session.ending.aborted) {
     const left = forward.left.map((id) => ({ id, why: "it was not brought to its end" }));
     await recordSick(d, sick);
     return await end({
       outcome,
-      residue: [...left, ...sick],
-      outputs: forward.result.outcome === "succeeded" ? outputs() : {},
-      unhealthy: sick.length > 0,
+      residue: [...sick, ...left],
+      outputs: done ? outputs() : {},
+      unhealthy: done && sick.length > 0,
     });
   }
   for (const { id, why } of sick) {
@@ -131,7 +132,9 @@ function outcomeOf(d: Deployment, { result }: Ran, sick: readonly Loss[]): Ended
 
 /** What was changed and is not healthy. */
 async function sickOf(d: Deployment, { plan }: Planned, { components }: Ran): Promise<Loss[]> {
-  const changed = plan.changes.map(({ id }) => id).filter((id) => components[id]);
+  const changed = plan.changes.map(({ id }) => id).filter((id) =>
+    components[id]?.status === "ready"
+  );
   if (!d.health || changed.length === 0) return [];
   d.onEvent({ type: "phase", at: d.elapsed(), phase: "health" });
   const signal = AbortSignal.any([d.signal, d.kill, d.session.ending]);

@@ -39,7 +39,9 @@ export async function goBack(
     ...frozen,
   ];
   if (planned.plan.waves.length > 0) {
-    const { left } = await runPlan({ ...run, signal: new AbortController().signal }, planned);
+    // What was before is waited for as long as it takes, and isn't given up for being slow.
+    const patient = { ...run, health: undefined, signal: new AbortController().signal };
+    const { left } = await runPlan(patient, planned);
     losses.push(...left.map((id) => ({ id, why: "it could not be set back" })));
   }
   const first = new Map(losses.toReversed().map((loss) => [loss.id, loss]));

@@ -2,6 +2,7 @@ import type { Engine, RunResult } from "../engine/port.ts";
 import type { Clock } from "../ports/clock.ts";
 import { STACK_UNIT } from "../state/paths.ts";
 import type { Session } from "../state/session.ts";
+import type { HealthCheck } from "./await_health.ts";
 import { componentStates, type Made } from "./component_states.ts";
 import type { OnRunEvent } from "./events.ts";
 import { needsOf } from "./needs.ts";
@@ -21,6 +22,8 @@ export interface Run {
   /** Milliseconds since the run began. */
   elapsed(): number;
   parallelism: number;
+  /** Absent: what the engine made counts as healthy. */
+  health?: HealthCheck;
   signal: AbortSignal;
   kill: AbortSignal;
 }
@@ -59,6 +62,7 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
   try {
     result = await engine.apply(unit, {
       parallelism: run.parallelism,
+      healthMs: run.health?.timeoutMs,
       signal: AbortSignal.any([run.signal, session.ending, unsaved.signal]),
       kill: AbortSignal.any([run.kill, session.lost]),
       onEvent(event) {

@@ -54,7 +54,7 @@ const service = (deployment: unknown) => ({
 });
 
 for (
-  const [name, deployment, wanted] of [
+  const [name, deployment, wanted, taskDefinitionArn] of [
     ["complete", { status: "PRIMARY", rolloutState: "COMPLETED" }, ["healthy", ""]],
     [
       "on its way",
@@ -76,12 +76,22 @@ for (
       "healthy",
       "",
     ]],
+    [
+      "complete with other tasks than it was given",
+      { status: "PRIMARY", rolloutState: "COMPLETED", taskDefinition: "arn:task:6" },
+      ["unhealthy", "it runs arn:task:6"],
+      "arn:task:7",
+    ],
     ["gone", undefined, ["unhealthy", "the service is not there"]],
   ] as const
 ) {
   Deno.test(`AwsHealth tells an ECS service whose deployment is ${name}`, async () => {
     const { health, asked } = healthWith(service(deployment));
-    const outputs = { clusterArn: "arn:cluster", serviceArn: "arn:service" };
+    const outputs = {
+      clusterArn: "arn:cluster",
+      serviceArn: "arn:service",
+      ...(taskDefinitionArn && { taskDefinitionArn }),
+    };
     const { status, message } = await health.probe(subject(ECS, "server", outputs));
     assert.deepEqual([status, message], wanted);
     assert.equal(

@@ -125,6 +125,19 @@ deployTest(
 );
 
 deployTest(
+  "apply never makes what depends on something unhealthy: it ends with 9, or 11 where it may not go back",
+  async (place) => {
+    const args = ["--yes", "-o", "json", "--sandbox-fail", "jobs/queue:health"];
+    const back = exits(await place.panka("apply", ...args), 9);
+    assert.match(back.stdout, /it waits for jobs\/queue, which was told to be unhealthy/);
+    const kept = exits(await place.panka("apply", ...args, "--no-rollback"), 11);
+    assert.deepEqual(summary(kept).left, ["jobs/queue", "jobs/table", "jobs/worker"]);
+    assert.doesNotMatch(kept.stdout, /"jobs\/(table|worker)"[^}]*"succeeded"/);
+    exits(await place.panka("apply", "--yes"), 0);
+  },
+);
+
+deployTest(
   "apply ends with 11 and lists what is left when it may not go back, or can't",
   async (place) => {
     exits(await place.panka("apply", "--yes"), 0);

@@ -26,7 +26,7 @@ export function randomCase(seed: number): Case {
   for (let n = [0, 1, 1, 1, 2, 3][random.below(6)]!; n > 0; n--) {
     faults.push({
       component: random.pick(ids),
-      operation: random.pick(["create", "update", "delete"]),
+      operation: random.pick(["create", "update", "delete", "health"]),
       effect: "fail",
     });
   }
@@ -59,9 +59,19 @@ export async function play({ old, after, faults, rollback, dies, next }: Case): 
     if (fate.dead) throw new Died();
     outcome = ended.outcome;
     const now = await world.picture();
+    const sick = faults.filter(({ operation }) => operation === "health").map((f) => f.component);
+    assertGated(after, sick, now, prior);
     if (outcome === "succeeded" || outcome === "unchanged") {
       assertSame(now, desired, "succeeded, but not as desired");
       assert.deepEqual(ended.left, []);
+      const changed = ended.plan.changes.filter(({ action }) =>
+        /create|update|replace/.test(action)
+      );
+      assert.deepEqual(
+        changed.filter(({ id }) => sick.includes(id)),
+        [],
+        "unhealthy, and succeeded",
+      );
     } else if (outcome === "rolled-back") {
       assertSame(now, prior, "rolled back, but not as before");
       assert.deepEqual(ended.left, [], "rolled back, with something left");
@@ -84,6 +94,19 @@ export async function play({ old, after, faults, rollback, dies, next }: Case): 
     await converges(world, one, `after ${outcome}`);
   }
   return outcome;
+}
+
+/** What needs something unhealthy is as it was, or gone. */
+function assertGated(
+  { parts }: Shape,
+  sick: readonly string[],
+  now: ReadonlyMap<string, string>,
+  prior: ReadonlyMap<string, string>,
+) {
+  for (const { id, needs } of parts) {
+    if (!needs.some((need) => sick.includes(need)) || !now.has(id)) continue;
+    assert.equal(now.get(id), prior.get(id), `${id} did not wait for its needs to be healthy`);
+  }
 }
 
 /** One run without faults makes the stack true, and a second one has nothing to do. */

@@ -16,6 +16,9 @@ import { seededRandom, SteppedClock } from "../state/session_world.ts";
 
 export const ADDRESS = { tenant: "acme", stack: "shop", environment: "dev" };
 
+const WELL = { status: "healthy", message: "" } as const;
+const SICK = { status: "unhealthy", message: "it was told to be unhealthy" } as const;
+
 /** The process is gone. */
 export class Died extends Error {}
 
@@ -131,6 +134,12 @@ export class DeployWorld {
         author: { by: "ann", host: "laptop", command: "panka apply" },
         deployment: id,
         rollback: trial.rollback ?? true,
+        health: {
+          health: { probe: ({ id }) => Promise.resolve(engine.failsHealth(id) ? SICK : WELL) },
+          clock: this.clock,
+          timeoutMs: 1000,
+          pollMs: 0,
+        },
         approve: () => Promise.resolve(true),
         onEvent: (event) => this.events.push(event),
         clock: this.clock,

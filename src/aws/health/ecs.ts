@@ -4,6 +4,7 @@ import { askJson } from "./calls.ts";
 
 interface Deployment {
   status?: string;
+  taskDefinition?: string;
   rolloutState?: string;
   rolloutStateReason?: string;
   desiredCount?: number;
@@ -11,10 +12,10 @@ interface Deployment {
   failedTasks?: number;
 }
 
-/** Whether the newest deployment of an ECS service is complete. */
+/** Whether the newest deployment of an ECS service is complete, and of the tasks that it was given. */
 export async function ecsService(
   client: AwsClient,
-  { outputs: { clusterArn, serviceArn } }: HealthSubject,
+  { outputs: { clusterArn, serviceArn, taskDefinitionArn } }: HealthSubject,
   _name: string,
   signal?: AbortSignal,
 ): Promise<Verdict> {
@@ -30,6 +31,9 @@ export async function ecsService(
   ) as { services?: { deployments?: Deployment[] }[] };
   const newest = services[0]?.deployments?.find(({ status }) => status === "PRIMARY");
   if (!newest) return { status: "unhealthy", message: "the service is not there" };
+  if (taskDefinitionArn !== undefined && newest.taskDefinition !== taskDefinitionArn) {
+    return { status: "unhealthy", message: `it runs ${newest.taskDefinition}` };
+  }
   const { rolloutState, rolloutStateReason, desiredCount = 0, runningCount = 0 } = newest;
   if (rolloutState === "FAILED") {
     return { status: "unhealthy", message: rolloutStateReason ?? "its deployment failed" };

@@ -109,6 +109,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       accountId: unit.accountId,
       emulated: isEmulated(outer),
       lastInputs: lastInputsOf(unit),
+      healthMs: runOptions.healthMs,
       pluginFolder: found.pluginFolder,
     });
     const configuration = await stackConfiguration({

@@ -15,6 +15,8 @@ export interface ProgramInput {
   emulated?: boolean;
   /** Resource key → its properties as of the last run. */
   lastInputs?: ReadonlyMap<string, { [name: string]: unknown }>;
+  /** Milliseconds that a service has for its tasks to be in a steady state; absent: the provider's 20 minutes. */
+  healthMs?: number;
   /** Folder of `pulumi-resource-aws`, where Pulumi's own plugin folder hasn't got it. */
   pluginFolder?: string;
 }
@@ -62,6 +64,7 @@ export function pulumiProgram(input: ProgramInput): RenderedProgram {
       { ...resource, deleteBeforeReplace: deleteFirst },
       provider,
       expressions,
+      input.healthMs,
     );
   }
   for (const lookup of graph.lookups) {
@@ -121,7 +124,12 @@ function collides(
   return last === undefined || Object.values(last).includes(physicalName);
 }
 
-function resourceNode(resource: Resource, provider: string, expressions: Expressions): Node {
+function resourceNode(
+  resource: Resource,
+  provider: string,
+  expressions: Expressions,
+  healthMs: number | undefined,
+): Node {
   const { dependsOn, protect, ignoreChanges, deleteBeforeReplace } = resource;
   const properties: Record<string, Node> = {};
   for (const [name, value] of Object.entries(resource.properties)) {
@@ -139,6 +147,9 @@ function resourceNode(resource: Resource, provider: string, expressions: Express
       ...(protect && { protect }),
       ...(ignoreChanges?.length && { ignoreChanges }),
       ...(deleteBeforeReplace && { deleteBeforeReplace }),
+      ...(healthMs !== undefined && resource.properties.waitForSteadyState === true && {
+        customTimeouts: { create: `${healthMs}ms`, update: `${healthMs}ms` },
+      }),
     },
   };
 }

@@ -25,7 +25,8 @@ export async function applyGraph(run: Simulation, parallelism: number): Promise<
   const limits = { parallelism, mayStart: () => run.mayStart() };
   const tasks = graph.resources.filter((r) => inScope(r.key))
     .map((r) => ({ key: r.key, after: dependenciesOf(r) }));
-  const left = await schedule(tasks, limits, (key) => settle(run, resources.get(key)!));
+  const gates = gatesOf(run);
+  const left = await schedule(tasks, limits, (key) => settle(run, resources.get(key)!, gates));
   if (run.mayStart() && left.length) run.fail("it waits for itself", left[0]!);
   if (!run.mayStart()) return;
   const extra = known.live.filter((r) => resources.get(r.key)?.type !== r.type && inScope(r.key));
@@ -35,8 +36,25 @@ export async function applyGraph(run: Simulation, parallelism: number): Promise<
   run.complete = kept.length === 0;
 }
 
-/** Brings one resource to what is desired. */
-async function settle(run: Simulation, desired: Resource): Promise<boolean> {
+const componentOf = (key: string) => key.split("/", 2).join("/");
+
+/** Resource → the component that it completes, or waits for, and that never becomes ready. */
+type Gates = Map<string, string>;
+
+function gatesOf(run: Simulation): Gates {
+  const { resources } = run.unit.graph;
+  const unready = resources.filter(({ key }) => run.neverReady(key));
+  const gates = new Map(unready.map(({ key }) => [key, componentOf(key)]));
+  for (const resource of gates.size > 0 ? resources : []) {
+    for (const used of dependenciesOf(resource)) {
+      if (componentOf(used) === componentOf(resource.key)) gates.delete(used);
+    }
+  }
+  return gates;
+}
+
+/** Brings one resource to what is desired, unless it has to wait for one of `gates`. */
+async function settle(run: Simulation, desired: Resource, gates: Gates): Promise<boolean> {
   const { key, type, physicalName } = desired;
   const about = { key, type, physicalName };
   const { known } = run;
@@ -47,8 +65,15 @@ async function settle(run: Simulation, desired: Resource): Promise<boolean> {
     run.fail("it needs something that isn't there", key);
     return false;
   }
+  const unready = dependenciesOf(desired).map((used) => gates.get(used))
+    .find((component) => component !== undefined && component !== componentOf(key));
+  const gated = () => {
+    if (unready) run.fail(`it waits for ${unready}, which was told to be unhealthy`, key);
+    return unready !== undefined;
+  };
   const make = () => known.put(create(run, desired, properties));
   if (!old) {
+    if (gated()) return false;
     change(run, desired, "create", Object.keys(properties), []);
     return await run.take({ ...about, operation: "create", kinds: ["create"], effect: make });
   }
@@ -56,9 +81,11 @@ async function settle(run: Simulation, desired: Resource): Promise<boolean> {
   const replacedBy = old.type === type ? replacing(type, paths) : ["type"];
   if (paths.length === 0 && replacedBy.length === 0) {
     known.put({ ...old, ...standing(desired) });
+    if (unready) gates.set(key, unready);
     run.same(key, type);
     return true;
   }
+  if (gated()) return false;
   if (replacedBy.length === 0) {
     change(run, desired, "update", paths, []);
     const effect = () => known.put(update(run, desired, properties, old));

@@ -79,6 +79,12 @@ export class Simulation {
     return this.errors.length === 0 && !this.aborted();
   }
 
+  /** Whether the component of a resource never becomes ready, and this run waits for it. */
+  neverReady(key: string): boolean {
+    return this.#options.healthMs !== undefined &&
+      faultFor(this.#surroundings.faults, key, "health") !== undefined;
+  }
+
   aborted(): boolean {
     const { signal, kill } = this.#options;
     return Boolean(signal?.aborted || kill?.aborted);

@@ -29,6 +29,17 @@ function nodeOf(value: Value, others: Resource[] = [], lookups: ResourceGraph["l
   return { node: last.properties.property, variables: program.variables, program, secretTexts };
 }
 
+Deno.test("pulumiProgram() limits how long what waits for a steady state has for it", () => {
+  const { program } = programOf({
+    resources: [resource("a/b/service", { waitForSteadyState: true }), resource("a/b/queue", {})],
+  }, { healthMs: 90_000 });
+  const options = { provider: "${aws}" };
+  const customTimeouts = { create: "90000ms", update: "90000ms" };
+  const [service, queue] = [program.resources.a_b_service, program.resources.a_b_queue];
+  assert.deepEqual((service as { options: unknown }).options, { ...options, customTimeouts });
+  assert.deepEqual((queue as { options: unknown }).options, options);
+});
+
 Deno.test("pulumiProgram() renders resources under their keys, with options, provider and outputs", () => {
   const { program } = programOf({
     resources: [

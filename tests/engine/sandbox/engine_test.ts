@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Clock } from "../../../src/ports/clock.ts";
 import { createSandboxEngine, type SandboxOptions } from "../../../src/engine/sandbox/engine.ts";
 import { parseFault } from "../../../src/engine/sandbox/faults.ts";
-import { CONFIG, shop, TABLE, unitOf, Watcher } from "../../conformance/engine_world.ts";
+import { AUDIT, CONFIG, shop, TABLE, unitOf, Watcher } from "../../conformance/engine_world.ts";
 import { memoryCloud } from "./memory_cloud.ts";
 
 function sandbox(options: Partial<SandboxOptions> = {}) {
@@ -171,6 +171,25 @@ Deno.test("set() answers whether the resource is there; undefined removes the pr
   assert.equal(await engine.set(TABLE, "hashKey", undefined), true);
   const table = (await engine.resources()).find((r) => r.key === TABLE)!;
   assert.ok(!("hashKey" in table.properties));
+});
+
+Deno.test("apply() starts nothing that waits for an unhealthy component, where health is asked for", async () => {
+  const { engine, file, clock } = sandbox({ faults: [parseFault("shop/orders:health", "fail")!] });
+  const asked = Object.assign(new Watcher(), { healthMs: 1000 });
+  const result = await engine.apply(unitOf(everything), asked);
+  assert.equal(result.outcome, "failed");
+  assert.deepEqual(asked.steps("succeeded"), [
+    `create ${CONFIG} succeeded`,
+    `create ${TABLE} succeeded`,
+  ]);
+  const message = "it waits for shop/orders, which was told to be unhealthy";
+  assert.deepEqual(result.errors, [{ key: AUDIT, message }]);
+  // What needs no change has nothing to wait for.
+  const healthy = createSandboxEngine({ file, clock, timeScale: 0 });
+  const done = await healthy.apply(unitOf(everything, result.checkpoint), new Watcher());
+  const unchanged = Object.assign(new Watcher(), { healthMs: 1000 });
+  const again = await engine.apply(unitOf(everything, done.checkpoint), unchanged);
+  assert.equal(again.outcome, "succeeded");
 });
 
 Deno.test("failsHealth() is true only for components told to be unhealthy", () => {

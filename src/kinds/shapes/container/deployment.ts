@@ -17,7 +17,7 @@ export const deployment = object({
     default: 200,
   }),
   circuitBreaker: boolean({
-    doc: "Go back to the last tasks that worked when new ones keep failing",
+    doc: "Give up a deployment whose new tasks keep failing, without waiting for the timeout",
     default: true,
   }),
 }, { doc: "How new tasks take over", default: {} });

@@ -58,7 +58,8 @@ export function ecsService(
     serviceRegistries: registry && { registryArn: registry.attr("arn") },
     deploymentMinimumHealthyPercent: minimumHealthyPercent,
     deploymentMaximumPercent: maximumPercent,
-    deploymentCircuitBreaker: { enable: circuitBreaker, rollback: circuitBreaker },
+    // No rollback by ECS: the steady state of the old tasks would pass for success. panka goes back.
+    deploymentCircuitBreaker: { enable: circuitBreaker, rollback: false },
     // Moves tasks to a zone that is short of them, for which there must be room above 100 %.
     availabilityZoneRebalancing: maximumPercent > 100 ? "ENABLED" : "DISABLED",
     enableExecuteCommand: spec.allowExec,
