@@ -12,10 +12,10 @@ import type { AdminPorts } from "../tenant/make_tenant.ts";
 import { PLATFORM_PATH, tenantRoleName } from "../tenant/names.ts";
 import { whoRuns } from "./author.ts";
 import type { Context } from "./command.ts";
-import { validConfig } from "./config.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure, usage } from "./failure.ts";
 import type { CommonOptions } from "./options.ts";
+import { platformConfig } from "./platform_config.ts";
 import { cut } from "./view/style.ts";
 
 /** What a command of the platform works with. Its authority is the AWS identity of whoever runs it. */
@@ -43,7 +43,7 @@ export async function openAdmin(context: Context, options: CommonOptions): Promi
   if (options.tenant !== undefined) {
     throw usage("--tenant is not for commands of the platform", "write the name without it");
   }
-  const config = validConfig(context, undefined, {});
+  const config = platformConfig(context, context.world.cwd, options);
   const backend = chosenBackend(config);
   if (backend.type !== "s3") {
     throw new Failure({

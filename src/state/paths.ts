@@ -80,7 +80,8 @@ function stackPrefix({ tenant, stack, environment }: StackAddress): string {
   return `${stacksPrefix(tenant)}${segment(stack)}/${segment(environment)}/`;
 }
 
-function tenantPrefix(tenant?: string): string {
+/** Where all of a tenant is; "" in single-tenant mode. */
+export function tenantPrefix(tenant?: string): string {
   return tenant === undefined ? "" : `tenants/${segment(tenant)}/`;
 }
 

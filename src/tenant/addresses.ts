@@ -9,16 +9,9 @@ const taken = (others: readonly TenantEntry[]) =>
     return block ? [{ name, block }] : [];
   });
 
-/** @throws TenantRefused for what can't be a VPC's addresses, and for what another tenant has */
+/** @param cidrBlock of a VPC, as `checkVpc` lets pass @throws TenantRefused for what another tenant has */
 export function checkAddresses(cidrBlock: string, others: readonly TenantEntry[]): void {
-  const block = parseCidr(cidrBlock);
-  // A VPC has a prefix of 16 to 28: Amazon VPC User Guide, "VPC CIDR blocks".
-  if (!block || block.prefix < 16 || block.prefix > 28) {
-    throw new TenantRefused(
-      `"${cidrBlock}" can't be the addresses of a VPC`,
-      "write a block of /16 to /28 that begins with its first address, such as 10.20.0.0/16",
-    );
-  }
+  const block = parseCidr(cidrBlock)!;
   const other = taken(others).find((one) => overlaps(one.block, block));
   if (!other) return;
   const free = freeAddresses(others);

@@ -50,16 +50,18 @@ export const isLive = ({ expires, pending }: CredentialEntry, now: number): bool
 /**
  * The record with a token that is about to be given to AWS; what expired, and what a crash left, is dropped.
  *
- * @throws TenantRefused where two are live
+ * @param ending the others end as soon as it is given
+ * @throws TenantRefused where two are live, and would stay so
  */
 export function withPending(
   credentials: readonly CredentialEntry[],
   entry: Pick<CredentialEntry, "id" | "created" | "expires">,
   now: number,
+  ending = false,
 ): CredentialEntry[] {
   if (credentials.some(({ id }) => id === entry.id)) return [...credentials];
   const live = credentials.filter((one) => isLive(one, now));
-  if (live.length > 1) {
+  if (live.length > 1 && !ending) {
     const until = live.find(({ expires }) => expires !== undefined)?.expires;
     throw new TenantRefused(
       "two tokens are good already, and a third would be one too many",

@@ -16,7 +16,7 @@ import { tenantIam } from "./iam/tenant_iam.ts";
 import { mistakable } from "./names.ts";
 import { TenantRefused } from "./refused.ts";
 import { changeEntry, changeRegistry, readRegistry, type TenantEntry } from "./registry.ts";
-import type { TenantConfig } from "./tenant_config.ts";
+import { type TenantConfig, vpcOf } from "./tenant_config.ts";
 
 /** What the platform's operations on tenants need. */
 export interface AdminPorts extends ChangePorts {
@@ -38,6 +38,8 @@ export interface GivenToken {
   text: string;
   entry: CredentialEntry;
 }
+
+const asPending = (entry: CredentialEntry): CredentialEntry => ({ ...entry, pending: true });
 
 /** What the IAM documents of a tenant are made of. */
 export function factsOf(platform: Platform, { name, spec }: TenantConfig): TenantIamFacts {
@@ -67,8 +69,8 @@ export function withNewTenant(
       "what a tenant owns in AWS begins with its name and a dash",
     );
   }
-  const { contact, networking } = spec;
-  const cidrBlock = networking?.vpc?.cidrBlock;
+  const { contact } = spec;
+  const cidrBlock = vpcOf(spec)?.cidrBlock;
   if (cidrBlock !== undefined) checkAddresses(cidrBlock, others);
   return [...others, {
     name,
@@ -131,12 +133,12 @@ export async function makeTenant(
   await changeObject(ports, tenantDocumentKey(name), () => text, signal);
   const token = await newToken(ports.random);
   const iso = expires === undefined ? undefined : new Date(expires).toISOString();
-  await changeCredentials(
-    ports,
-    name,
-    (all) => withPending(all, { id: token.id, created: at, expires: iso }, now),
-    signal,
-  );
+  const entry = { id: token.id, created: at, expires: iso };
+  await changeCredentials(ports, name, (all) => {
+    // Of what a crash left, nobody was shown anything.
+    const left = all.filter(({ id }) => id !== token.id);
+    return all.length > left.length ? all : withPending(left.map(asPending), entry, now);
+  }, signal);
   const trusted = { id: token.id, externalId: await externalId(token, name), expiresAt: expires };
   await installTenantRole(ports, { ...facts, tokens: [trusted] }, {}, signal);
   const credentials = await changeCredentials(

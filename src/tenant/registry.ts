@@ -27,7 +27,7 @@ export interface TenantEntry {
   /** Why it was suspended or deleted. */
   reason?: string;
   /** What a deleted tenant is again when it is restored. */
-  before?: "active" | "suspended";
+  before?: "creating" | "active" | "suspended";
   /** Whom to ask. */
   contact?: string;
   /** Addresses of its own VPC: here, so that of two tenants made at once only one gets them. */

@@ -1,5 +1,8 @@
+import { DynamoDb } from "../../src/aws/dynamodb.ts";
 import { Iam } from "../../src/aws/iam.ts";
 import { S3 } from "../../src/aws/s3.ts";
+import { DynamoDbTable } from "../../src/lock/dynamodb_table.ts";
+import type { LockTable } from "../../src/lock/table.ts";
 import type { Store } from "../../src/state/store.ts";
 import { S3Store } from "../../src/state/s3_store.ts";
 import { clientOf, realClock } from "../aws/real_world.ts";
@@ -14,6 +17,7 @@ export interface AdminPlace {
   url: string;
   bucket: string;
   store: Store;
+  table: LockTable;
   iam: Iam;
   world(options?: WorldOptions): TestWorld;
   asking(answers: readonly Answer[]): ReturnType<typeof promptWorld>;
@@ -55,16 +59,18 @@ export async function adminTests(): Promise<
         },
       });
       let made = 0;
+      let now = Date.UTC(2026, 0, 2, 3, 4, 5);
       // The hour is that of all tests; waiting is real, as requests have time limits.
       const real = <W extends TestWorld>(world: W): W =>
         Object.assign(world, {
-          clock: { ...realClock, wall: world.clock.wall },
+          clock: { ...realClock, wall: () => now++ },
           random: { fraction: Math.random, bytes: (n: number) => new Uint8Array(n).fill(made++) },
         });
       const place: AdminPlace = {
         url: server.url,
         bucket,
         store,
+        table: new DynamoDbTable(new DynamoDb(client), table),
         iam: new Iam(client),
         world: (options) => real(testWorld(withBackend(options))),
         asking: (answers) => real(promptWorld(withBackend(), answers)),

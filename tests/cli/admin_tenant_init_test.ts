@@ -84,7 +84,7 @@ onAws("admin tenant init refuses what can't be, before anything is written", asy
     [["init", "core"], 1, /there is a tenant "core" already/],
     [["init", "core-data"], 1, /could be taken for tenant "core"/],
     [["init", "x", "--cidr", "10.1.128.0/20"], 1, /overlaps 10\.1\.0\.0\/16 of tenant "core"/],
-    [["init", "x", "--cidr", "10.2.0.1/16"], 1, /can't be the addresses/],
+    [["init", "x", "--cidr", "10.2.0.1/16"], 1, /is not the first address/],
     [
       ["init", "x", "--principal", "arn:aws:sts::111122223333:assumed-role/ci/me"],
       1,

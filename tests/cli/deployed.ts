@@ -19,7 +19,7 @@ export const ADDRESS = { stack: "shop", environment: "dev" };
 
 /** What a CI job deploys into some store and table. */
 export class Deployed {
-  constructor(readonly store: Store, readonly table: LockTable) {}
+  constructor(readonly store: Store, readonly table: LockTable, readonly address = ADDRESS) {}
 
   /** Locks and reads as another process would. */
   open(
@@ -28,7 +28,7 @@ export class Deployed {
   ): Promise<Session> {
     const { store, table } = this;
     return openSession({ store, table, clock: realClock, random: realRandom }, {
-      address: ADDRESS,
+      address: this.address,
       engine: "sandbox",
       locking: "stack",
       claimant: {

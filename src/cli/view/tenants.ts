@@ -32,3 +32,33 @@ export function statusColor(status: TenantStatus, c: Colors): (text: string) => 
       return c.dim;
   }
 }
+
+/** What a tenant has deployed. */
+export interface TenantStats {
+  name: string;
+  status: TenantStatus;
+  /** Those of which something is there. */
+  stacks: number;
+  services: number;
+  components: number;
+  locksHeld: number;
+  lastDeployment: { at: string; by: string; result: string } | null;
+}
+
+export function tenantStatsText(
+  tenants: readonly TenantStats[],
+  c: Colors,
+  columns: number,
+): string {
+  return recordsText(
+    ["tenant", "stacks", "services", "components", "locks", "last deployment (UTC)"],
+    tenants.map(({ name, stacks, services, components, locksHeld, lastDeployment: last }) => [
+      name,
+      ...[stacks, services, components, locksHeld].map(String),
+      last ? `${timeText(last.at)} by ${last.by}, ${last.result}` : "-",
+    ]),
+    c,
+    columns,
+    (row) => statusColor(tenants[row]!.status, c),
+  );
+}

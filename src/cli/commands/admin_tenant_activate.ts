@@ -1,0 +1,29 @@
+import type { Command } from "@commander-js/extra-typings";
+import { activateTenant } from "../../tenant/tenant_status.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addActArguments(command, "wanted"),
+      "panka admin tenant activate team-a --reason 'invoice 4711 is paid'",
+    ).action((name, options) => done(activate(context, name, options as unknown as ActOptions)));
+  },
+};
+
+async function activate(context: Context, name: string, options: ActOptions): Promise<ExitCode> {
+  const { out } = context;
+  const act = await openAct(context, "activate", name, options);
+  await activateTenant(act.admin.ports, name, auditAs(act, "activated"));
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/tenant-activate@1", tenant: name, status: "active" });
+    return EXIT.done;
+  }
+  say(out, `tenant ${name} may write again; sessions that are live go on`);
+  say(out, "next, for the team: panka apply completes what stopped half done");
+  return EXIT.done;
+}

@@ -1,0 +1,34 @@
+import type { Command } from "@commander-js/extra-typings";
+import { restoreTenant } from "../../tenant/tenant_status.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
+import { nextForTenant } from "../view/tenant.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addActArguments(command, "wanted"),
+      "panka admin tenant restore team-a --reason 'deleted by mistake'",
+    ).action((name, options) => done(restore(context, name, options as unknown as ActOptions)));
+  },
+};
+
+async function restore(context: Context, name: string, options: ActOptions): Promise<ExitCode> {
+  const { out } = context;
+  const act = await openAct(context, "restore", name, options);
+  const entry = await restoreTenant(act.admin.ports, name, auditAs(act, "restored"));
+  const { status } = entry;
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/tenant-restore@1", tenant: name, status });
+    return EXIT.done;
+  }
+  say(
+    out,
+    `tenant ${name} is ${status} again; its tokens are good as before, its sessions are over`,
+  );
+  say(out, nextForTenant(entry));
+  return EXIT.done;
+}

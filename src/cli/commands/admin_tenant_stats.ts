@@ -1,0 +1,73 @@
+import type { Command } from "@commander-js/extra-typings";
+import { isHeld } from "../../lock/unlock.ts";
+import { lockPrefix } from "../../state/paths.ts";
+import { recordedStacks } from "../../tenant/recorded_stacks.ts";
+import { readEntry, readRegistry, type TenantEntry } from "../../tenant/registry.ts";
+import { type Admin, openAdmin } from "../admin.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import type { CommonOptions } from "../options.ts";
+import { checkTenantName } from "../tenant_answers.ts";
+import { type TenantStats, tenantStatsText } from "../view/tenants.ts";
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      command.argument("[name]", "only this tenant"),
+      "panka admin tenant stats",
+      "panka admin tenant stats team-a -o json",
+    ).action((name, options) => done(stats(context, name, options as CommonOptions)));
+  },
+};
+
+async function stats(
+  context: Context,
+  name: string | undefined,
+  options: CommonOptions,
+): Promise<ExitCode> {
+  const { out } = context;
+  const admin = await openAdmin(context, options);
+  const { store } = admin.ports;
+  const entries = name === undefined
+    ? (await readRegistry(store)).filter(({ status }) => status !== "purged")
+    : [await readEntry(store, checkTenantName(name))];
+  const tenants: TenantStats[] = [];
+  for (const entry of entries) tenants.push(await statsOf(admin, entry));
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/tenant-stats@1", tenants });
+    return EXIT.done;
+  }
+  if (tenants.length > 0) out.text(tenantStatsText(tenants, out.colors, out.columns));
+  say(
+    out,
+    tenants.length > 0
+      ? "next: panka admin tenant show NAME names its stacks"
+      : "no tenant yet; next: panka admin tenant init",
+  );
+  return EXIT.done;
+}
+
+async function statsOf(
+  { ports: { store }, table }: Admin,
+  { name, status }: TenantEntry,
+): Promise<TenantStats> {
+  const [all, locks] = await Promise.all([
+    recordedStacks(store, name),
+    table.list(lockPrefix(name)),
+  ]);
+  const stacks = all.filter(({ components }) => components > 0);
+  const sum = (field: "services" | "components") =>
+    stacks.reduce((total, stack) => total + stack[field], 0);
+  const [last] = all.flatMap(({ last }) => last ?? []).sort((a, b) => a.at < b.at ? 1 : -1);
+  return {
+    name,
+    status,
+    stacks: stacks.length,
+    services: sum("services"),
+    components: sum("components"),
+    locksHeld: locks.filter(isHeld).length,
+    lastDeployment: last ? { at: last.at, by: last.by, result: last.result } : null,
+  };
+}

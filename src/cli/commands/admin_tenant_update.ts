@@ -1,0 +1,100 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { parse, parseDocument } from "yaml";
+import { tenantDocumentKey } from "../../state/paths.ts";
+import type { TenantDocument } from "../../tenant/make_tenant.ts";
+import { updateTenant } from "../../tenant/update_tenant.ts";
+import { withKey } from "../admin.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { usage } from "../failure.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { type ActOptions, addActArguments, openAct } from "../tenant_act.ts";
+import { readTenantFile, readTenantTexts } from "../tenant_files.ts";
+
+interface Options extends ActOptions {
+  config?: string;
+  set: string[];
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addActArguments(command, "wanted")
+        .option("--config <file>", "put this TenantConfig in place of the one there is")
+        .addOption(
+          new Option("--set <field=value>", "set a field of its spec; an empty value removes it")
+            .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+        ),
+      "panka admin tenant update team-a --config team-a.yaml",
+      "panka admin tenant update team-a --set limits.maxStacks=20 --set contact='#team-a'",
+      "panka admin tenant update team-a --set 'policies.allowedRegions=[eu-west-1]'",
+    ).action((name, options) => done(update(context, name, options as unknown as Options)));
+  },
+};
+
+async function update(context: Context, name: string, options: Options): Promise<ExitCode> {
+  const { out } = context;
+  const { config, set } = options;
+  if ((config === undefined) === (set.length === 0)) {
+    throw usage("say what to change", "add --config FILE, or --set FIELD=VALUE");
+  }
+  const change = config === undefined
+    ? (text: string) => withFields(context, name, text, set)
+    : sameTenant(name, readTenantFile(context, config));
+  const { admin, audit } = await openAct(context, "update", name, options);
+  const { changed } = await updateTenant(
+    admin.ports,
+    await withKey(admin),
+    name,
+    change,
+    () => audit("updated", { set, ...config !== undefined && { config } }),
+  );
+  if (out.format !== "table") {
+    await out.document({ schema: "panka/tenant-update@1", tenant: name, changed });
+    return EXIT.done;
+  }
+  say(
+    out,
+    changed
+      ? `tenant ${name} is changed; its stacks follow at their next deployment`
+      : `tenant ${name} is so already`,
+  );
+  say(out, `next: panka admin tenant show ${name}`);
+  return EXIT.done;
+}
+
+function sameTenant(name: string, documents: readonly TenantDocument[]) {
+  const [document, ...more] = documents;
+  if (document && more.length === 0 && document.config.name === name) return () => document;
+  throw usage(
+    `the file is not of tenant "${name}" alone`,
+    "name a file with its one TenantConfig",
+  );
+}
+
+/** The document with fields of its spec set. */
+function withFields(
+  context: Context,
+  name: string,
+  text: string,
+  fields: readonly string[],
+): TenantDocument {
+  const document = parseDocument(text);
+  for (const field of fields) {
+    const [, path, value] = /^([\w.-]+)=(.*)$/s.exec(field) ?? [];
+    if (path === undefined) throw usage(`--set "${field}" sets nothing`, "write FIELD=VALUE");
+    const at = ["spec", ...path.split(".")];
+    try {
+      if (value === "") document.hasIn(at) && document.deleteIn(at);
+      else document.setIn(at, document.createNode(parse(value!)));
+    } catch (error) {
+      throw usage(
+        `--set "${field}" can't be set: ${(error as Error).message.split("\n")[0]}`,
+        `write the whole with --config; panka admin tenant show ${name} -o yaml shows it`,
+      );
+    }
+  }
+  const written = document.toString({ lineWidth: 0 });
+  return readTenantTexts(context, tenantDocumentKey(name), [written])[0]!;
+}

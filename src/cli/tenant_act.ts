@@ -1,0 +1,78 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import type { Json } from "../state/document.ts";
+import type { Audit } from "../tenant/tenant_status.ts";
+import { type Admin, openAdmin, recordAct } from "./admin.ts";
+import type { Context } from "./command.ts";
+import { EXIT } from "./exit_code.ts";
+import { Failure } from "./failure.ts";
+import { approve } from "./prompt/approve.ts";
+import type { CommonOptions } from "./options.ts";
+import { checkTenantName } from "./tenant_answers.ts";
+
+/** Options of every command that changes a tenant. */
+export interface ActOptions extends Omit<CommonOptions, "config"> {
+  reason?: string;
+  yes?: boolean;
+}
+
+/** Adds the tenant's name and why something is done to it. */
+export function addActArguments(command: Command, reason: "required" | "wanted") {
+  const why = new Option("--reason <text>", "why, for the audit record");
+  return command.argument("<name>", "name of the tenant")
+    .addOption(reason === "required" ? why.makeOptionMandatory() : why);
+}
+
+/** A tenant that something is done to, and how that is recorded. */
+export interface TenantAct {
+  admin: Admin;
+  name: string;
+  audit: (result: string, details?: { [name: string]: Json }) => Promise<void>;
+}
+
+/** @param verb "suspend" */
+export async function openAct(
+  context: Context,
+  verb: string,
+  name: string,
+  options: ActOptions,
+): Promise<TenantAct> {
+  checkTenantName(name);
+  const admin = await openAdmin(context, { tenant: options.tenant });
+  const command = `panka admin tenant ${verb} ${name}`;
+  return {
+    admin,
+    name,
+    audit: (result, details) =>
+      recordAct(context, admin, {
+        tenant: name,
+        command,
+        result,
+        ...options.reason !== undefined && { reason: options.reason },
+        details,
+      }),
+  };
+}
+
+export const auditAs = ({ audit }: TenantAct, result: string): Audit => (details) =>
+  audit(result, details);
+
+/** Asks for the tenant's name where somebody is there. @throws Failure where it is not given */
+export async function askForName(
+  context: Context,
+  name: string,
+  question: string,
+  options: ActOptions,
+): Promise<void> {
+  const approved = await approve(context, {
+    stack: { name, environment: "", production: false },
+    question,
+    typed: { what: "the tenant's name", word: name },
+    savable: false,
+  }, options);
+  if (approved) return;
+  throw new Failure({
+    code: "cancelled",
+    summary: "cancelled: nothing was changed",
+    fix: "run it again when you are ready",
+  }, EXIT.cancelled);
+}
