@@ -58,6 +58,8 @@ export class S3 {
         "x-amz-checksum-sha256": await sha256Base64(body),
       },
       body,
+      // Code of some megabytes on a line of 100 kB a second.
+      timeoutMs: Math.max(30_000, body.length / 100),
     }, signal);
     return {
       etag: response.headers.get("etag") ?? undefined,
@@ -141,7 +143,7 @@ export class S3 {
     method: AwsRequest["method"],
     bucket: string,
     repeat: Repeat,
-    rest: Pick<AwsRequest, "path" | "query" | "headers" | "body">,
+    rest: Pick<AwsRequest, "path" | "query" | "headers" | "body" | "timeoutMs">,
     signal: AbortSignal | undefined,
   ): Promise<AwsResponse> {
     return this.client.send(

@@ -2,10 +2,12 @@ import type { Config } from "../config/resolve.ts";
 import type { CloudFile } from "../engine/sandbox/cloud.ts";
 import { fileCloud } from "../engine/sandbox/file_store.ts";
 import { MemoryTable } from "../lock/memory_table.ts";
+import { formerCode } from "../operations/kept_code.ts";
 import { recordedGraph } from "../operations/recorded_graph.ts";
 import { unitName } from "../operations/unit.ts";
 import type { Stack } from "../stack/model.ts";
 import { readCheckpoint, writeCheckpoint } from "../state/checkpoints.ts";
+import { getCode, putCode } from "../state/code.ts";
 import { encodeState } from "../state/codec.ts";
 import type { StateDocument, UnitState } from "../state/document.ts";
 import { readState } from "../state/history.ts";
@@ -46,6 +48,11 @@ export async function openRehearsal(
     const { document } = found;
     const keep = (unit: string, body: Uint8Array) =>
       writeCheckpoint({ store, clock, random }, checkpointKey(address, unit), body, () => {});
+    await formerCode(document, stack, async (sha256) => {
+      const body = await getCode(real.store, address, sha256);
+      if (body) await putCode({ store, clock, random }, address, sha256, body);
+      return undefined;
+    });
     const units: StateDocument["units"] = {};
     for (const [unit, { checkpoint, ...rest }] of Object.entries(document.units)) {
       // Nobody else is here: the copy's own fences begin anew.

@@ -1,6 +1,9 @@
+import { formerCode } from "../operations/kept_code.ts";
 import { restoredStack } from "../operations/restored_stack.ts";
 import { NoTarget, rollbackTarget } from "../operations/rollback_target.ts";
 import type { Stack } from "../stack/model.ts";
+import { pankaFolder } from "./backend.ts";
+import { codeArchive } from "./code_archive.ts";
 import type { Context } from "./command.ts";
 import { deployAndShow } from "./deploy_and_show.ts";
 import type { RunOptions } from "./deployment_options.ts";
@@ -34,7 +37,10 @@ export async function rollBack(
         : error.fix;
       throw new Failure({ code: "no-target", summary: error.message, fix });
     });
-  const restored = restoredStack(found.document, current, stack);
+  const { backend: { store }, address } = target;
+  const archive = codeArchive(context.world, store, address, `${pankaFolder(stack)}/code`);
+  const kept = await formerCode(found.document, stack, archive.bring);
+  const restored = restoredStack(found.document, current, stack, kept);
   if (!restored) {
     throw new Failure({
       code: "no-target",

@@ -11,7 +11,8 @@ import type { StateDocument } from "../state/document.ts";
 import type { Store } from "../state/store.ts";
 import { approvePlan } from "./approval.ts";
 import { whoRuns } from "./author.ts";
-import { type Backend, folderOf, openBackend } from "./backend.ts";
+import { type Backend, folderOf, openBackend, pankaFolder } from "./backend.ts";
+import { codeArchive } from "./code_archive.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import type { RunOptions } from "./deployment_options.ts";
@@ -94,6 +95,7 @@ export async function runDeployment(
   const command = named
     ? `panka ${named.group} ${request.verb} ${named.arguments}`
     : `panka ${request.verb} -e ${stack.environment}`;
+  const address = { tenant: stack.tenant, stack: stack.name, environment: stack.environment };
   const id = ulid(world.clock.wall(), () => world.random.fraction());
   let summary: Omit<Summary, "at">;
   const interrupts = new Interrupts(world);
@@ -101,7 +103,7 @@ export async function runDeployment(
   try {
     view.onEvent({ type: "phase", at: elapsed(), phase: "lock" });
     const { session, close } = await openCommandSession(context, backend, {
-      address: { tenant: stack.tenant, stack: stack.name, environment: stack.environment },
+      address,
       engine: engine.name,
       locking: stack.locking,
       runId: id,
@@ -126,6 +128,7 @@ export async function runDeployment(
           ciRunUrl: author.ciRunUrl,
         },
         deployment: id,
+        code: codeArchive(world, backend.store, address, `${pankaFolder(stack)}/code`),
         rollback: request.rollback,
         bound: request.bound,
         health: await healthCheck(context, stack, config, engine, options.healthTimeout),

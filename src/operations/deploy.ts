@@ -8,6 +8,7 @@ import { awaitHealth } from "./await_health.ts";
 import type { Outcome } from "./events.ts";
 import { type Ended, finish } from "./finish.ts";
 import { goBack } from "./go_back.ts";
+import { type CodeArchive, CodeChanged, formerCode, keepCode } from "./kept_code.ts";
 import { interruptedIntents, type Planned, prepare } from "./prepare.ts";
 import { checkBinding, type Previewed, previewPlan } from "./preview.ts";
 import { type Loss, recordedStack, settingsOf } from "./recorded_stack.ts";
@@ -66,7 +67,8 @@ export async function deploy(d: Deployment): Promise<Deployed> {
       return await deployOnce(d);
     } catch (error) {
       // Someone wrote late, before our seal: what was approved is out of date.
-      if (!(error instanceof PlanStale) || d.bound || tries === PLANS) throw error;
+      const again = error instanceof PlanStale && !(error instanceof CodeChanged);
+      if (!again || d.bound || tries === PLANS) throw error;
     }
   }
 }
@@ -74,7 +76,7 @@ export async function deploy(d: Deployment): Promise<Deployed> {
 async function deployOnce(d: Deployment): Promise<Deployed> {
   const { stack, session, onEvent } = d;
   const before = session.document;
-  let planned = withFeasibility(prepare(session, stack, d.scope(before)), before);
+  let planned = await withFeasibility(prepare(session, stack, d.scope(before)), before, d.code);
   onEvent({ type: "phase", at: d.elapsed(), phase: "plan" });
   if (d.bound && d.bound.serial !== before?.serial) {
     throw new PlanStale("The state changed after the plan was saved");
@@ -92,6 +94,7 @@ async function deployOnce(d: Deployment): Promise<Deployed> {
   onEvent({ type: "phase", at: d.elapsed(), phase: "approve" });
   const approved = await d.approve({ plan: planned.plan, preview });
   if (!approved) return ended("cancelled", planned.plan);
+  if (d.code) await keepCode(d.code, planned);
   const began = d.elapsed();
   const end = (how: Omit<Ended, "began">) => finish(d, planned, { ...how, began });
   const forward = await runPlan(d, planned);
@@ -154,8 +157,20 @@ async function recordSick({ session }: Deployment, sick: readonly Loss[]): Promi
 }
 
 /** Says before approval what a rollback could not bring back. */
-function withFeasibility(planned: Planned, before: StateDocument | undefined): Planned {
-  const rebuilt = recordedStack(before, { stack: planned.stack, exists: () => true });
+async function withFeasibility(
+  planned: Planned,
+  before: StateDocument | undefined,
+  code: CodeArchive | undefined,
+): Promise<Planned> {
+  const { stack } = planned;
+  let list: ReturnType<CodeArchive["list"]> | undefined;
+  const kept = code &&
+    await formerCode(
+      before,
+      stack,
+      async (sha256, name) => (await (list ??= code.list())).has(sha256) ? name : undefined,
+    );
+  const rebuilt = recordedStack(before, { stack, exists: () => true, kept });
   const losses = new Map([...rebuilt?.lost ?? [], ...rebuilt?.frozen ?? []].map((l) => [l.id, l]));
   for (const change of planned.plan.changes) {
     if (change.action === "unchanged" || change.action === "create") continue;

@@ -1,5 +1,6 @@
 import { recordedComponents } from "../planning/plan.ts";
 import type { StateDocument } from "../state/document.ts";
+import { formerCode } from "./kept_code.ts";
 import { type Planned, plannedFor } from "./prepare.ts";
 import { type Loss, recordedStack, withComponentsOf } from "./recorded_stack.ts";
 import { type Ran, type Run, runPlan } from "./run_plan.ts";
@@ -17,9 +18,18 @@ export async function goBack(
   const existing = new Set(
     Object.keys(forward.result.urns).map((key) => key.split("/", 2).join("/")),
   );
+  const { code } = run;
+  // Code that can't be had now stays as it is, and is told of.
+  const kept = code &&
+    await formerCode(
+      before,
+      failed.stack,
+      (sha256, name) => code.bring(sha256, name).catch(() => undefined),
+    );
   const rebuilt = recordedStack(before, {
     stack: failed.stack,
     exists: (id) => existing.has(id),
+    kept,
   }) ?? { stack: { ...failed.stack, components: [], outputs: {} }, lost: [], frozen: [] };
   // What can't be made again as it was stays as it is.
   const lost = new Map(rebuilt.lost.map((loss) => [loss.id, loss]));

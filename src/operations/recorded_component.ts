@@ -13,8 +13,9 @@ export type RebuiltComponent =
 /**
  * The component as it was recorded.
  *
- * @param today where code comes from, which the state does not keep: a file there with the same
+ * @param today where code comes from, which the state does not hold: a file there with the same
  *   content; else it has an empty path
+ * @param kept sha256 → where on this machine code is that was kept
  */
 export function recordedComponent(
   id: string,
@@ -23,6 +24,7 @@ export function recordedComponent(
     "kind" | "spec" | "files" | "texts" | "labels" | "description" | "edges"
   >,
   today: Component["files"],
+  kept: ReadonlyMap<string, string> = new Map(),
 ): RebuiltComponent {
   const kind = findKind(state.kind);
   if (!kind) return { why: `this version of panka has no kind "${state.kind}"` };
@@ -32,6 +34,7 @@ export function recordedComponent(
     const text = state.texts?.[name];
     if (text !== undefined) files[name] = { path: "", sha256, text };
     else if (today[name]?.sha256 === sha256) files[name] = today[name];
+    else if (kept.has(sha256)) files[name] = { path: kept.get(sha256)!, sha256 };
     else {
       files[name] = { path: "", sha256 };
       why = `the content of ${name} has changed since, and is not kept`;

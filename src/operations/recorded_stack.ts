@@ -27,6 +27,8 @@ export interface Today {
   stack: Stack;
   /** Whether a component has resources now, so that its code can stay as it is. */
   exists(id: string): boolean;
+  /** sha256 → where on this machine code is that was kept. */
+  kept?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface Today {
  */
 export function recordedStack(
   document: StateDocument | undefined,
-  { stack: today, exists }: Today,
+  { stack: today, exists, kept }: Today,
 ): Rebuilt | undefined {
   const units = Object.values(document?.units ?? {});
   const settings = units.find((unit) => unit.settings)?.settings;
@@ -45,7 +47,7 @@ export function recordedStack(
   const files = new Map(today.components.map((c) => [c.id, c.files]));
   const components: Component[] = [];
   for (const [id, state] of units.flatMap((unit) => Object.entries(unit.components))) {
-    const rebuilt = recordedComponent(id, state, files.get(id) ?? {});
+    const rebuilt = recordedComponent(id, state, files.get(id) ?? {}, kept);
     if ("why" in rebuilt && !rebuilt.component) lost.push({ id, why: rebuilt.why });
     else if (rebuilt.why === undefined) components.push(rebuilt.component);
     else if (exists(id)) {

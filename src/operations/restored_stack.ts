@@ -17,9 +17,10 @@ export function restoredStack(
   earlier: StateDocument,
   current: StateDocument,
   folder: Stack,
+  kept?: ReadonlyMap<string, string>,
 ): Restored | undefined {
   const now = recordedComponents(current);
-  const rebuilt = recordedStack(earlier, { stack: folder, exists: (id) => now.has(id) });
+  const rebuilt = recordedStack(earlier, { stack: folder, exists: (id) => now.has(id), kept });
   const present = recordedStack(current, { stack: folder, exists: () => true });
   if (!rebuilt || !present) return undefined;
   const frozen = new Set(rebuilt.frozen.map(({ id }) => id));

@@ -5,6 +5,7 @@ import type { Session } from "../state/session.ts";
 import type { HealthCheck } from "./await_health.ts";
 import { componentStates, type Made } from "./component_states.ts";
 import type { OnRunEvent } from "./events.ts";
+import type { CodeArchive } from "./kept_code.ts";
 import { needsOf } from "./needs.ts";
 import type { Planned } from "./prepare.ts";
 import { Progress } from "./progress.ts";
@@ -22,6 +23,8 @@ export interface Run {
   /** Milliseconds since the run began. */
   elapsed(): number;
   parallelism: number;
+  /** Absent: code from folders is not kept. */
+  code?: CodeArchive;
   /** Absent: what the engine made counts as healthy. */
   health?: HealthCheck;
   signal: AbortSignal;

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import type { Plan, Scope } from "../planning/plan.ts";
-import { hashTree } from "../stack/file_uses.ts";
+import { hashTree } from "../stack/packed_tree.ts";
 import { FileProblem, type Files } from "../ports/files.ts";
 import type { Component, Stack } from "../stack/model.ts";
 import type { ComponentState, Json, StateDocument } from "../state/document.ts";
@@ -66,14 +67,17 @@ function savedComponent(component: Component): SavedComponent {
 /**
  * The stack that a saved plan is about.
  *
- * @throws PlanStale when code that it uploads is not what it was
+ * @throws PlanStale when code or a config file that it uploads is not what it was
  */
 export function stackOfPlan(files: Files, saved: SavedPlan): Stack {
   const components = Object.entries(saved.components).map(([id, component]) => {
     const own = Object.entries(component.files);
-    for (const [name, { path, sha256, text }] of own) {
-      if (text === undefined && contentOf(files, path) !== sha256) {
-        throw new PlanStale(`The content of ${name}, which ${id} runs, is not what was planned`);
+    for (const [name, file] of own) {
+      const found = contentOf(files, file);
+      // The plan holds config files' text and needs no file, but one that differs was edited since.
+      const missing = found === undefined && file.text === undefined;
+      if (missing || (found ?? file.sha256) !== file.sha256) {
+        throw new PlanStale(`The content of ${name}, which ${id} uses, is not what was planned`);
       }
     }
     const rebuilt = recordedComponent(id, {
@@ -89,9 +93,14 @@ export function stackOfPlan(files: Files, saved: SavedPlan): Stack {
   return { ...saved.settings, folder: saved.folder, files: 0, components } as unknown as Stack;
 }
 
-function contentOf(files: Files, path: string): string | undefined {
+/** The hash of what a file or folder holds now; undefined where it can't be read. */
+function contentOf(
+  files: Files,
+  { path, text }: SavedComponent["files"][string],
+): string | undefined {
   try {
-    return hashTree(files, path);
+    if (text === undefined) return hashTree(files, path);
+    return files.stat(path) && createHash("sha256").update(files.read(path)).digest("hex");
   } catch (error) {
     if (error instanceof FileProblem) return undefined;
     throw error;

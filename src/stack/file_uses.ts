@@ -3,11 +3,10 @@ import { FileProblem, type Files } from "../ports/files.ts";
 import type { ComponentScope } from "./component_scope.ts";
 import type { Draft } from "./identify.ts";
 import type { Component, FileContent } from "./model.ts";
+import { hashTree } from "./packed_tree.ts";
 
-/** Config files are put into the task's definition, code into Lambda's upload (AWS: 50 MB zipped, direct upload). */
+/** Config files are put into the task's definition. */
 const MOST_TEXT = 256 * 1024;
-const MOST_ARCHIVE = 250 * 1024 * 1024;
-const MOST_FILES = 20_000;
 
 /** Reads or hashes the files and folders that a spec names, so that a change of their content is a change of the component. */
 export function readFileUses(
@@ -58,7 +57,7 @@ export function readFileUses(
         continue;
       }
       found[use.name] = use.as === "text"
-        ? readText(files, path)
+        ? readText(files, real)
         : { path: real, sha256: hashTree(files, real) };
       bytes += use.as === "text" ? files.stat(path)!.size : 0;
       if (use.most !== undefined && bytes > use.most) {
@@ -94,28 +93,4 @@ function readText(files: Files, path: string): FileContent {
   const bytes = files.read(path);
   const hash = createHash("sha256").update(bytes).digest("hex");
   return { path, sha256: hash, text: new TextDecoder().decode(bytes) };
-}
-
-/** One hash over names and contents of a folder, or over a file. */
-export function hashTree(files: Files, path: string): string {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  let count = 0;
-  const add = (here: string, name: string) => {
-    const stat = files.stat(here);
-    if (stat?.kind === "folder") {
-      for (const entry of files.list(here)) {
-        if (entry.kind !== "link") add(`${here}/${entry.name}`, `${name}/${entry.name}`);
-      }
-      return;
-    }
-    if (stat?.kind !== "file") return;
-    bytes += stat.size;
-    if (++count > MOST_FILES || bytes > MOST_ARCHIVE) {
-      throw new FileProblem(`more than ${MOST_FILES} files or ${MOST_ARCHIVE} bytes`);
-    }
-    hash.update(`${name}\0${stat.size}\0`).update(files.read(here));
-  };
-  add(path, "");
-  return hash.digest("hex");
 }

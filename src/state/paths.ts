@@ -26,6 +26,11 @@ export function checkpointKey(address: StackAddress, unit: string): string {
   return `${stackPrefix(address)}checkpoints/${segment(unit)}.json`;
 }
 
+/** Code that was deployed from a folder, by the sha256 (hex) of its content. */
+export function codeKey(address: StackAddress, sha256: string): string {
+  return `${stackPrefix(address)}code/${segment(sha256)}.gz`;
+}
+
 /** The address that a key of {@link stateKey} stands for; undefined for any other key. */
 export function addressOf(key: string): StackAddress | undefined {
   const match = /^(?:tenants\/([^/]+)\/)?v1\/stacks\/([^/]+)\/([^/]+)\/state\.json$/.exec(key);

@@ -123,49 +123,6 @@ deployTest("rollback brings back what was deleted, from the state alone", async 
   assert.equal(summary(await place.panka("rollback", "--yes", ...json)).changes.create, 1);
 });
 
-const FUNCTION = (code: string) => ({
-  "services/jobs/function.yaml": `apiVersion: components.panka.io/v1
-kind: Lambda
-metadata: {name: function}
-spec:
-  runtime: nodejs22.x
-  handler: index.handler
-  code: {path: code}
-  memory: \${MEMORY:-128}
-`,
-  "services/jobs/code/index.js": code,
-});
-
-deployTest(
-  "rollback says what can't come back: code whose content is not kept stays as it is",
-  async (place) => {
-    exits(await place.panka("apply", "--yes"), 0);
-    place.write("services/jobs/code/index.js", "exports.handler = async () => 2;\n");
-    const second = exits(await place.panka("apply", "--yes", "--var", "MEMORY=256"), 0);
-    assert.ok(second);
-    const back = exits(await place.panka("rollback", "--yes", ...json), 0);
-    assert.match(back.stderr, /jobs\/function can't come back as it was: its code stays as it is/);
-    assert.equal(summary(back).changes.update, 1);
-    // The code that runs is the folder's, so only what was restored differs from it.
-    const plan = JSON.parse((await place.panka("plan", "--var", "MEMORY=256", ...json)).stdout);
-    const change = plan.changes.find(({ id }: { id: string }) => id === "jobs/function");
-    assert.deepEqual(change.reasons, []);
-    assert.deepEqual(change.fields.map((field: { path: string }) => field.path), ["memory"]);
-  },
-  FUNCTION("exports.handler = async () => 1;\n"),
-);
-
-deployTest(
-  "a plan says before approval which code a rollback could not bring back",
-  async (place) => {
-    exits(await place.panka("apply", "--yes"), 0);
-    place.write("services/jobs/code/index.js", "exports.handler = async () => 2;\n");
-    const { stderr } = exits(await place.panka("apply", "--yes"), 0);
-    assert.match(stderr, /Can be rolled back: yes, except jobs\/function/);
-  },
-  FUNCTION("exports.handler = async () => 1;\n"),
-);
-
 deployTest(
   "promote carries over the builds that one environment runs, and nothing else",
   async (place) => {

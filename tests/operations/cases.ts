@@ -10,6 +10,8 @@ export interface Case {
   after: Shape;
   faults: Fault[];
   rollback: boolean;
+  /** Whether code that was deployed can still be had. */
+  keeps: boolean;
   /** The number of the place where the process dies, if it does. */
   dies?: number;
   /** What is run next, when all is over: what failed, or what was before. */
@@ -35,13 +37,16 @@ export function randomCase(seed: number): Case {
     after,
     faults,
     rollback: random.below(4) > 0,
+    keeps: random.below(3) > 0,
     next: random.pick(["after", "after", "old"]),
     ...(random.below(2) === 0 && { dies: random.below(random.pick([40, 150, 400])) }),
   };
 }
 
 /** Plays a case and throws where a property does not hold. Answers what kind of case it was. */
-export async function play({ old, after, faults, rollback, dies, next }: Case): Promise<string> {
+export async function play(
+  { old, after, faults, rollback, keeps, dies, next }: Case,
+): Promise<string> {
   const world = new DeployWorld();
   const before = stackOf(old);
   const stack = stackOf(after);
@@ -49,6 +54,7 @@ export async function play({ old, after, faults, rollback, dies, next }: Case): 
     assert.equal((await world.deploy(before)).outcome, "succeeded", "the first deployment");
     assert.equal((await world.deploy(before)).outcome, "unchanged", "the first one again");
   }
+  if (!keeps) world.code.clear();
   const prior = await world.picture();
   const desired = await desiredPicture(stack);
   let outcome: string;

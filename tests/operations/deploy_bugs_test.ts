@@ -82,6 +82,7 @@ Deno.test("deploy() restores descriptions, labels and config files that a failed
 Deno.test("deploy() leaves code as it is, and says so, when going back needs code that is not kept", async () => {
   const world = new DeployWorld();
   await world.deploy(stackOf(shape(part("api/a", "Lambda", 1), part("api/b", "SNS", 0))));
+  world.code.clear();
   const after = shape(part("api/a", "Lambda", 4), part("api/b", "SNS", 3, "api/a"));
   const failed = await world.deploy(stackOf(after), { faults: [fail("api/b", "update")] });
   assert.equal(failed.outcome, "failed");

@@ -5,6 +5,7 @@ import type { Fault } from "../../src/engine/sandbox/faults.ts";
 import { MemoryTable } from "../../src/lock/memory_table.ts";
 import { LEASE_TIMES } from "../../src/lock/times.ts";
 import { deploy, type Deployed, type Deployment } from "../../src/operations/deploy.ts";
+import type { CodeArchive } from "../../src/operations/kept_code.ts";
 import type { RunEvent } from "../../src/operations/events.ts";
 import type { Stack } from "../../src/stack/model.ts";
 import type { StateDocument } from "../../src/state/document.ts";
@@ -66,6 +67,13 @@ export class DeployWorld {
   readonly store = new MemoryStore(() => this.clock.now);
   readonly table = new MemoryTable();
   cloud: string | undefined;
+  /** Hashes of code that is kept. */
+  readonly code = new Set<string>();
+  readonly #archive: CodeArchive = {
+    list: () => Promise.resolve(this.code),
+    keep: ({ sha256 }) => Promise.resolve(void this.code.add(sha256)),
+    bring: (sha256) => Promise.resolve(this.code.has(sha256) ? `kept/${sha256}` : undefined),
+  };
   /** Everything that was told and written in any run. */
   readonly events: RunEvent[] = [];
   /** Of the last run. */
@@ -134,6 +142,7 @@ export class DeployWorld {
         author: { by: "ann", host: "laptop", command: "panka apply" },
         deployment: id,
         rollback: trial.rollback ?? true,
+        code: fate ? fate.guard(this.#archive) : this.#archive,
         health: {
           health: { probe: ({ id }) => Promise.resolve(engine.failsHealth(id) ? SICK : WELL) },
           clock: this.clock,

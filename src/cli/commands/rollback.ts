@@ -22,8 +22,8 @@ export const { define }: CommandModule = {
       "panka rollback -e staging --to 41",
     ).addHelpText(
       "after",
-      "\nMakes true what a deployment recorded: specs, variables, images and config files as they\n" +
-        "were then. Data, and code from a folder that has changed since, can't come back.",
+      "\nMakes true what a deployment recorded: specs, variables, images, config files and code as\n" +
+        "they were then. Data can't come back.",
     ).action((folder, options) => done(rollback(context, folder, options as unknown as Options)));
   },
 };
