@@ -19,7 +19,16 @@ const SUMMARY: RunEvent = {
 
 Deno.test("eventJson() prints the lines that docs/machine-output.md shows", () => {
   const shown = [...DOC.matchAll(/^\{"schema":"panka\/apply@1".*$/gm)].map(([line]) => line);
-  const made = [component(8000.2, "data/exports", "succeeded", 4.0001), SUMMARY];
+  const refused: RunEvent = {
+    ...SUMMARY,
+    at: 12,
+    outcome: "failed",
+    deployment: undefined,
+    changes: { create: 0, update: 0, replace: 0, delete: 0 },
+    outputs: {},
+    exitCode: 6,
+  };
+  const made = [component(8000.2, "data/exports", "succeeded", 4.0001), SUMMARY, refused];
   assert.deepEqual(made.map((event) => JSON.stringify(eventJson(event, "apply"))), shown);
 });
 
