@@ -9,6 +9,7 @@ import { renderStack } from "../planning/render_stack.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import type { Store } from "../state/store.ts";
+import { NETWORK_STACK } from "../tenant/network_stack.ts";
 import { approvePlan } from "./approval.ts";
 import { whoRuns } from "./author.ts";
 import { type Backend, folderOf, openBackend, pankaFolder } from "./backend.ts";
@@ -80,11 +81,11 @@ export async function runDeployment(
   view: DeploymentView,
 ): Promise<Summary> {
   const { world } = context;
-  const { stack } = request;
+  const { stack, named } = request;
   refuse(stack);
+  if (!named && !stack.tenant && stack.name === NETWORK_STACK) throw reserved(stack);
   const started = world.clock.monotonic();
   const elapsed = () => world.clock.monotonic() - started;
-  const { named } = request;
   const config = named?.config ?? validConfig(context, stack.folder, options);
   const { backend, engine } = request.place
     ? await request.place(config)
@@ -179,6 +180,15 @@ async function realPlace(
   const backend = await openBackend(context, stack, config, options.sandbox);
   return { backend, engine: await openEngine(context, stack, config, backend, options) };
 }
+
+/** Where tenants' networks are recorded, nobody else's stack is. */
+const reserved = ({ name }: Stack) =>
+  new Failure({
+    code: "reserved-name",
+    summary: `a stack without a tenant can't be called "${name}"`,
+    why: "the networks of tenants are recorded under this name",
+    fix: "give it another metadata.name, or set metadata.tenant",
+  });
 
 /** What can be known to fail before any cloud is asked. */
 function refuse(stack: Stack): void {

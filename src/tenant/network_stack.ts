@@ -9,13 +9,14 @@ import { TENANT_TAG } from "./names.ts";
 import type { NetworkRecord } from "./network.ts";
 import { type TenantConfig, vpcOf } from "./tenant_config.ts";
 
-const STACK = "tenant-network";
+/** Without a tenant, this name is the platform's. */
+export const NETWORK_STACK = "tenant-network";
 const COMPONENT = "network/vpc";
 const OUTPUTS = ["vpcId", "vpcCidr", "publicSubnetIds", "privateSubnetIds"];
 
 /** The networks of all tenants are one stack of the platform's, and each tenant's is an environment of it. */
 export const networkAddress = (tenant: string): StackAddress => ({
-  stack: STACK,
+  stack: NETWORK_STACK,
   environment: tenant,
 });
 
@@ -40,7 +41,7 @@ export function networkStack(
     {
       apiVersion: core,
       kind: "Stack",
-      metadata: { name: STACK },
+      metadata: { name: NETWORK_STACK },
       spec: vpc &&
         { outputs: Object.fromEntries(OUTPUTS.map((o) => [o, `\${${COMPONENT}.${o}}`])) },
     },

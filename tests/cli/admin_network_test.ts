@@ -241,6 +241,18 @@ networkTest(
   },
 );
 
+networkTest("no stack of anyone else's is recorded where networks are", async (platform) => {
+  const { place } = platform;
+  await platform.configure(VPC);
+  exits(await platform.network("apply", "--yes"), 0);
+  place.write("stack.yaml", STACK.replace("{name: shop, tenant: acme}", "{name: tenant-network}"));
+  for (const verb of ["apply", "destroy"]) {
+    const refused = exits(await place.panka(verb, "-e", "acme", "--yes"), 1);
+    assert.match(refused.stderr, /can't be called "tenant-network"/);
+  }
+  exits(await platform.network("plan", "--detailed-exitcode"), 0);
+});
+
 networkTest(
   "a network that is there already is told to the stacks, and nothing is made",
   async (platform) => {
