@@ -9,6 +9,7 @@ import type { Author } from "./author.ts";
 import type { Backend } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { LockNotices } from "./lock_notices.ts";
+import { orSuspended } from "./suspended.ts";
 import { openTelemetry } from "./telemetry.ts";
 import { VERSION } from "./version.ts";
 
@@ -85,7 +86,7 @@ export async function openCommandSession(
     const outcome = cancelled ? "cancelled" : error instanceof Locked ? "held" : "failed";
     telemetry.notAcquired(outcome, clock.monotonic() - asked);
     await telemetry.close();
-    throw error;
+    throw await orSuspended(error, backend.store, address.tenant);
   }
   notices.stop();
   return {

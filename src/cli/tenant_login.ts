@@ -73,7 +73,7 @@ export async function takeRole(
       code: "login-refused",
       summary: `AWS does not let ${caller} log in as tenant "${tenant}"`,
       why: denied
-        ? "it is denied explicitly: the tenant or its credential was suspended"
+        ? "it is denied explicitly: the tenant was deleted, or nobody may log in as it now"
         : "there is no such tenant, the token is wrong or no longer good, or your account may not use it",
       fix: denied
         ? "ask the platform team"

@@ -107,10 +107,24 @@ export class S3Store implements Store {
     } catch (error) {
       if (hasCode(error, "NoSuchKey")) return undefined;
       if (versionId !== undefined && saysNoVersion(error)) return undefined;
+      if (versionId === undefined && await this.#isMissing(error, key, signal)) return undefined;
       throw unavailable(error, what, signal);
     }
     if (object.versionId === undefined) throw new StoreUnavailable(`${what}: ${NO_VERSIONING}`);
     return { ...object, versionId: object.versionId };
+  }
+
+  /**
+   * Whether a read was refused only because there is no such object: S3 says so to nobody who may not list the whole
+   * bucket (Amazon S3 API Reference, GetObject), and a tenant may list its own part.
+   */
+  async #isMissing(refused: unknown, key: string, signal?: AbortSignal): Promise<boolean> {
+    if (!hasCode(refused, "AccessDenied")) return false;
+    try {
+      return !(await this.s3.listKeys(this.bucket, key, signal)).includes(key);
+    } catch {
+      return false;
+    }
   }
 }
 

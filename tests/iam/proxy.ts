@@ -76,7 +76,16 @@ export function startIamProxy(options: IamProxyOptions): IamProxy {
       judged.allowed = true;
       if ("answer" in verdict) return verdict.answer;
       const bytes = passedOn(request, ask, verdict.as, options.upstream);
-      return closing(await forward(options.upstream, bytes, method === "HEAD"));
+      const answer = await forward(options.upstream, bytes, method === "HEAD");
+      // Who may not list a bucket is not told what is missing in it.
+      const [, bucket = "", object] = ask.path.split("/");
+      const read = ask.service === "s3" && object && /^(GET|HEAD)$/.test(method);
+      if (read && isNotFound(answer)) {
+        const list = readAsk({ ...wire, method: "GET", target: `/${bucket}?list-type=2` });
+        const may = await judge.judge(list, { ...judged, asked: [] }, proxy.secure);
+        if ("error" in may) return errorAnswer(ask, may.error);
+      }
+      return closing(answer);
     } catch (error) {
       judged.why = String(error);
       const [code, status] = error instanceof BadAsk
@@ -96,3 +105,6 @@ export function startIamProxy(options: IamProxyOptions): IamProxy {
   };
   return proxy;
 }
+
+const isNotFound = (answer: Uint8Array): boolean =>
+  /^HTTP\/1\.1 404/.test(new TextDecoder().decode(answer.subarray(0, 12)));

@@ -5,6 +5,8 @@ import { DynamoDb } from "../../src/aws/dynamodb.ts";
 import { AwsError } from "../../src/aws/errors.ts";
 import { S3 } from "../../src/aws/s3.ts";
 import { type AssumeRole, Sts } from "../../src/aws/sts.ts";
+import { S3Store } from "../../src/state/s3_store.ts";
+import { StoreUnavailable } from "../../src/state/store.ts";
 import { clientOf } from "../aws/real_world.ts";
 import { makeAwsBackend } from "../races/backend.ts";
 import { ministackOfFile, skipped } from "../rig/emulator_of_file.ts";
@@ -147,6 +149,33 @@ onPlace(
 );
 
 onPlace(
+  "startIamProxy() tells what is missing only to who may list the whole bucket, as S3 does",
+  async (place) => {
+    const client = place.client(await place.login());
+    await assert.rejects(
+      new S3(client).getObject(place.name, "tenants/a/none"),
+      refused(/^AccessDenied$/),
+    );
+    // What may be listed can be looked for.
+    const store = new S3Store(new S3(client), place.name);
+    assert.equal(await store.get("tenants/a/none"), undefined);
+    await store.put("tenants/a/none-but-longer", body, "absent");
+    assert.equal(await store.get("tenants/a/none"), undefined);
+    await assert.rejects(store.get("tenants/b/none"), StoreUnavailable);
+    // Denied is not missing.
+    const put = { Action: "PutRolePolicy", PolicyName: "more" };
+    const closed = document({ Effect: "Deny", Action: "s3:GetObject", Resource: "*" });
+    await place.iam({ ...put, PolicyDocument: closed });
+    await assert.rejects(store.get("tenants/a/none-but-longer"), StoreUnavailable);
+    await place.iam({ ...put, PolicyDocument: document(allow("s3:ListBucket", "*")) });
+    await assert.rejects(
+      new S3(client).getObject(place.name, "tenants/a/none"),
+      refused(/^NoSuchKey$/),
+    );
+  },
+);
+
+onPlace(
   "startIamProxy() hands out sessions only as the role's trust policy says",
   async (place) => {
     const denied = refused(/^AccessDenied$/);
@@ -273,7 +302,7 @@ onPlace("startIamProxy() refuses when the bucket is not the expected owner's", a
   const session = await place.login();
   const scope = `${session.accessKeyId}/20260101/us-east-1/s3/aws4_request`;
   const status = async (owner: string) => {
-    const response = await fetch(`${place.proxy.url}/${place.name}/tenants/a/none`, {
+    const response = await fetch(`${place.proxy.url}/${place.name}/tenants/a/there`, {
       headers: {
         authorization: `AWS4-HMAC-SHA256 Credential=${scope}`,
         "x-amz-security-token": session.sessionToken!,
@@ -283,7 +312,8 @@ onPlace("startIamProxy() refuses when the bucket is not the expected owner's", a
     await response.body?.cancel();
     return response.status;
   };
-  assert.equal(await status(HOME), 404);
+  await new S3(place.client(session)).putObject(place.name, "tenants/a/there", body, {});
+  assert.equal(await status(HOME), 200);
   assert.equal(await status(ABROAD), 403);
 });
 
@@ -371,6 +401,11 @@ onPlace(
     const { name, proxy } = place;
     const theirs = new S3(clientOf(server!.url));
     await theirs.putObject(name, "tenants/b/x", body, {});
+    await place.iam({
+      Action: "PutRolePolicy",
+      PolicyName: "list",
+      PolicyDocument: document(allow("s3:ListBucket", "*")),
+    });
     const session = await place.login();
     const statusOf: [target: string, status: number, key: string | undefined][] = [
       [`/${name}/tenants/b/x`, 403, "tenants/b/x"],

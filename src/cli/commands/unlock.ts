@@ -16,6 +16,7 @@ import { say } from "../next_step.ts";
 import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { addressed } from "../recorded.ts";
+import { orSuspended } from "../suspended.ts";
 import { openTelemetry } from "../telemetry.ts";
 import { holderName, lockName } from "../view/lock.ts";
 import { lockText, seemsDead } from "../view/locks.ts";
@@ -118,7 +119,9 @@ async function unlock(
     say(out, `next: make sure that its process is gone, then panka plan ${again}`);
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof AuditMissing)) throw error;
+    if (!(error instanceof AuditMissing)) {
+      throw await orSuspended(error, backend.store, address.tenant);
+    }
     throw auditMissing(error.cause, `${name} is free, at fence ${error.fence}`);
   } finally {
     await telemetry.close();

@@ -36,7 +36,10 @@ export function tenantBucketStatements(platform: Platform): Statement[] {
       Sid: "PankaTenantsByPrefix",
       ...everyone,
       Action: "s3:*",
-      NotResource: [bucket, `${own}v1/*`, `${own}audit/*`, `${own}tenant.yaml`],
+      NotResource: [
+        bucket,
+        ...["v1/*", "audit/*", "tenant.yaml", "network.json"].map((key) => own + key),
+      ],
       Condition: {
         ArnLike: { "aws:PrincipalArn": `${roles}${PLATFORM_PATH}${tenantRoleName("*")}` },
       },

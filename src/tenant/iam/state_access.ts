@@ -24,7 +24,11 @@ export function stateAccess(platform: Platform): Document {
     }),
     allow("ListState", ["s3:ListBucket", "s3:ListBucketVersions"], bucket, {
       StringEquals: expected,
-      StringLike: { "s3:prefix": [`tenants/${OWN}/v1/*`, `tenants/${OWN}/audit/*`] },
+      StringLike: {
+        "s3:prefix": ["v1/*", "audit/*", "tenant.yaml", "network.json"].map((key) =>
+          `tenants/${OWN}/${key}`
+        ),
+      },
     }),
     allow(
       "Lock",
