@@ -1,4 +1,4 @@
-import type { Stack } from "../stack/model.ts";
+import type { Diagnostic, Stack } from "../stack/model.ts";
 import type { LoadOptions } from "../stack/load.ts";
 import type { TenantDefaults } from "../stack/tenant_defaults.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
@@ -28,7 +28,8 @@ export function stackFolder(
 }
 
 /**
- * Loads the stack that a command's arguments name, over what its tenant gives.
+ * Loads the stack that a command's arguments name, over what its tenant gives; `config`: what is wrong with the
+ * configuration.
  *
  * @param asks whether AWS may be asked for the tenant's documents, once the stack is known to be right; else they are
  *   as they were when last read
@@ -38,7 +39,7 @@ export async function loadFor(
   folder: string | undefined,
   options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
   asks = false,
-): Promise<LoadedFor> {
+): Promise<LoadedFor & { config: Diagnostic[] }> {
   const { world } = context;
   // They know every kind: not for those who only ask for help.
   const [{ loadStack }, { readConfig }] = await Promise.all([
@@ -57,10 +58,14 @@ export async function loadFor(
     tenant: values.tenant,
   };
   const load = (defaults?: TenantDefaults) => loadStack(world.files, { ...given, defaults });
-  if (values.tenant === undefined) return load();
+  if (values.tenant === undefined) return { ...load(), config: config.diagnostics };
   const { loadOver } = await import("./tenant_documents.ts");
-  return await loadOver(context, config, { sandbox: options.sandbox, asks }, load);
+  const loaded = await loadOver(context, config, { sandbox: options.sandbox, asks }, load);
+  return { ...loaded, config: config.diagnostics };
 }
+
+/** Bytes of a file of variables. */
+const MOST_VARIABLES = 1024 * 1024;
 
 async function variablesFromFiles(
   { world }: Context,
@@ -69,8 +74,15 @@ async function variablesFromFiles(
   const all: Record<string, string> = {};
   for (const path of paths) {
     const { parseYaml, locate } = await import("../stack/yaml.ts");
-    if (world.files.stat(path)?.kind !== "file") {
+    const stat = world.files.stat(path);
+    if (stat?.kind !== "file") {
       throw usage(`--var-file "${path}" is not a file`, "name a YAML file of NAME: value lines");
+    }
+    if (stat.size > MOST_VARIABLES) {
+      throw usage(
+        `--var-file "${path}" has ${stat.size} bytes; at most ${MOST_VARIABLES} are read`,
+        "name a YAML file of NAME: value lines",
+      );
     }
     const source = new TextDecoder().decode(world.files.read(path));
     const yaml = parseYaml(source);

@@ -68,6 +68,9 @@ export function discover(files: Files, root: string, report: Report): Discovery 
     });
     return found;
   }
+  // A link out of the stack, or to nowhere, has been reported.
+  const link = entries.find(({ name, kind }) => name === main && kind === "link");
+  if (link && walk.kindOf(join(root, main), link) === "other") return found;
   const services = join(root, "services");
   const environments = join(root, "environments");
   const isFolder = (name: string) => {

@@ -7,6 +7,7 @@ import {
   type StoredObject,
   type StoredVersion,
   StoreUnavailable,
+  UnknownOutcome,
   WriteConflict,
 } from "./store.ts";
 
@@ -70,9 +71,10 @@ export class DirectoryStore implements Store {
       const latest = numbers.at(-1) ?? 0;
       if (condition !== "any" && !await this.#holds(files, latest, condition)) break;
       if (await files.publish(latest, body)) {
-        await this.#prune(files, numbers);
-        const file = await files.stat(latest + 1);
-        if (!file) throw new StoreUnavailable(`"${key}" vanished from "${this.location}"`);
+        // It is written: what is old may go another time.
+        await this.#prune(files, numbers).catch(() => {});
+        const file = await files.stat(latest + 1).catch(() => undefined);
+        if (!file) throw new UnknownOutcome(`"${key}" vanished from "${this.location}"`);
         return { etag: etagOf(latest + 1, file.modified), versionId: String(latest + 1) };
       }
       if (condition !== "any") break;

@@ -20,3 +20,22 @@ Deno.test("commands read --config instead of .panka.yaml", async () => {
   assert.equal(await environment(world, "--config", "ci.yaml"), "live");
   assert.equal((await runIn(world, "validate", "--config", "none.yaml")).code, 64);
 });
+
+Deno.test("validate says what is wrong with .panka.yaml, with its place, and says it once", async () => {
+  const world = testWorld({ files: { ...files, ".panka.yaml": "env: test\nregoin: eu-west-1\n" } });
+  const { code, stdout } = await runIn(world, "validate", "-o", "json");
+  assert.equal(code, 1);
+  const said = JSON.parse(stdout).diagnostics.map((d: { file: string; line: number }) => [
+    d.file,
+    d.line,
+  ]);
+  assert.deepEqual(said, [[".panka.yaml", 2]]);
+});
+
+Deno.test("a --var-file of more than 1 MiB is refused before it is read", async () => {
+  const large = `A: "${"x".repeat(1024 * 1024)}"\n`;
+  const world = testWorld({ files: { ...files, "large.yaml": large } });
+  const { code, stderr } = await runIn(world, "validate", "--var-file", "large.yaml");
+  assert.equal(code, 64);
+  assert.match(stderr, /at most 1048576 are read/);
+});

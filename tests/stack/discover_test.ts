@@ -14,7 +14,10 @@ function discovered(links: Record<string, string>) {
     Deno.writeTextFileSync(`${home}/elsewhere/api/queue.yaml`, "");
     Deno.writeTextFileSync(`${home}/elsewhere/secret.yaml`, "");
     Deno.writeTextFileSync(`${root}/stack.yaml`, "");
-    for (const [name, target] of Object.entries(links)) Deno.symlinkSync(target, `${root}/${name}`);
+    for (const [name, target] of Object.entries(links)) {
+      if (name === "stack.yaml") Deno.removeSync(`${root}/${name}`);
+      Deno.symlinkSync(target, `${root}/${name}`);
+    }
     const report = new Report();
     const { files } = discover(hostFiles, root, report);
     return {
@@ -55,4 +58,14 @@ Deno.test("discover() reads an infra folder that is a link to another folder of 
   const { files, said } = discovered({ infra: "shared" });
   assert.deepEqual(files, ["stack.yaml", "infra/defaults.yaml"]);
   assert.deepEqual(said, []);
+});
+
+Deno.test("discover() reads a stack.yaml that is a link inside the stack, and none that leads out or nowhere", () => {
+  const inside = discovered({ "stack.yaml": "shared/defaults.yaml" });
+  assert.deepEqual(inside, { files: ["stack.yaml"], said: [] });
+  const outside = discovered({ "stack.yaml": "../elsewhere/secret.yaml" });
+  assert.deepEqual(outside.files, []);
+  assert.deepEqual(outside.said, ['link-out "stack.yaml" is a link to a place outside the stack']);
+  const nowhere = discovered({ "stack.yaml": "nowhere" });
+  assert.deepEqual(nowhere.said, ['link-broken "stack.yaml" is a link that leads nowhere']);
 });

@@ -86,6 +86,14 @@ test("put() and list() are not disturbed by what a crashed writer or a stray han
   ]);
 });
 
+test("put() has written although what is old can't be removed", async (root) => {
+  const store = new DirectoryStore(root);
+  await store.put("a.json", bytes("one"), "absent");
+  await Deno.mkdir(`${root}/a.json,v/,new-stuck/inside`, { recursive: true });
+  await Deno.utime(`${root}/a.json,v/,new-stuck`, 1, 1);
+  assert.equal((await store.put("a.json", bytes("two"), "any")).versionId, "2");
+});
+
 test("put() drops versions that were replaced long ago, but never the newest ten", async (root) => {
   const store = new DirectoryStore(root);
   for (let n = 1; n <= 14; n++) {

@@ -34,7 +34,8 @@ async function validate(context: Context, folders: string[], options: Options): 
   const started = world.clock.monotonic();
   const loads: Loaded[] = [];
   for (const folder of folders.length ? folders : [undefined]) {
-    loads.push(await withinLimits(await withClashes(await loadFor(context, folder, options))));
+    const loaded = withConfig(await loadFor(context, folder, options));
+    loads.push(await withinLimits(await withClashes(loaded)));
   }
   const diagnostics = loads.flatMap((loaded) => loaded.diagnostics);
   const failed = loads.some((loaded) => !loaded.stack);
@@ -87,8 +88,12 @@ async function exitOf(diagnostics: readonly Diagnostic[]): Promise<ExitCode> {
 async function withinLimits(loaded: LoadedFor): Promise<Loaded> {
   if (!loaded.stack || !loaded.tenant) return loaded;
   const { limitProblems } = await import("../../tenant/limits.ts");
-  return withErrors(loaded, limitProblems(loaded.stack, loaded.tenant.config));
+  return withProblems(loaded, limitProblems(loaded.stack, loaded.tenant.config));
 }
+
+/** What is wrong with .panka.yaml; what is with a login is none of the stack's. */
+const withConfig = ({ config, ...loaded }: Awaited<ReturnType<typeof loadFor>>): LoadedFor =>
+  withProblems(loaded, config.filter(({ place }) => place));
 
 /** What plan would refuse is said here too. */
 async function withClashes(loaded: LoadedFor): Promise<LoadedFor> {
@@ -97,13 +102,14 @@ async function withClashes(loaded: LoadedFor): Promise<LoadedFor> {
     import("../../planning/render_stack.ts"),
     import("../../planning/clashes.ts"),
   ]);
-  return withErrors(loaded, clashes(loaded.stack, renderStack(loaded.stack)));
+  return withProblems(loaded, clashes(loaded.stack, renderStack(loaded.stack)));
 }
 
-const withErrors = (loaded: LoadedFor, found: Diagnostic[]): LoadedFor =>
-  found.length === 0
-    ? loaded
-    : { ...loaded, stack: undefined, diagnostics: [...found, ...loaded.diagnostics] };
+const withProblems = (loaded: LoadedFor, found: Diagnostic[]): LoadedFor => ({
+  ...loaded,
+  stack: found.some(({ severity }) => severity === "error") ? undefined : loaded.stack,
+  diagnostics: [...found, ...loaded.diagnostics],
+});
 
 function documentOf({ stack, partial, diagnostics }: Loaded): Record<string, unknown> {
   return {
