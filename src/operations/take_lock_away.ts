@@ -32,11 +32,12 @@ export async function takeLockAway(
   address: StackAddress,
   unit: string,
   shown: LockItem,
-  entry: Omit<AuditEntry, "result" | "details">,
+  entry: Omit<AuditEntry, "result">,
 ): Promise<UnlockOutcome> {
   const state = await newestReadable(world.store, address);
   const stateFence = state?.document.units[unit]?.fence ?? 0;
   const details = {
+    ...entry.details,
     key: shown.key,
     shownFence: shown.fence,
     owner: shown.owner ?? "",

@@ -76,6 +76,22 @@ export function lockKey(address: StackAddress, service?: string): string {
     (service === undefined ? "" : `:service:${segment(service)}`);
 }
 
+const NAME = "([\\w-][\\w.-]*)";
+const LOCK_KEY = new RegExp(
+  `^(?:tenant:${NAME}:)?stack:${NAME}:env:${NAME}(?::service:${NAME})?$`,
+);
+
+/** What a key of {@link lockKey} is the lock of; undefined for any other key. */
+export function lockedBy(key: string): { address: StackAddress; service?: string } | undefined {
+  const match = LOCK_KEY.exec(key);
+  if (!match) return undefined;
+  const [, tenant, stack, environment, service] = match;
+  return {
+    address: { ...tenant && { tenant }, stack: stack!, environment: environment! },
+    ...service && { service },
+  };
+}
+
 /** Where the lock items of all stacks of a tenant begin. */
 export function lockPrefix(tenant?: string): string {
   return tenant === undefined ? "stack:" : `tenant:${segment(tenant)}:stack:`;

@@ -3,6 +3,7 @@ import {
   addressOf,
   auditKey,
   checkpointKey,
+  lockedBy,
   lockKey,
   lockPrefix,
   stateKey,
@@ -55,4 +56,22 @@ Deno.test("keys refuse a name that would lead to another stack", () => {
     assert.throws(() => lockKey(TENANT, bad), TypeError);
     assert.throws(() => checkpointKey(TENANT, bad), TypeError);
   }
+});
+
+Deno.test("lockedBy() answers what a lock's key is of, and undefined for any other key", () => {
+  for (const address of [TENANT, ALONE]) {
+    assert.deepEqual(lockedBy(lockKey(address)), { address });
+    assert.deepEqual(lockedBy(lockKey(address, "api")), { address, service: "api" });
+  }
+  for (
+    const key of [
+      "",
+      "stack:shop",
+      "stack:..:env:dev",
+      "stack:a/b:env:dev",
+      "tenant:acme:stack:shop:env:dev:service:",
+      "tenant:acme:stack:shop:env:dev\n",
+      "stack:shop:env:dev:service:a:b",
+    ]
+  ) assert.equal(lockedBy(key), undefined, key);
 });

@@ -9,7 +9,7 @@ import { examples } from "../help_examples.ts";
 import { lockPlace } from "../lock_address.ts";
 import { say } from "../next_step.ts";
 import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
-import { lockJson, locksText } from "../view/locks.ts";
+import { byAge, lockJson, locksText } from "../view/locks.ts";
 import { counted } from "../view/style.ts";
 
 interface Options extends StackOptions, CommonOptions {
@@ -50,8 +50,7 @@ async function list(
     await out.document({ schema: "panka/locks-list@1", locks: locks.map(lockJson) });
     return EXIT.done;
   }
-  const held = locks.filter(isHeld)
-    .sort((a, b) => (a.holder?.since ?? "") < (b.holder?.since ?? "") ? -1 : 1);
+  const held = locks.filter(isHeld).sort(byAge);
   if (held.length > 0) {
     out.text(locksText(held, world.clock.wall(), out.colors, out.columns));
     say(out, `${counted(held.length, "lock")} held, ${locks.length - held.length} free`);

@@ -1,14 +1,15 @@
 import type { LockItem } from "../../lock/table.ts";
 import { UNREADABLE } from "../../lock/table.ts";
+import { lockedBy } from "../../state/paths.ts";
 import { visible } from "./diagnostics.ts";
 import { duration } from "./style.ts";
 
 /** A lock's key as people call it: `shop/dev`, with `(api)` where it is one service's. */
 export function lockName(key: string): string {
-  const match = /^(?:tenant:[^:]*:)?stack:([^:]*):env:([^:]*)(?::service:(.*))?$/.exec(key);
-  if (!match) return visible(key);
-  const [, stack, environment, service] = match;
-  return visible(`${stack}/${environment}${service === undefined ? "" : ` (${service})`}`);
+  const locked = lockedBy(key);
+  if (!locked) return visible(key);
+  const { address: { stack, environment }, service } = locked;
+  return `${stack}/${environment}${service === undefined ? "" : ` (${service})`}`;
 }
 
 /** `ada@laptop`; the run's id where nobody said who it is. */

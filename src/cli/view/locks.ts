@@ -5,19 +5,20 @@ import { ago, agoMs, holderName, lockName } from "./lock.ts";
 import { recordsText } from "./records.ts";
 import { type Colors, duration, pad } from "./style.ts";
 
-/** Locks that are held, longest first. */
+/** Locks that are held, longest first. @param keys names them by their keys, in full */
 export function locksText(
   locks: readonly LockItem[],
   now: number,
   c: Colors,
   columns: number,
+  keys = false,
 ): string {
   const rows = locks.map((lock) => [
-    lockName(lock.key),
+    keys ? lock.key : lockName(lock.key),
     holderName(lock),
     lock.holder?.command ?? "",
     ageText(lock.holder?.since, now),
-    ago(lock.holder?.lastHeartbeat, now),
+    ago(lock.holder?.lastHeartbeat, now) + (seemsDead(lock, now) ? ", seems dead" : ""),
     fenceText(lock),
   ]);
   return recordsText(
@@ -26,8 +27,13 @@ export function locksText(
     c,
     columns,
     (row) => seemsDead(locks[row]!, now) ? c.yellow : undefined,
+    keys,
   );
 }
+
+/** Longest held first. */
+export const byAge = (a: LockItem, b: LockItem): number =>
+  (a.holder?.since ?? "") < (b.holder?.since ?? "") ? -1 : 1;
 
 /** One lock with all that is known of it. */
 export function lockText(lock: LockItem, now: number, c: Colors): string {

@@ -9,6 +9,7 @@ const NARROW = 70;
  * Rows under their headings; where the columns are too few, each row as a block with the headings as labels.
  *
  * @param paint colours one row
+ * @param whole blocks also where lines of a table would only be cut: somebody copies what they say
  */
 export function recordsText(
   headings: readonly string[],
@@ -16,6 +17,7 @@ export function recordsText(
   c: Colors,
   columns: number,
   paint: (row: number) => ((text: string) => string) | undefined = () => undefined,
+  whole = false,
 ): string {
   const shown = rows.map((row) => row.map((cell) => visible(cell).replace(/\s+/g, " ")));
   const plain = (text: string) => text;
@@ -23,7 +25,7 @@ export function recordsText(
   const needed = headings
     .map((_, i) => Math.max(...all.map((row) => widthOf(row[i] ?? ""))))
     .reduce((sum, width) => sum + width + 2, -2);
-  if (needed <= columns || columns >= NARROW) {
+  if (needed <= columns || (columns >= NARROW && !whole)) {
     const [head, ...lines] = columnsText(all, columns).trimEnd().split("\n");
     return [c.dim(head!), ...lines.map((line, i) => (paint(i) ?? plain)(line)), ""].join("\n");
   }

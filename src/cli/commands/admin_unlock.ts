@@ -1,0 +1,45 @@
+import type { Command } from "@commander-js/extra-typings";
+import { lockedBy } from "../../state/paths.ts";
+import { openAdmin } from "../admin.ts";
+import type { CommandModule, Context } from "../command.ts";
+import type { ExitCode } from "../exit_code.ts";
+import { usage } from "../failure.ts";
+import { examples } from "../help_examples.ts";
+import type { CommonOptions } from "../options.ts";
+import { addTakeOptions, takeLock, type TakeOptions } from "../take_lock.ts";
+
+interface Options extends CommonOptions, TakeOptions {}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      addTakeOptions(
+        command.argument("<key>", "key of the lock, as panka admin locks says it"),
+        "panka admin locks",
+      ),
+      "panka admin unlock tenant:team-a:stack:shop:env:live --reason 'runner-7 was switched off'",
+      "panka admin unlock tenant:team-a:stack:shop:env:live --fence 41 --reason 'runner-7 is off'",
+    ).action((key, options) => done(unlock(context, key, options as unknown as Options)));
+  },
+};
+
+async function unlock(context: Context, key: string, options: Options): Promise<ExitCode> {
+  const locked = lockedBy(key);
+  if (!locked) {
+    throw usage(
+      `"${key}" is no key of a lock`,
+      "write it as panka admin locks says it: tenant:NAME:stack:NAME:env:NAME",
+    );
+  }
+  const { ports: { store }, table, identity } = await openAdmin(context, options);
+  return await takeLock(context, {
+    ...locked,
+    backend: { store, table },
+    key,
+    command: `panka admin unlock ${key}`,
+    details: { identity: identity.arn },
+    folder: context.world.cwd,
+    shows: "panka admin locks",
+    next: "let the tenant apply again",
+  }, options);
+}
