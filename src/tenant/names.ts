@@ -1,7 +1,10 @@
-/** 1 to 40 lower-case letters, digits and dashes, a letter first, no dash last and no two in a row. */
-export const TENANT_NAME = /^(?=.{1,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/**
+ * 1 to 32 lower-case letters, digits and dashes, a letter first, no dash last and no two in a row: names in AWS that
+ * are cut to their limit, MemoryDB's 40 at least, must still begin with `{tenant}-`.
+ */
+export const TENANT_NAME = /^(?=.{1,32}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const TENANT_NAME_HINT =
-  "1 to 40 lower-case letters, digits and single dashes that start with a letter";
+  "1 to 32 lower-case letters, digits and single dashes that start with a letter";
 
 /** The session tag that tells tenants apart in policies, and the tag of everything that a tenant owns. */
 export const TENANT_TAG = "panka:tenant";

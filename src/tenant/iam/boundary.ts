@@ -1,12 +1,12 @@
 import { workloadPath } from "../names.ts";
 import { allow, type Conditions, deny, type Document, documentOf, OWN, OWNED } from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
-import { otherTenants } from "./guard.ts";
+import { otherTenants, tagForOthers } from "./guard.ts";
 import { ownNames } from "./own_names.ts";
 
 /**
  * The most that a role made by a tenant's deployment can do, whatever its policies say: use that tenant's things. The
- * tenant is the role's tag, which its deployment can't change. `execute-api:Invoke` and `rds-db:connect` are missing:
+ * tenant is the role's tag and path, which its deployment can't change. `execute-api:Invoke` and `rds-db:connect` are missing:
  * AWS knows neither tags nor names there that would tell tenants apart.
  */
 export function boundary(platform: Platform): Document {
@@ -23,12 +23,15 @@ export function boundary(platform: Platform): Document {
   const read = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
   return documentOf(
     [
-      allow("Names", NAMED.map((service) => `${service}:*`), ownNames(platform, NAMED)),
+      allow(
+        "Names",
+        NAMED.map((service) => `${service}:*`),
+        ownNames(platform, NAMED, "workloads"),
+      ),
       allow(
         "Owned",
         [
-          "cloudfront:CreateInvalidation",
-          "cloudfront:GetInvalidation",
+          "cloudfront:*Invalidation",
           "ec2:*",
           "elasticfilesystem:Client*",
           "elasticloadbalancing:*",
@@ -52,8 +55,7 @@ export function boundary(platform: Platform): Document {
         `${arn(platform, "events")}rule/StepFunctionsGetEventsForECSTaskRule`,
       ),
       allow("DatabaseMetrics", [
-        "logs:CreateLogGroup",
-        "logs:CreateLogStream",
+        "logs:CreateLog*",
         "logs:DescribeLogStreams",
         "logs:GetLogEvents",
         "logs:PutLogEvents",
@@ -67,11 +69,11 @@ export function boundary(platform: Platform): Document {
         "ec2:Describe*",
         "ec2:UnassignPrivateIpAddresses",
         "ec2messages:*",
-        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchCheck*",
         "ecr:BatchGetImage",
-        "ecr:GetAuthorizationToken",
-        "ecr:GetDownloadUrlForLayer",
-        "ecs:DiscoverPollEndpoint",
+        "ecr:GetAuth*",
+        "ecr:GetDownload*",
+        "ecs:Discover*",
         "ecs:Poll",
         "ecs:StartTelemetrySession",
         "ecs:Submit*",
@@ -81,6 +83,11 @@ export function boundary(platform: Platform): Document {
         "xray:Put*",
       ], "*"),
       otherTenants(),
+      tagForOthers(),
+      // Who trusts a role is for its tenant to say, and a session's tags win over the role's: only the path is sure.
+      deny("OthersTag", "*", "*", {
+        ArnNotLike: { "aws:PrincipalArn": `${arn(platform, "iam", "")}role${workloadPath(OWN)}*` },
+      }),
       deny("State", ["s3:*", "dynamodb:*"], [bucket, `${bucket}/*`, table, `${table}/*`]),
     ],
     "managed",

@@ -36,28 +36,6 @@ export function deployByName(platform: Platform): Document {
         of("secretsmanager", "secret:rds!*"),
         THROUGH_AWS,
       ),
-      allow(
-        "Alarms",
-        [
-          "cloudwatch:DeleteAlarms",
-          "cloudwatch:PutMetricAlarm",
-        ],
-        of("cloudwatch", "alarm:TargetTracking-*"),
-        THROUGH_AWS,
-      ),
-      allow(
-        "DeliverLogs",
-        [
-          "logs:CreateLogDelivery",
-          "logs:DeleteLogDelivery",
-          "logs:GetLogDelivery",
-          "logs:ListLogDeliveries",
-          "logs:PutResourcePolicy",
-          "logs:UpdateLogDelivery",
-        ],
-        "*",
-        THROUGH_AWS,
-      ),
     ],
     "managed",
     "policy for what is known by name",

@@ -50,16 +50,25 @@ export function deployByTag(platform: Platform): Document {
           "application-autoscaling:TagResource",
           "cloudfront:CreateDistribution",
           "cloudfront:TagResource",
-          "elasticache:AddTagsToResource",
+          "eks:CreateCluster",
           "elasticache:Create*",
           "elasticfilesystem:CreateFileSystem",
           "elasticloadbalancing:CreateLoadBalancer",
           "elasticloadbalancing:CreateTargetGroup",
-          "lambda:TagResource",
+          "memorydb:CreateParameterGroup",
+          "memorydb:CreateSubnetGroup",
+          "memorydb:CreateUser",
           "servicediscovery:CreatePrivateDnsNamespace",
           "servicediscovery:CreateService",
         ],
         "*",
+        MADE,
+      ),
+      // Functions are known by name.
+      allow(
+        "MadePollers",
+        "lambda:TagResource",
+        `${arn(platform, "lambda")}event-source-mapping:*`,
         MADE,
       ),
       allow("MadeApis", "apigateway:POST", apis, MADE),
@@ -68,10 +77,14 @@ export function deployByTag(platform: Platform): Document {
         [
           "ec2:CreateLaunchTemplate",
           "ec2:CreateSecurityGroup",
+          "ec2:CreateSnapshot",
           "ec2:CreateVolume",
           "ec2:RunInstances",
         ],
-        ec2("instance", "launch-template", "security-group", "volume"),
+        [
+          `arn:${partition}:ec2:*::snapshot/*`,
+          ...ec2("instance", "launch-template", "security-group", "volume"),
+        ],
         MADE,
       ),
       // What they are made from and stand in; other tenants' is denied by its tag.
@@ -95,6 +108,7 @@ export function deployByTag(platform: Platform): Document {
           "AuthorizeSecurityGroupIngress",
           "CreateLaunchTemplate",
           "CreateSecurityGroup",
+          "CreateSnapshot",
           "CreateVolume",
           "RunInstances",
         ]),
@@ -115,6 +129,17 @@ export function deployByTag(platform: Platform): Document {
           "CreateRule",
           "CreateTargetGroup",
         ]),
+      ),
+      // By name, so that nobody tags what has no tag as their own.
+      allow(
+        "NamedCaches",
+        [
+          "elasticache:AddTagsToResource",
+          "elasticache:DeleteCacheCluster",
+          "elasticache:DeleteReplicationGroup",
+        ],
+        ["cluster", "parametergroup", "replicationgroup", "snapshot", "subnetgroup"]
+          .map((kind) => `${arn(platform, "elasticache")}${kind}:${OWN}-*`),
       ),
       // Group of a cache that names none.
       allow("DefaultCaches", [

@@ -1,5 +1,5 @@
-import { allow, type Document, documentOf } from "./document.ts";
-import type { Platform } from "./facts.ts";
+import { allow, type Document, documentOf, THROUGH_AWS } from "./document.ts";
+import { arn, type Platform } from "./facts.ts";
 
 /**
  * Reads for which IAM has no resource (Service Authorization Reference: no resource type), so that they say something
@@ -21,18 +21,24 @@ export const ACCOUNT_WIDE_READS = [
   "elasticfilesystem:DescribeFileSystems",
   "elasticloadbalancing:Describe*",
   "iam:ListOpenIDConnectProviders",
+  "kafka:DescribeClusterOperation*",
+  "kafka:GetBootstrapBrokers",
   "kafka:ListConfigurations",
   "kms:ListAliases",
   "lambda:ListEventSourceMappings",
   "logs:DescribeLogGroups",
   "logs:DescribeResourcePolicies",
   "rds:DescribeDBEngineVersions",
+  // Asked by an id that RDS made up, or by the member of a group: IAM is asked about all.
+  "rds:DescribeDBInstances",
+  "rds:DescribeGlobalClusters",
   "rds:DescribeOrderableDBInstanceOptions",
   "route53:Get*",
   "route53:List*",
   "servicediscovery:GetOperation",
   "servicediscovery:List*",
   "sns:GetSubscriptionAttributes",
+  "states:ValidateStateMachineDefinition",
   "wafv2:GetWebACL*",
   "wafv2:ListWebACLs",
 ];
@@ -54,15 +60,38 @@ export const UNCONFINED_WRITES = [
 ];
 
 /** What a deployment must ask that AWS can't confine, and images that AWS publishes. */
-export function deployReads({ partition = "aws" }: Platform): Document {
+export function deployReads(platform: Platform): Document {
   return documentOf(
     [
       allow("Reads", ACCOUNT_WIDE_READS, "*"),
       allow("Unconfined", UNCONFINED_WRITES, "*"),
+      // AWS's own, for what a deployment has asked of it.
+      allow(
+        "Alarms",
+        [
+          "cloudwatch:DeleteAlarms",
+          "cloudwatch:PutMetricAlarm",
+        ],
+        `${arn(platform, "cloudwatch")}alarm:TargetTracking-*`,
+        THROUGH_AWS,
+      ),
+      allow(
+        "DeliverLogs",
+        [
+          "logs:CreateLogDelivery",
+          "logs:DeleteLogDelivery",
+          "logs:GetLogDelivery",
+          "logs:ListLogDeliveries",
+          "logs:PutResourcePolicy",
+          "logs:UpdateLogDelivery",
+        ],
+        "*",
+        THROUGH_AWS,
+      ),
       allow(
         "PublicImages",
         ["ssm:GetParameter", "ssm:GetParameters"],
-        `arn:${partition}:ssm:*::parameter/aws/service/*`,
+        `arn:${platform.partition ?? "aws"}:ssm:*::parameter/aws/service/*`,
       ),
     ],
     "managed",

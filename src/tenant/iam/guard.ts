@@ -9,6 +9,13 @@ export const otherTenants = (): Statement =>
     Null: { [`aws:ResourceTag/${TENANT_TAG}`]: "false" },
   });
 
+/** Nothing is tagged as another tenant's. */
+export const tagForOthers = (): Statement =>
+  deny("TagForOthers", "*", "*", {
+    StringNotEquals: { [`aws:RequestTag/${TENANT_TAG}`]: OWN },
+    Null: { [`aws:RequestTag/${TENANT_TAG}`]: "false" },
+  });
+
 /** What no tenant may do, whatever else its role allows: now, or by a policy that somebody attaches later. */
 export function guard(platform: Platform): Document {
   const { accountId, partition = "aws", backend } = platform;
@@ -20,10 +27,7 @@ export function guard(platform: Platform): Document {
   return documentOf(
     [
       otherTenants(),
-      deny("TagForOthers", "*", "*", {
-        StringNotEquals: { [`aws:RequestTag/${TENANT_TAG}`]: OWN },
-        Null: { [`aws:RequestTag/${TENANT_TAG}`]: "false" },
-      }),
+      tagForOthers(),
       // A request that names the tag and gives it no value takes it away.
       deny("Untag", "*", "*", {
         "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": TENANT_TAG },

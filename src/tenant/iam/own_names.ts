@@ -5,7 +5,11 @@ import { arn, type Platform } from "./facts.ts";
  * ARNs of what belongs to the asker's tenant by its name, which begins with `{tenant}-` (`physicalName` of planning);
  * names are known before a thing is there, and in every action.
  */
-export function ownNames(platform: Platform, services: readonly string[]): string[] {
+export function ownNames(
+  platform: Platform,
+  services: readonly string[],
+  whose: "deployments" | "workloads" = "deployments",
+): string[] {
   const { partition = "aws" } = platform;
   const of = (service: string, ...rest: string[]) =>
     rest.map((each) => `${arn(platform, service)}${each}${OWN}-*`);
@@ -19,7 +23,10 @@ export function ownNames(platform: Platform, services: readonly string[]): strin
     ...of("kafka", "cluster/", "configuration/", "topic/", "group/", "transactional-id/"),
     ...of("kinesis", "stream/"),
     ...of("lambda", "function:"),
-    ...of("logs", ...LOGS.map((folder) => `log-group:${folder}`)),
+    ...of(
+      "logs",
+      ...(whose === "workloads" ? WORKLOADS_LOGS : LOGS).map((folder) => `log-group:${folder}`),
+    ),
     ...of("memorydb", "cluster/", "parametergroup/", "subnetgroup/", "snapshot/", "user/", "acl/"),
     ...of("rds", ...RDS.map((kind) => `${kind}:`)),
     ...of("scheduler", "schedule/default/"),
@@ -32,8 +39,14 @@ export function ownNames(platform: Platform, services: readonly string[]): strin
   return all.filter((each) => services.includes(each.split(":")[2]!));
 }
 
-/** Where log groups of kinds are. */
-const LOGS = ["/ecs/", "/aws/lambda/", "/aws/eks/", "/aws/msk/", "/aws/vendedlogs/apigateway/"];
+/** Where workloads write to log groups. */
+const WORKLOADS_LOGS = ["/ecs/", "/aws/lambda/", "/aws/vendedlogs/apigateway/"];
+/** Where log groups of kinds are, those into which AWS's services write among them. */
+const LOGS = [
+  ...WORKLOADS_LOGS,
+  ...["docdb", "eks", "elasticache", "msk", "rds/cluster", "rds/instance"]
+    .map((service) => `/aws/${service}/`),
+];
 
 const ECS = ["cluster", "service", "task-definition", "task", "container-instance"];
 const RDS = ["db", "cluster", "pg", "cluster-pg", "subgrp", "snapshot", "cluster-snapshot"];

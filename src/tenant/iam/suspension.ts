@@ -95,6 +95,7 @@ const READS = [
   "ssm:Get*",
   "states:Describe*",
   "states:List*",
+  "states:Validate*",
   "wafv2:Get*",
   "wafv2:List*",
 ];

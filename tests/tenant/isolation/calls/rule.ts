@@ -1,0 +1,44 @@
+/**
+ * What a deployment asks AWS about a resource: the calls of the Terraform provider behind Pulumi, with their resources
+ * as the Service Authorization Reference gives them.
+ */
+export interface Rule {
+  /**
+   * `service:rest` of the ARN; `{x}` is the resource's property x (of a reference, the name of what is referred to),
+   * `{name}` its own name, `{id}` something that AWS makes up.
+   */
+  on: string;
+  /** Actions that make it: tagged in the request, and there is no such thing yet. Space between. */
+  make?: string;
+  /** Actions on what is there, with its tags. */
+  use?: string;
+  /** Only its tag tells whose it is. */
+  byTag?: true;
+  also?: Also[];
+}
+
+/** More actions, on what, and what AWS knows of it. */
+export type Also = [
+  actions: string,
+  on: string,
+  /** made: tagged in the request. own: with the tenant's tag. made and own: both. plain: nothing. */
+  how: "made" | "own" | "made and own" | "plain" | "through AWS" | `created by ${string}`,
+];
+
+/** Asked of the whole account. */
+export const account = (actions: string): Also => [actions, "*", "plain"];
+
+export const linked: Also = [
+  "iam:CreateServiceLinkedRole",
+  "iam:role/aws-service-role/{id}",
+  "plain",
+];
+
+export const passRole: Also = ["iam:PassRole", "iam:role/panka/{tenant}/{tenant}-x", "own"];
+
+/** A key of the tenant's, which its owner has tagged. */
+export const key: Also = [
+  "kms:DescribeKey kms:CreateGrant kms:GenerateDataKey kms:Decrypt",
+  "kms:key/{id}",
+  "own",
+];

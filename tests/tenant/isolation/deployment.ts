@@ -1,0 +1,104 @@
+import type { Resource, Value } from "../../../src/engine/resource.ts";
+import type { Context } from "../../iam/request.ts";
+import type { Seeded } from "../../random.ts";
+import { computing } from "./calls/computing.ts";
+import { machines } from "./calls/machines.ts";
+import type { Also, Rule } from "./calls/rule.ts";
+import { storing } from "./calls/storing.ts";
+import { talking } from "./calls/talking.ts";
+import { arn, type Asked, TAG, tagged, tagging } from "./world.ts";
+import { BOUNDARY, policyArn } from "../../../src/tenant/iam/facts.ts";
+import { ACCOUNT } from "./world.ts";
+
+const RULES: Record<string, Rule> = { ...machines, ...computing, ...storing, ...talking };
+
+/** An action of a deployment, on something whose names may still hold `{tenant}` and `{id}`. */
+export interface Call {
+  action: string;
+  on: string;
+  how: Also[2];
+  byTag: boolean;
+}
+
+/** All that a deployment of these resources asks, from making them to removing them. @throws for a type without a rule */
+export function callsOf(resources: readonly Resource[]): Call[] {
+  const names = new Map(resources.map((resource) => [resource.key, nameOf(resource)]));
+  return resources.flatMap((resource) => {
+    const type = /^aws:(.*):\w+$/.exec(resource.type)![1]!;
+    const rule = RULES[type];
+    if (!rule) throw new Error(`tests/tenant/isolation/calls has no rule for "${type}"`);
+    const service = /^(?:arn:aws:)?([\w-]+):/.exec(rule.on)?.[1];
+    const whole = (actions = "") =>
+      actions.split(" ").map((each) => `${service}:${each}`).join(" ");
+    const all: Also[] = [
+      ...rule.make ? [[whole(rule.make), rule.on, "made"] as Also] : [],
+      ...rule.use ? [[whole(rule.use), rule.on, "own"] as Also] : [],
+      ...rule.also ?? [],
+    ];
+    return all.flatMap(([actions, on, how]) =>
+      actions.split(" ").map((action) => ({
+        action,
+        on: on.replace(/\{(\w+)\}/g, (whole, property) =>
+          property === "name"
+            ? names.get(resource.key)!
+            : property === "id" || property === "tenant"
+            ? whole
+            : text(resource.properties[property] as Value, names)),
+        how,
+        byTag: on !== rule.on || rule.byTag === true,
+      }))
+    );
+  });
+}
+
+function nameOf({ physicalName, properties, key }: Resource): string {
+  const { name, bucket } = properties as Record<string, Value>;
+  return physicalName ?? [name, bucket].find((each) => typeof each === "string") ?? key;
+}
+
+function text(value: Value, names: ReadonlyMap<string, string>): string {
+  if (typeof value === "string") return value.split(":").at(-1)!;
+  const { $attr, $join } = (value ?? {}) as { $attr?: [string, string]; $join?: Value[] };
+  if ($attr) return names.get($attr[0]) ?? "{tenant}-other";
+  return $join ? text($join.map((part) => text(part, names)).join(""), names) : "default";
+}
+
+/** The call as the tenant's own, about something of its own. */
+export function ownAsk(random: Seeded, tenant: string, { action, on, how, byTag }: Call): Asked {
+  const rest = on.replaceAll("{tenant}", tenant)
+    .replaceAll("{id}", () => random.below(2 ** 31).toString(16));
+  const resource = /^(arn:|\*$)/.test(rest) ? rest : arn(...split(rest));
+  return { action, resource, context: contextOf(random, tenant, action, how, byTag) };
+}
+
+const split = (rest: string) =>
+  [rest.slice(0, rest.indexOf(":")), rest.slice(rest.indexOf(":") + 1)] as const;
+
+function contextOf(
+  random: Seeded,
+  tenant: string,
+  action: string,
+  how: Also[2],
+  byTag: boolean,
+): Context {
+  const mine = { [TAG]: tenant, "panka:stack": "shop" };
+  const created = /^created by (.*)/.exec(how)?.[1];
+  if (created !== undefined) {
+    return { ...tagging(mine), [`${action.split(":")[0]}:CreateAction`]: created };
+  }
+  const bounded = { "iam:PermissionsBoundary": policyArn(ACCOUNT, BOUNDARY) };
+  return {
+    ...(how.includes("made") && tagging(mine)),
+    // Where names tell whose it is, IAM may know no tags.
+    ...(how.includes("own") && (byTag || random.below(2)) && tagged(tenant)),
+    // An update tags with what has changed, and takes away what is gone.
+    ...(/[^e]Tag|AddTags/.test(action) && how === "own" && tagging({ owner: "ada" })),
+    ...(/Untag|RemoveTags|DeleteTags/.test(action) && { "aws:TagKeys": ["owner"] }),
+    ...(how === "through AWS" && { "aws:ViaAWSService": "true" }),
+    ...(/EventSourceMapping$/.test(action) && {
+      "lambda:FunctionArn": arn("lambda", `function:${tenant}-dev-shop-fn`),
+    }),
+    ...(/^iam:.*Role|^iam:.*RolePolicy/.test(action) && !action.includes("Service") && bounded),
+    ...(action === "iam:CreateServiceLinkedRole" && { "iam:AWSServiceName": "ecs.amazonaws.com" }),
+  };
+}

@@ -1,0 +1,115 @@
+import { BOUNDARY, policyArn } from "../../../src/tenant/iam/facts.ts";
+import { PLATFORM_PATH, tenantRoleArn } from "../../../src/tenant/names.ts";
+import type { Context } from "../../iam/request.ts";
+import type { Seeded } from "../../random.ts";
+import type { Foreign } from "./foreign.ts";
+import { ACCOUNT, arn, TAG, tagged, tagging } from "./world.ts";
+
+const ROLE =
+  "GetRole CreateRole DeleteRole PutRolePolicy DeleteRolePolicy AttachRolePolicy DetachRolePolicy UpdateAssumeRolePolicy UpdateRole TagRole UntagRole PassRole PutRolePermissionsBoundary DeleteRolePermissionsBoundary AddRoleToInstanceProfile"
+    .split(" ");
+const bounded = { "iam:PermissionsBoundary": policyArn(ACCOUNT, BOUNDARY) };
+
+function context(random: Seeded, me: string, other: string): Context {
+  return {
+    ...random.below(2) && bounded,
+    ...random.below(2) && tagged(random.pick([me, other])),
+    ...random.below(2) && tagging({ [TAG]: random.pick([me, other]) }),
+  };
+}
+
+/** Roles of others, of the platform and of nobody, one's own among them. */
+const others: Foreign = (random, me, other) => {
+  const role = random.pick([
+    arn("iam", `role/panka/${other}/${other}-dev-shop-fn`),
+    arn("iam", `role/panka/${other}/${me}-dev-shop-fn`),
+    arn("iam", `role/panka/${me}x/fn`),
+    arn("iam", `role/panka/${me}`),
+    arn("iam", `role/panka/fn`),
+    arn("iam", "role/admin"),
+    arn("iam", `role${PLATFORM_PATH}panka-admin`),
+    tenantRoleArn(ACCOUNT, other),
+    tenantRoleArn(ACCOUNT, me),
+  ]);
+  // Where its state is, a tenant reads in its own role.
+  const actions = role === tenantRoleArn(ACCOUNT, me) ? ROLE.slice(1) : ROLE;
+  return {
+    action: `iam:${random.pick(actions)}`,
+    resource: role,
+    context: context(random, me, other),
+  };
+};
+
+/** Roles of its own without the boundary, or with another, or taken out of it. */
+const unbounded: Foreign = (random, me) => {
+  const resource = arn("iam", `role/panka/${me}/fn`);
+  if (random.below(4) === 0) {
+    return { action: "iam:DeleteRolePermissionsBoundary", resource, context: bounded };
+  }
+  return {
+    action: "iam:" +
+      random.pick([
+        "CreateRole",
+        "PutRolePolicy",
+        "AttachRolePolicy",
+        "PutRolePermissionsBoundary",
+      ]),
+    resource,
+    context: {
+      ...tagging({ [TAG]: me }),
+      ...random.below(2) && {
+        "iam:PermissionsBoundary": random.pick([
+          "arn:aws:iam::aws:policy/AdministratorAccess",
+          policyArn(ACCOUNT, "panka-tenant-names"),
+          policyArn("999999999999", BOUNDARY),
+          arn("iam", `policy/${BOUNDARY}`),
+        ]),
+      },
+    },
+  };
+};
+
+/** The platform's policies, and identities of every other sort. */
+const identities: Foreign = (random, me, other) => {
+  const [actions, resource] = random.pick([
+    [
+      "CreatePolicyVersion DeletePolicyVersion SetDefaultPolicyVersion DeletePolicy TagPolicy CreatePolicy",
+      policyArn(ACCOUNT, random.pick([BOUNDARY, "panka-tenant-guard", "panka-tenant-state"])),
+    ],
+    ["CreatePolicy", arn("iam", `policy/panka/${me}/x`)],
+    [
+      "CreateUser CreateAccessKey PutUserPolicy AttachUserPolicy AddUserToGroup UpdateLoginProfile",
+      arn("iam", `user/panka/${me}/x`),
+    ],
+    ["CreateGroup PutGroupPolicy", arn("iam", `group/panka/${me}/x`)],
+    ["CreateSAMLProvider UpdateSAMLProvider", arn("iam", "saml-provider/x")],
+    [
+      "AddRoleToInstanceProfile DeleteInstanceProfile CreateInstanceProfile",
+      arn("iam", `instance-profile/panka/${other}/x`),
+    ],
+    ["UpdateAccountPasswordPolicy CreateAccountAlias DeleteAccountAlias", "*"],
+  ]) as [string, string];
+  return {
+    action: `iam:${random.pick(actions.split(" "))}`,
+    resource,
+    context: context(random, me, other),
+  };
+};
+
+/** On to other roles, or by another's name into its own. */
+const assumed: Foreign = (random, me, other) => {
+  const theirs = random.pick([
+    tenantRoleArn(ACCOUNT, other),
+    arn("iam", `role/panka/${other}/fn`),
+    arn("iam", "role/admin"),
+  ]);
+  const action = random.pick(["sts:AssumeRole", "sts:TagSession"]);
+  if (random.below(2)) return { action, resource: theirs, context: context(random, me, other) };
+  return {
+    action,
+    resource: arn("iam", `role/panka/${me}/fn`),
+    context: { ...tagging({ [TAG]: other }), "sts:TransitiveTagKeys": [TAG] },
+  };
+};
+
+export const ROLES: readonly Foreign[] = [others, unbounded, identities, assumed];

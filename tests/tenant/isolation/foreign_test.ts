@@ -1,0 +1,59 @@
+import type { Seeded } from "../../random.ts";
+import { mistakable } from "../../../src/tenant/names.ts";
+import { type Foreign, STATE } from "./foreign.ts";
+import { ROLES } from "./foreign_roles.ts";
+import { GIVEN_AWAY, isOpen, THINGS } from "./foreign_things.ts";
+import { always, type Asked, sessionOf, tenantName, workloadOf } from "./world.ts";
+
+/** Two tenants that a platform may have, often of like names. */
+function twoTenants(random: Seeded): [me: string, other: string] {
+  for (;;) {
+    const me = tenantName(random);
+    const other = random.pick([
+      tenantName(random),
+      `${me}x`,
+      `${me}0`,
+      me.slice(0, -1) + "y",
+      `t${me}`,
+    ]);
+    if (me !== other && mistakable(me, [other]) === undefined) return [me, other];
+  }
+}
+
+function foreign(
+  random: Seeded,
+  all: readonly Foreign[],
+): { me: string; other: string; asked: Asked } {
+  for (;;) {
+    const [me, other] = twoTenants(random);
+    const asked = random.pick(all)(random, me, other);
+    if (!isOpen(asked.action)) return { me, other, asked };
+  }
+}
+
+Deno.test("a tenant's role is denied whatever is another tenant's or the platform's, 100,000 times", () => {
+  always(false, 100_000, (random) => {
+    const { me, asked } = foreign(random, [
+      ...STATE,
+      ...THINGS,
+      ...THINGS,
+      ...ROLES,
+      ...GIVEN_AWAY,
+    ]);
+    return { caller: sessionOf(me), asked };
+  });
+});
+
+Deno.test("a tenant's workload is denied whatever is another tenant's or the platform's, though its own policies allow all", () => {
+  always(false, 50_000, (random) => {
+    const { me, asked } = foreign(random, [...STATE, ...THINGS, ...ROLES]);
+    return { caller: workloadOf(me), asked };
+  });
+});
+
+Deno.test("a workload whose session is tagged as another tenant's is denied what is that tenant's", () => {
+  always(false, 20_000, (random) => {
+    const { me, other, asked } = foreign(random, [...STATE, ...THINGS]);
+    return { caller: workloadOf(me, other), asked };
+  });
+});
