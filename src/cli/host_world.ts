@@ -3,14 +3,20 @@ import type { World } from "./world.ts";
 
 const encoder = new TextEncoder();
 
-function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  const bytes = encoder.encode(text);
-  try {
-    for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
-  } catch (error) {
-    // The reader is gone (`panka list | head`): nothing is wrong, and nobody is there to be told.
-    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
-    throw error;
+/** A stream until it takes no more (its reader is gone, the disk full): what goes on then goes on unheard, to its end. */
+class Writer {
+  failure?: unknown;
+
+  constructor(private readonly stream: { writeSync(bytes: Uint8Array): number }) {}
+
+  write(text: string): void {
+    if (this.failure) return;
+    const bytes = encoder.encode(text);
+    try {
+      for (let done = 0; done < bytes.length;) done += this.stream.writeSync(bytes.subarray(done));
+    } catch (error) {
+      this.failure = error;
+    }
   }
 }
 
@@ -30,6 +36,8 @@ function terminalSize(): { columns: number; rows: number } | undefined {
 
 /** The machine that panka runs on. */
 export function hostWorld(): World {
+  const stdout = new Writer(Deno.stdout);
+  const stderr = new Writer(Deno.stderr);
   return {
     env,
     cwd: Deno.cwd(),
@@ -46,8 +54,12 @@ export function hostWorld(): World {
     },
     remove: (path) => Deno.removeSync(path, { recursive: true }),
     stdin: () => new Response(Deno.stdin.readable).text(),
-    stdout: (text) => writeAll(Deno.stdout, text),
-    stderr: (text) => writeAll(Deno.stderr, text),
+    stdout: (text) => stdout.write(text),
+    stderr: (text) => stderr.write(text),
+    unheard() {
+      if (stdout.failure instanceof Deno.errors.BrokenPipe) return "reader gone";
+      return stdout.failure instanceof Error ? stdout.failure.message : undefined;
+    },
     terminal: {
       stdin: Deno.stdin.isTerminal(),
       stdout: Deno.stdout.isTerminal(),
@@ -100,7 +112,8 @@ export function hostWorld(): World {
     onInterrupt(listener) {
       const signals: Deno.Signal[] = Deno.build.os === "windows"
         ? ["SIGINT"]
-        : ["SIGINT", "SIGTERM"];
+        // Whoever leaves the terminal leaves nothing half done; off a terminal it may be nohup's to ignore.
+        : ["SIGINT", "SIGTERM", ...Deno.stderr.isTerminal() ? ["SIGHUP" as const] : []];
       for (const signal of signals) Deno.addSignalListener(signal, listener);
       return () => {
         for (const signal of signals) Deno.removeSignalListener(signal, listener);

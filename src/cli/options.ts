@@ -157,7 +157,7 @@ export function pairs(given: readonly string[]): Record<string, string> {
     const at = pair.indexOf("=");
     if (at < 1) {
       throw usage(
-        `--var "${pair}" has no value`,
+        `--var "${pair}" has no ${at === 0 ? "name" : "value"}`,
         `write --var ${pair.slice(0, at < 0 ? undefined : at) || "NAME"}=VALUE`,
       );
     }

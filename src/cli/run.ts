@@ -5,6 +5,7 @@ import { Failure, Invalid } from "./failure.ts";
 import { helpPage } from "./help.ts";
 import { Output } from "./output.ts";
 import { formatIn, splitWords } from "./words.ts";
+import { diagnosticText } from "./view/diagnostics.ts";
 import type { World } from "./world.ts";
 
 /** What the completion scripts of the shells call. */
@@ -13,6 +14,25 @@ const COMPLETE = "__complete";
 /** Runs one command line and answers what to exit with. Never throws. */
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const out = new Output(world);
+  const code = await answer(args, world, out);
+  const unheard = world.unheard?.();
+  // `panka list | head` has what it wants.
+  if (unheard === undefined || unheard === "reader gone") return code;
+  out.note(diagnosticText(
+    {
+      severity: "error",
+      code: "output-lost",
+      summary: "not all of the output could be written",
+      why: `stdout: ${unheard}`,
+      fix: "make room where it goes, then look with panka status",
+    },
+    out.errorColors,
+    out.columns,
+  ));
+  return code || EXIT.error;
+}
+
+async function answer(args: readonly string[], world: World, out: Output): Promise<ExitCode> {
   // Machines get their errors in the form they asked for, even those about the command line.
   const format = formatIn(args);
   if (format) out.configure({ output: format });

@@ -82,26 +82,27 @@ export async function runDeployment(
 ): Promise<Summary> {
   const { world } = context;
   const { stack, named } = request;
-  refuse(stack);
-  if (!named && !stack.tenant && stack.name === NETWORK_STACK) throw reserved(stack);
   const started = world.clock.monotonic();
   const elapsed = () => world.clock.monotonic() - started;
-  const config = named?.config ?? validConfig(context, stack.folder, options);
-  const { backend, engine } = request.place
-    ? await request.place(config)
-    : await realPlace(context, stack, config, options);
-  await request.admit?.(backend.store);
-  if (engine.name === "sandbox") sayOutcomes(context, stack);
-  const author = await whoRuns(context, folderOf(stack));
-  const command = named
-    ? `panka ${named.group} ${request.verb} ${named.arguments}`
-    : `panka ${request.verb} -e ${stack.environment}`;
-  const address = { tenant: stack.tenant, stack: stack.name, environment: stack.environment };
-  const id = ulid(world.clock.wall(), () => world.random.fraction());
   let summary: Omit<Summary, "at">;
+  // Before anything is awaited: the view listens already, so that Ctrl-C alone ends nothing any more.
   const interrupts = new Interrupts(world);
   const { signal, kill } = interrupts;
   try {
+    refuse(stack);
+    if (!named && !stack.tenant && stack.name === NETWORK_STACK) throw reserved(stack);
+    const config = named?.config ?? validConfig(context, stack.folder, options);
+    const { backend, engine } = request.place
+      ? await request.place(config)
+      : await realPlace(context, stack, config, options);
+    await request.admit?.(backend.store);
+    if (engine.name === "sandbox") sayOutcomes(context, stack);
+    const author = await whoRuns(context, folderOf(stack));
+    const command = named
+      ? `panka ${named.group} ${request.verb} ${named.arguments}`
+      : `panka ${request.verb} -e ${stack.environment}`;
+    const address = { tenant: stack.tenant, stack: stack.name, environment: stack.environment };
+    const id = ulid(world.clock.wall(), () => world.random.fraction());
     view.onEvent({ type: "phase", at: elapsed(), phase: "lock" });
     const { session, close } = await openCommandSession(context, backend, {
       address,

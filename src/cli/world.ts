@@ -18,6 +18,8 @@ export interface World {
   stdin(): Promise<string>;
   stdout(text: string): void;
   stderr(text: string): void;
+  /** Why nobody gets what stdout is given any more: `reader gone`, or an error; undefined while somebody does. */
+  unheard?(): string | undefined;
   terminal: { stdin: boolean; stdout: boolean; stderr: boolean };
   /** Columns of the terminal; undefined off a terminal. */
   columns(): number | undefined;
@@ -32,6 +34,6 @@ export interface World {
     command: string[],
     options?: { cwd?: string; stdin?: string },
   ): Promise<{ code: number; stdout: string } | undefined>;
-  /** Calls `listener` for Ctrl-C and SIGTERM, in place of the default end; returns how to stop. */
+  /** Calls `listener` for Ctrl-C, SIGTERM and a terminal that goes away, in place of the default end; returns how to stop. */
   onInterrupt(listener: () => void): () => void;
 }

@@ -59,7 +59,11 @@ function unknown(what: string, name: string, names: readonly string[]): Problem 
   return {
     code: `unknown-${what}`,
     summary: `there is no ${what} "${name}"`,
-    why: `${what}s: ${names.slice(0, 12).join(", ")}`,
-    fix: `use --${what} ${meant ?? names[0] ?? "NAME"}`,
+    why: names.length ? `${what}s: ${names.slice(0, 12).join(", ")}` : `the stack has no ${what}s`,
+    fix: meant
+      ? `use --${what} ${meant}`
+      : names.length
+      ? "name one of them"
+      : `leave out --${what}`,
   };
 }

@@ -70,13 +70,19 @@ export class Directory {
       name,
       name.includes("/") ? this.byId.keys() : own.concat(foreign),
     );
+    const some = [...own, ...foreign];
     return error(
       "unknown-component",
       `there is no component "${name}"`,
       own.length
         ? `components of ${service}: ${listed(own)}`
-        : `service "${service}" has no components`,
-      meant ?? `use one of ${listed([...own, ...foreign].slice(0, 21), 20)}`,
+        : service && some.length
+        ? `service "${service}" has no components`
+        : `the stack has no components${some.length ? " of that name" : ""}`,
+      meant ??
+        (some.length
+          ? `use one of ${listed(some.slice(0, 21), 20)}`
+          : "add it under services/, or take the reference out"),
       meant,
     );
   }

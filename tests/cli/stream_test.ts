@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Clock } from "../../src/ports/clock.ts";
 import { changedShape, filesOf, randomShape } from "../operations/shape.ts";
 import { Seeded } from "../random.ts";
-import { DeployPlace } from "./deploy_place.ts";
+import { DeployPlace, deployTest, exits } from "./deploy_place.ts";
 import { assertStream } from "./stream_laws.ts";
 import { runIn, testWorld } from "./test_world.ts";
 
@@ -139,4 +139,25 @@ Deno.test("a run for machines that is refused before it starts ends with a summa
       assert.equal(assertStream(verb, stdout, code), "failed");
     }
   }
+});
+
+deployTest("a run hears Ctrl-C from the moment on that it shows something", async (place) => {
+  const world = Object.assign(place.world(), {
+    terminal: { stdin: false, stdout: true, stderr: true },
+  });
+  const listeners = new Set<() => void>();
+  const pressed = Promise.withResolvers<undefined>();
+  // git is asked who deploys what.
+  world.run = () => pressed.promise;
+  const press = () => {
+    listeners.forEach((heard) => heard());
+    pressed.resolve(undefined);
+  };
+  world.onInterrupt = (listener) => {
+    if (listeners.size === 0) setTimeout(press);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  exits(await place.runIn(world, "apply", place.folder, "-e", "dev", "--yes"), 8);
+  assert.deepEqual((await place.panka("history")).code, 1, "nothing was done");
 });

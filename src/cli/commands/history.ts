@@ -35,7 +35,8 @@ async function history(
   options: Options,
 ): Promise<ExitCode> {
   const { out } = context;
-  const { document } = await recordedState(await addressed(context, folder, options));
+  const target = await addressed(context, folder, options);
+  const { document } = await recordedState(target);
   const shown = document.deployments.slice(0, options.limit);
   if (options.html) {
     const { writeHistoryPage } = await import("../html_report.ts");
@@ -56,8 +57,10 @@ async function history(
   say(
     out,
     before
-      ? `next: panka diff ${before.number} ${last!.number} shows what the last one changed`
-      : "next: panka show COMPONENT tells what is deployed",
+      ? `next: panka diff ${before.number} ${
+        last!.number
+      } ${target.again} shows what the last one changed`
+      : `next: panka show COMPONENT ${target.again} tells what is deployed`,
   );
   return EXIT.done;
 }

@@ -79,7 +79,7 @@ async function follow(
   let last: StackStatus | undefined;
   let told = "";
   try {
-    while (!stop.signal.aborted) {
+    while (!stop.signal.aborted && world.unheard?.() === undefined) {
       const problem = await read(stop.signal).then((found) => void (last = found), whyNot);
       if (stop.signal.aborted) break;
       if (inPlace) {
