@@ -16,8 +16,10 @@ export interface StackFacts {
   logRetentionDays: number;
   /** KMS key for everything that can be encrypted with one and names none itself; from Security. */
   kmsKeyId?: string;
-  /** ARN of the permissions boundary of every role that is created; from Security or the tenant. */
+  /** ARN of the permissions boundary of every role that is created; from Security. */
   permissionsBoundary?: string;
+  /** A tenant's roles are at this path, bounded by the policy of this path and name, whatever else is said. */
+  roles?: { path: string; boundary: string };
   /** Rules that every load balancer gets besides its own; from the stack's networking. */
   ingress: readonly IngressRule[];
 }

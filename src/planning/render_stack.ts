@@ -80,6 +80,7 @@ const factsOf = (stack: Stack): StackFacts => ({
   logRetentionDays: stack.logRetentionDays,
   kmsKeyId: stack.kmsKeyId,
   permissionsBoundary: stack.permissionsBoundary,
+  roles: stack.roles,
   ingress: stack.networking?.securityGroup?.ingress ?? [],
 });
 

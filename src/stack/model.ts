@@ -88,12 +88,22 @@ export interface Stack {
   logRetentionDays: number;
   kmsKeyId?: string;
   permissionsBoundary?: string;
+  /** Where a tenant's roles are in IAM, and what bounds them: no others may be made by it. */
+  roles?: RolePlace;
   services: Service[];
   components: Component[];
   /** Name → text with references, as in a component's spec. */
   outputs: Record<string, Json>;
   /** Number of YAML files read. */
   files: number;
+}
+
+/** What every role of a tenant has, so that it can give none more than itself may do. */
+export interface RolePlace {
+  /** Of roles and instance profiles: "/panka/acme/". */
+  path: string;
+  /** The boundary's path and name: "/panka-platform/panka-tenant-boundary". */
+  boundary: string;
 }
 
 /** The stack's networking: resources that exist already (its own choice, else the tenant's), and rules that every load balancer gets. */

@@ -1,4 +1,4 @@
-import type { Networking, Place, Stack } from "./model.ts";
+import type { Networking, Place, RolePlace, Stack } from "./model.ts";
 import type { Report } from "./report.ts";
 
 /** What a tenant gives its stacks: the lowest layer, over which all that a stack says is laid. */
@@ -8,6 +8,7 @@ export interface TenantDefaults {
   defaultTags: Record<string, string>;
   /** Environments that are production whatever a stack says. */
   production: readonly string[];
+  roles?: RolePlace;
   /** Nobody has to approve what is production by the tenant's word alone. */
   approvalWaived?: boolean;
   /** `awaited`: there is to be one, and it is not made yet. */
@@ -17,7 +18,7 @@ export interface TenantDefaults {
 /** Gives a stack what its tenant has and the stack, its infra documents included, doesn't say; its region was chosen before. */
 export function inherit(
   stack: Stack,
-  { accountId, defaultTags, production, approvalWaived, network }: TenantDefaults,
+  { accountId, defaultTags, production, approvalWaived, roles, network }: TenantDefaults,
   place: Place | undefined,
   report: Report,
 ): void {
@@ -25,6 +26,15 @@ export function inherit(
   if (!stack.production && production.includes(stack.environment)) {
     stack.production = true;
     if (approvalWaived) stack.approvalWaived = true;
+  }
+  stack.roles = roles;
+  if (roles && stack.permissionsBoundary !== undefined) {
+    report.at(place, {
+      severity: "warning",
+      code: "other-boundary",
+      summary: "permissionsBoundary is not used: roles of a tenant have the tenant's",
+      fix: "remove it from the stack's Security document",
+    });
   }
   if (stack.networking?.existing || network === undefined) return;
   if (network === "awaited") stack.networking = { ...stack.networking, awaited: true };

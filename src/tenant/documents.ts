@@ -2,6 +2,8 @@ import type { TenantDefaults } from "../stack/tenant_defaults.ts";
 import { tenantDocumentKey, tenantNetworkKey } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
 import { readText } from "./change_object.ts";
+import { BOUNDARY } from "./iam/facts.ts";
+import { PLATFORM_PATH, workloadPath } from "./names.ts";
 import { decodeNetwork, type TenantNetwork } from "./network.ts";
 import { readTenantConfig, type TenantConfig } from "./tenant_config.ts";
 
@@ -66,5 +68,6 @@ export function stackDefaults({ config, network }: TenantDocuments): TenantDefau
     ...!policies.requireApprovalForProduction && { approvalWaived: true },
     production: environments.filter(({ production }) => production).map(({ name }) => name),
     network: network ?? (own && "awaited"),
+    roles: { path: workloadPath(config.name), boundary: `${PLATFORM_PATH}${BOUNDARY}` },
   };
 }

@@ -91,3 +91,32 @@ Deno.test("clashes() refuses a stack that needs the tenant's network before it i
   const own = "{ networking: { existing: { vpcId: vpc-1, subnetIds: {} } } }";
   assert.deepEqual(problems("ElastiCacheMemcached", cache, own), []);
 });
+
+Deno.test("renderStack() puts every role of a tenant at its path, within its boundary, whatever the stack says", () => {
+  const lambda = "{ runtime: nodejs22.x, handler: i.h, code: { zipFile: x } }";
+  const machine = "{ instanceType: t3.micro, ami: ami-0123456789abcdef0 }";
+  const roles = { path: "/panka/acme/", boundary: "/panka-platform/panka-tenant-boundary" };
+  const all = load({
+    "stack.yaml": stackDoc("{}"),
+    "infra/security.yaml": doc(
+      "Security",
+      "x",
+      "{ permissionsBoundary: arn:aws:iam::210987654321:policy/ours }",
+    ),
+    "services/s/lambda.yaml": doc("Lambda", "handler", lambda),
+    "services/s/machine.yaml": doc("EC2Instance", "machine", machine),
+  }, { tenant: "acme", defaults: { ...defaults, roles } });
+  assert.match(told(all, "warning").join(), /permissionsBoundary is not used/);
+  const of = (type: string) =>
+    renderStack(all.stack!).graph.resources.filter((one) => one.type === type)
+      .map(({ properties }) => properties);
+  const boundary = "arn:aws:iam::210987654321:policy/panka-platform/panka-tenant-boundary";
+  for (const { path, permissionsBoundary } of of("aws:iam/role:Role")) {
+    assert.equal(path, roles.path);
+    assert.equal((permissionsBoundary as { $join: string[] }).$join.join(""), boundary);
+  }
+  assert.equal(of("aws:iam/role:Role").length, 2);
+  assert.deepEqual(of("aws:iam/instanceProfile:InstanceProfile").map(({ path }) => path), [
+    roles.path,
+  ]);
+});

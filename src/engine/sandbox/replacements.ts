@@ -58,6 +58,7 @@ const byType: Record<string, readonly string[]> = {
     "replicationGroupId",
     "subnetGroupName",
   ],
+  "aws:iam/instanceProfile:InstanceProfile": ["path"],
   "aws:iam/role:Role": ["path"],
   "aws:iam/rolePolicy:RolePolicy": ["role"],
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["role", "policyArn"],

@@ -9,7 +9,7 @@ export function instanceProfile(c: RenderContext<unknown>, runsAs: RoleHandle): 
   return c.resource<InstanceProfileArgs>(
     "aws:iam/instanceProfile:InstanceProfile",
     "instance-profile",
-    { name, role: runsAs.attr("name"), tags: c.tags },
+    { name, path: c.stack.roles?.path, role: runsAs.attr("name"), tags: c.tags },
     { physicalName: name },
   );
 }

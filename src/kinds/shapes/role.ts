@@ -1,8 +1,9 @@
 import type { RoleArgs } from "@pulumi/aws/iam/role.d.ts";
 import type { RolePolicyArgs } from "@pulumi/aws/iam/rolePolicy.d.ts";
 import type { RolePolicyAttachmentArgs } from "@pulumi/aws/iam/rolePolicyAttachment.d.ts";
-import type { Value } from "../../engine/resource.ts";
+import type { Expression, Value } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
+import { partition } from "./arn.ts";
 import { policyDocument, type Statement, trustPolicy } from "./statement.ts";
 
 export interface RoleRules {
@@ -23,7 +24,7 @@ export interface RoleHandle extends Handle {
   readonly policies: Handle[];
 }
 
-/** A role for an AWS service, within the stack's permissions boundary. */
+/** A role for an AWS service, within its tenant's permissions boundary, or the stack's. */
 export function role(c: RenderContext<unknown>, rules: RoleRules): RoleHandle {
   const { service, statements = [], managedPolicies = [], part, conditions } = rules;
   const prefix = part === undefined ? "" : `${part}-`;
@@ -32,7 +33,8 @@ export function role(c: RenderContext<unknown>, rules: RoleRules): RoleHandle {
   const created = c.resource<RoleArgs>("aws:iam/role:Role", `${prefix}role`, {
     name,
     assumeRolePolicy: trustPolicy(service, conditions),
-    permissionsBoundary: c.stack.permissionsBoundary,
+    path: c.stack.roles?.path,
+    permissionsBoundary: boundaryOf(c),
     tags: c.tags,
   }, { physicalName: name });
   const policies = managedPolicies.map((arn) =>
@@ -52,6 +54,13 @@ export function role(c: RenderContext<unknown>, rules: RoleRules): RoleHandle {
     );
   }
   return { ...created, policies };
+}
+
+function boundaryOf(c: RenderContext<unknown>): string | Expression | undefined {
+  const { roles, permissionsBoundary, region } = c.stack;
+  return roles
+    ? { $join: [`arn:${partition(region)}:iam::`, c.accountId(), `:policy${roles.boundary}`] }
+    : permissionsBoundary;
 }
 
 /** What this component may do with those that it refers to, as their kinds say. */

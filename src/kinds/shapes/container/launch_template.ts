@@ -34,7 +34,7 @@ export function launchTemplate(
   const profile = c.resource<InstanceProfileArgs>(
     "aws:iam/instanceProfile:InstanceProfile",
     "machines-profile",
-    { name, role: runsAs.attr("name"), tags: c.tags },
+    { name, path: c.stack.roles?.path, role: runsAs.attr("name"), tags: c.tags },
     { physicalName: name, dependsOn: runsAs.policies },
   );
   const start = `#!/bin/sh\necho ECS_CLUSTER=${clusterName} >> /etc/ecs/ecs.config\n`;
