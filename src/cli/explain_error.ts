@@ -10,6 +10,7 @@ import { StateUnreadable } from "../state/codec.ts";
 import { EditRefused } from "../state/edit.ts";
 import { PlanStale, SessionRefused, Superseded } from "../state/refusals.ts";
 import { StoreUnavailable, UnknownOutcome } from "../state/store.ts";
+import { DocumentWrong } from "../tenant/documents.ts";
 import { TenantIamProblem } from "../tenant/iam/document.ts";
 import { TenantRefused } from "../tenant/refused.ts";
 import { EXIT } from "./exit_code.ts";
@@ -65,6 +66,14 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof TenantRefused) {
     const { message: summary, why, fix } = error;
     return new Failure({ code: "tenant", summary, why, fix });
+  }
+  if (error instanceof DocumentWrong) {
+    return new Failure({
+      code: "tenant-document",
+      summary: error.message,
+      why: error.why,
+      fix: "panka admin tenant update NAME --config FILE puts another in its place",
+    });
   }
   if (error instanceof TenantIamProblem) {
     return new Failure({ code: "tenant-iam", summary: error.message, fix: "change what it says" });

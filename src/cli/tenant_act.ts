@@ -10,7 +10,7 @@ import type { CommonOptions } from "./options.ts";
 import { checkTenantName } from "./tenant_answers.ts";
 
 /** Options of every command that changes a tenant. */
-export interface ActOptions extends Omit<CommonOptions, "config"> {
+export interface ActOptions extends CommonOptions {
   reason?: string;
   yes?: boolean;
 }
@@ -37,7 +37,7 @@ export async function openAct(
   options: ActOptions,
 ): Promise<TenantAct> {
   checkTenantName(name);
-  const admin = await openAdmin(context, { tenant: options.tenant });
+  const admin = await openAdmin(context, options);
   const command = `panka admin tenant ${verb} ${name}`;
   return {
     admin,

@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { isMap, parseDocument } from "yaml";
 import type { TenantConfig } from "./tenant_config.ts";
 
 /** Where a tenant's document says why it is suspended: its members can't read the registry. */
@@ -12,6 +12,8 @@ export const suspensionNote = ({ annotations }: TenantConfig): string | undefine
 export function withSuspensionNote(text: string, reason: string | undefined): string {
   const document = parseDocument(text);
   const path = ["metadata", "annotations", NOTE];
+  // A document that is damaged keeps nobody from being suspended.
+  if (document.errors.length > 0 || !isMap(document.get("metadata"))) return text;
   if (document.getIn(path) === reason) return text;
   if (reason !== undefined) document.setIn(path, reason);
   else {

@@ -35,9 +35,9 @@ export async function updateTenant(
   }
   const changed = (text: string | undefined): TenantDocument => {
     const wanted = change(text ?? "");
-    const note = text === undefined
-      ? status === "suspended" ? reason : undefined
-      : noteOf(text, key);
+    const { config } = readTenantConfig(text ?? "", key);
+    const known = status === "suspended" ? reason : undefined;
+    const note = config ? suspensionNote(config) : known;
     return { ...wanted, text: withSuspensionNote(wanted.text, note) };
   };
   const before = await readText(store, key, signal);
@@ -57,8 +57,3 @@ export async function updateTenant(
   await changeObject(ports, key, (text) => changed(text).text, signal);
   return { changed: text !== before };
 }
-
-const noteOf = (text: string, key: string): string | undefined => {
-  const { config } = readTenantConfig(text, key);
-  return config && suspensionNote(config);
-};

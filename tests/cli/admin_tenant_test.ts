@@ -183,6 +183,29 @@ onAws(
 );
 
 onAws(
+  "a damaged document keeps nobody from looking, suspending and putting another there",
+  async (place) => {
+    await done(place, "init", "torn");
+    const key = "tenants/torn/tenant.yaml";
+    await place.store.put(key, new TextEncoder().encode("kind: {\n"), "any");
+    const shown = await place.run("show", "torn");
+    assert.equal(shown.code, 0, shown.stderr);
+    assert.match(shown.stdout, /damaged +"tenants\/torn\/tenant.yaml" is wrong/);
+    const rotated = await place.run("rotate", "torn");
+    assert.equal(rotated.code, 1);
+    assert.match(rotated.stderr, /update NAME --config FILE/);
+    await done(place, "suspend", "torn", "--yes", "--reason", "torn");
+    const file = "apiVersion: admin.panka.io/v1\nkind: TenantConfig\nmetadata: {name: torn}\n";
+    const mended = await runIn(
+      place.world({ files: { "torn.yaml": file } }),
+      ...["admin", "tenant", "update", "torn", "--config", "torn.yaml"],
+    );
+    assert.equal(mended.code, 0, mended.stderr);
+    assert.match(await text(place, key), /panka.io\/suspended: torn/);
+  },
+);
+
+onAws(
   "admin tenant stats counts what is deployed, and delete names what is left",
   async (place) => {
     await done(place, "init", "busy");

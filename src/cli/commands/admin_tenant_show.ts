@@ -24,13 +24,14 @@ async function show(context: Context, name: string, options: CommonOptions): Pro
   checkTenantName(name);
   const { ports } = await openAdmin(context, options);
   const tenant = await describeTenant(ports, name);
-  const { entry, documents, credentials, role, stacks } = tenant;
+  const { entry, documents, damage, credentials, role, stacks } = tenant;
   if (out.format !== "table") {
     await out.document({
       schema: "panka/tenant@1",
       ...entry,
       config: documents?.config.spec ?? null,
       network: documents?.network ?? null,
+      damage: damage ?? null,
       credentials,
       role: role ? { ...role, tokens: role.tokens.map(({ id }) => id) } : null,
       stacks: stacks.map(({ stack, environment }) => ({ stack, environment })),
@@ -38,6 +39,6 @@ async function show(context: Context, name: string, options: CommonOptions): Pro
     return EXIT.done;
   }
   out.text(tenantShown(tenant, world.clock.wall(), out.colors, out.columns));
-  say(out, nextForTenant(entry));
+  say(out, nextForTenant(entry, damage));
   return EXIT.done;
 }

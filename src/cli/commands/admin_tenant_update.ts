@@ -13,7 +13,6 @@ import { type ActOptions, addActArguments, openAct } from "../tenant_act.ts";
 import { readTenantFile, readTenantTexts } from "../tenant_files.ts";
 
 interface Options extends ActOptions {
-  config?: string;
   set: string[];
 }
 
@@ -42,7 +41,10 @@ async function update(context: Context, name: string, options: Options): Promise
   const change = config === undefined
     ? (text: string) => withFields(context, name, text, set)
     : sameTenant(name, readTenantFile(context, config));
-  const { admin, audit } = await openAct(context, "update", name, options);
+  const { admin, audit } = await openAct(context, "update", name, {
+    ...options,
+    config: undefined,
+  });
   const { changed } = await updateTenant(
     admin.ports,
     await withKey(admin),

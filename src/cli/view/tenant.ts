@@ -9,7 +9,7 @@ import { statusColor } from "./tenants.ts";
 
 /** All of a tenant, for people. @param now milliseconds since 1970 UTC */
 export function tenantShown(
-  { entry, documents, credentials, role, stacks }: DescribedTenant,
+  { entry, documents, damage, credentials, role, stacks }: DescribedTenant,
   now: number,
   c: Colors,
   columns: number,
@@ -20,6 +20,7 @@ export function tenantShown(
     ["created", timeText(created)],
     ["contact", contact],
     ["reason", reason],
+    ["damaged", damage],
     ["deploys to", spec && [spec.aws.accountId, spec.aws.region].filter(Boolean).join(", ")],
     ["addresses", cidrBlock],
     ["network", documents?.network?.existing.vpcId],
@@ -42,7 +43,10 @@ export function tenantShown(
 }
 
 /** What to do next with a tenant. */
-export function nextForTenant({ name, status }: TenantEntry): string {
+export function nextForTenant({ name, status }: TenantEntry, damage?: string): string {
+  if (damage !== undefined) {
+    return `next: panka admin tenant update ${name} --config FILE puts another document there`;
+  }
   switch (status) {
     case "creating":
       return `it was not made to its end; next: panka admin tenant init ${name}`;
