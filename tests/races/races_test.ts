@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ministackOfFile, skipped } from "../rig/emulator_of_file.ts";
 import { type Backend, makeAwsBackend } from "./backend.ts";
 import { raceForLock } from "./lock_race.ts";
+import { raceToRegister } from "./register_race.ts";
 import { raceToUpdate } from "./update_race.ts";
 
 const server = await ministackOfFile({ services: ["s3", "dynamodb"] });
@@ -36,6 +37,16 @@ for (const [where, open] of Object.entries(backends)) {
         acknowledged >= 5 && versions >= 15 && killed >= 10,
         JSON.stringify({ acknowledged, versions, killed }),
       );
+    },
+  });
+
+  Deno.test({
+    name: `twenty processes changing the registry of tenants ${where} at once lose nothing${note}`,
+    ignore: missing,
+    async fn() {
+      const { seconds, ...counts } = await raceToRegister(await open(), 20);
+      console.log(`${seconds.toFixed(1)} s`);
+      assert.deepEqual(counts, { tenants: 60, versions: 121 });
     },
   });
 }
