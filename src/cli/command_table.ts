@@ -444,7 +444,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Take a tenant's lock",
     load: () => import("./commands/admin_unlock.ts"),
   },
-  { name: "admin audit", group: "platform", summary: "Read the audit trail" },
+  {
+    name: "admin audit",
+    group: "platform",
+    summary: "Read the audit trail",
+    load: () => import("./commands/admin_audit.ts"),
+  },
   { name: "admin costs", group: "platform", summary: "Show what tenants cost" },
   { name: "admin export", group: "platform", summary: "Export the registry" },
   { name: "admin monitor", group: "platform", summary: "Watch deployments of all tenants" },

@@ -1,0 +1,117 @@
+import type { Command } from "@commander-js/extra-typings";
+import { CloudTrail } from "../../aws/cloud_trail.ts";
+import { AwsError, NoAnswer } from "../../aws/errors.ts";
+import { explain } from "../../aws/explain.ts";
+import { readTrail } from "../../tenant/audit_trail.ts";
+import { type FailedLogin, failedLogins } from "../../tenant/failed_logins.ts";
+import { readRegistry } from "../../tenant/registry.ts";
+import { type Admin, openAdmin } from "../admin.ts";
+import type { CommandModule, Context } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { examples } from "../help_examples.ts";
+import { say } from "../next_step.ts";
+import { type CommonOptions, count } from "../options.ts";
+import { checkTenantName } from "../tenant_answers.ts";
+import { moment } from "../time.ts";
+import { auditText } from "../view/audit.ts";
+
+interface Options extends CommonOptions {
+  since: string;
+  limit: number;
+}
+
+export const { define }: CommandModule = {
+  define(command: Command, context, done) {
+    examples(
+      command.argument("[tenant]", "only what was done to this tenant, or by it")
+        .option("--since <time>", "from then on: a time, or 2h or 30d ago", "30d")
+        .option("--limit <n>", "at most so many records, newest first", count(1), 100),
+      "panka admin audit",
+      "panka admin audit team-a --since 2026-01-31",
+      "panka admin audit -o json | jq '.failedLogins.logins'",
+    ).action((tenant, options) => done(audit(context, tenant, options as Options)));
+  },
+};
+
+async function audit(
+  context: Context,
+  tenant: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const { out, world: { clock } } = context;
+  if (tenant !== undefined) checkTenantName(tenant);
+  const until = clock.wall();
+  const since = moment(options.since, until);
+  const admin = await openAdmin(context, options);
+  const { store } = admin.ports;
+  // A trail stays for ever, also of a tenant that is gone: so does its name.
+  const tenants = tenant === undefined
+    ? (await readRegistry(store)).map(({ name }) => name)
+    : [tenant];
+  const [trail, logins] = await Promise.all([
+    readTrail(store, tenants, {
+      since,
+      until,
+      limit: options.limit,
+      ...tenant !== undefined && { about: tenant },
+    }),
+    refusedLogins(admin, since, tenant),
+  ]);
+  const { records, more, unreadable } = trail;
+  if (out.format !== "table") {
+    await out.document({
+      schema: "panka/admin-audit@1",
+      since: new Date(since).toISOString(),
+      records: records.map(({ trail, record }) => ({ ...record, trail })),
+      more,
+      unreadable,
+      failedLogins: logins,
+    });
+    return EXIT.done;
+  }
+  if (records.length + logins.logins.length > 0) {
+    out.text(auditText(records, logins.logins, out.colors, out.columns));
+  } else say(out, "nothing is recorded since then");
+  if (more) say(out, `and older ones: --limit shows more than ${options.limit}`);
+  if (unreadable.length > 0) say(out, `no records of panka's: ${unreadable.join(", ")}`);
+  if (logins.why !== undefined) say(out, `refused logins: ${logins.why}`);
+  return EXIT.done;
+}
+
+interface RefusedLogins {
+  /** Where it was looked: logins are recorded in the region whose STS was asked. */
+  region: string;
+  logins: FailedLogin[];
+  /** Why these may not be all. */
+  why?: string;
+}
+
+/** Most requests to CloudTrail: 500 events, five seconds. Services take on roles all the time, and count too. */
+const PAGES = 10;
+
+async function refusedLogins(
+  { client, ports: { clock } }: Admin,
+  since: number,
+  tenant: string | undefined,
+): Promise<RefusedLogins> {
+  const { region } = client;
+  try {
+    const found = await new CloudTrail(client, clock)
+      .lookupEvents("AssumeRole", { since, pages: PAGES });
+    const { events, complete } = found;
+    const back = new Date(events.at(-1)?.at ?? since).toISOString();
+    const logins = failedLogins(events).filter((one) =>
+      tenant === undefined || one.tenant === tenant
+    );
+    return {
+      region,
+      logins,
+      ...!complete && {
+        why: `looked for back to ${back} only, among ${events.length} events of ${region}`,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof AwsError) && !(error instanceof NoAnswer)) throw error;
+    return { region, logins: [], why: `not known: ${explain(error).summary}` };
+  }
+}
