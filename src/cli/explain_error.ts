@@ -102,8 +102,9 @@ export function failureOf(error: unknown): Failure | undefined {
     if (error.cause instanceof CredentialsProblem) return failureOf(error.cause);
     const { summary, why, fix } = error.cause === undefined
       ? { summary: error.message, why: undefined, fix: undefined }
-      : error.cause instanceof Error && error.cause.name === "PermissionDenied"
-      ? { summary: error.message, why: undefined, fix: "check who may write there" }
+      : error.cause instanceof Error &&
+          (error.cause.name === "PermissionDenied" || /os error/.test(error.cause.message))
+      ? { summary: error.message, why: undefined, fix: "check who may write there, and its room" }
       : explain(error.cause);
     return new Failure({
       code: error instanceof UnknownOutcome ? "unknown-outcome" : "state-unavailable",

@@ -42,7 +42,8 @@ function guarded<T>(act: () => T): T {
   }
 }
 
-function problem(error: unknown): FileProblem {
+/** What an error of the file system means for people. */
+export function problem(error: unknown): FileProblem {
   if (error instanceof Deno.errors.PermissionDenied) return new FileProblem("permission denied");
   if (error instanceof Deno.errors.FilesystemLoop) {
     return new FileProblem("its links lead in a circle");

@@ -1,4 +1,5 @@
-import { hostFiles } from "./host_files.ts";
+import { FileProblem } from "../ports/files.ts";
+import { hostFiles, problem } from "./host_files.ts";
 import type { World } from "./world.ts";
 
 const encoder = new TextEncoder();
@@ -17,6 +18,23 @@ class Writer {
     } catch (error) {
       this.failure = error;
     }
+  }
+}
+
+/** @throws FileProblem naming the file that can't be changed, and why */
+function changing(path: string, change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    throw new FileProblem(`"${path}" can't be written: ${problem(error).message}`);
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // It was never made.
   }
 }
 
@@ -44,15 +62,22 @@ export function hostWorld(): World {
     home: env("HOME") ?? env("USERPROFILE"),
     platform: { os: Deno.build.os, arch: Deno.build.arch },
     files: hostFiles,
-    write(path, content, mode) {
-      const folder = path.replace(/[^/\\]*$/, "");
-      if (folder) Deno.mkdirSync(folder, { recursive: true, mode: mode === 0o600 ? 0o700 : 0o777 });
-      const temporary = `${path}.${Deno.pid}.tmp`;
-      const bytes = typeof content === "string" ? encoder.encode(content) : content;
-      Deno.writeFileSync(temporary, bytes, { mode: mode ?? 0o644 });
-      Deno.renameSync(temporary, path);
-    },
-    remove: (path) => Deno.removeSync(path, { recursive: true }),
+    write: (path, content, mode) =>
+      changing(path, () => {
+        const folder = path.replace(/[^/\\]*$/, "");
+        const folderMode = mode === 0o600 ? 0o700 : 0o777;
+        if (folder) Deno.mkdirSync(folder, { recursive: true, mode: folderMode });
+        const temporary = `${path}.${Deno.pid}.tmp`;
+        const bytes = typeof content === "string" ? encoder.encode(content) : content;
+        try {
+          Deno.writeFileSync(temporary, bytes, { mode: mode ?? 0o644 });
+          Deno.renameSync(temporary, path);
+        } catch (error) {
+          removeQuietly(temporary);
+          throw error;
+        }
+      }),
+    remove: (path) => changing(path, () => Deno.removeSync(path, { recursive: true })),
     stdin: () => new Response(Deno.stdin.readable).text(),
     stdout: (text) => stdout.write(text),
     stderr: (text) => stderr.write(text),

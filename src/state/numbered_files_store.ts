@@ -157,7 +157,8 @@ export class NumberedFiles {
       return await step();
     } catch (cause) {
       if (cause instanceof StoreUnavailable) throw cause;
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = (cause instanceof Error ? cause.message : String(cause))
+        .replace(/ \(os error \d+\).*$/s, "").toLowerCase();
       throw new StoreUnavailable(`Can't ${verb} in "${this.#folder}": ${why}`, { cause });
     }
   }

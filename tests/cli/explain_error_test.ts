@@ -24,5 +24,5 @@ Deno.test("failureOf() says nothing twice, and sends to the permissions where a 
   const failure = failureOf(new StoreUnavailable("can't write /stack/.panka", { cause }))!;
   assert.equal(failure.diagnostic.summary, "can't write /stack/.panka");
   assert.equal(failure.diagnostic.why, undefined);
-  assert.equal(failure.diagnostic.fix, "check who may write there");
+  assert.equal(failure.diagnostic.fix, "check who may write there, and its room");
 });

@@ -53,3 +53,20 @@ deployTest("status --follow ends when nobody reads it any more", async (place) =
   const { stdout } = exits(await place.runIn(world, ...follow), 0);
   assert.equal(stdout.trimEnd().split("\n").length, 1);
 });
+
+deployTest("a file that can't be written is named, with why", async (place) => {
+  const below = `${place.folder}/stack.yaml/plan`;
+  for (const more of [["--html", below, "--offline"], ["--sandbox", "--out", below]]) {
+    const ran = exits(await place.panka("plan", ...more), 1);
+    assert.match(ran.stderr, /error\[file\]: "[^"]*stack.yaml\/plan"\s+can't\s+be\s+written/);
+    assert.doesNotMatch(ran.stderr, /os error|a bug/);
+  }
+});
+
+deployTest("state that can't be written is said to be so, and what to look at", async (place) => {
+  place.write(".panka", "no folder");
+  const ran = exits(await place.panka("apply", "--yes"), 1);
+  assert.match(ran.stderr, /error\[state-unavailable\]: Can't (read|write) in/);
+  assert.match(ran.stderr, /fix: check who may write there/);
+  assert.doesNotMatch(ran.stderr, /os error|acknowledged/);
+});

@@ -22,6 +22,10 @@ export interface About {
 }
 
 const UNHEALTHY = 10;
+const UNCHANGED: Record<string, string> = {
+  destroy: "nothing of it is deployed",
+  rollback: "everything is as it was then",
+};
 const REHEARSED = "this was a rehearsal: nothing real was changed";
 /** More lines of a message than this are for the engine's log. */
 const MOST_LINES = 12;
@@ -48,7 +52,11 @@ export function ending(
     case "unchanged":
       return {
         result: lines(
-          wrap("nothing to do: everything is as described", columns, "  "),
+          wrap(
+            `nothing to do: ${UNCHANGED[about.verb] ?? "everything is as described"}`,
+            columns,
+            "  ",
+          ),
           ...outputs,
         ),
         rest: lines(...rehearsed, e.dim(wrap(`next: ${next}`, columns, "  "))),
