@@ -7,6 +7,8 @@ import type { Stack } from "../stack/model.ts";
 import type { Store } from "../state/store.ts";
 import type { Context } from "./command.ts";
 import { Failure } from "./failure.ts";
+import { shellWord } from "./next_step.ts";
+import { absolute } from "./paths.ts";
 
 export interface Backend {
   type: "directory" | "s3";
@@ -14,6 +16,8 @@ export interface Backend {
   table: LockTable;
   /** What the engine encrypts secrets in its checkpoint with. */
   passphrase(): Promise<string>;
+  /** A command line that prints it. */
+  passphraseCommand: string;
   /** Tells of every try of a request from now on; a folder makes none. */
   observe(listener: (attempt: Attempt) => void): void;
 }
@@ -86,6 +90,10 @@ export async function openBackend(
     import("../lock/dynamodb_table.ts"),
   ]);
   const { random } = context.world;
+  const { tenant, name, environment } = stack;
+  const parameter = `/${
+    ["panka", tenant, name, environment, "engine-key"].filter(Boolean).join("/")
+  }`;
   const listeners: ((attempt: Attempt) => void)[] = [];
   const { client } = await openTenantAws(context, config, {
     region: chosen.region,
@@ -99,8 +107,10 @@ export async function openBackend(
     async passphrase() {
       const { Ssm } = await import("../aws/ssm.ts");
       const ssm = new Ssm(client.with({ region: stack.region }));
-      return await sharedPassphrase(ssm, stack, () => random.bytes(32).toHex());
+      return await sharedPassphrase(ssm, parameter, () => random.bytes(32).toHex());
     },
+    passphraseCommand: `aws ssm get-parameter --region ${stack.region} --with-decryption ` +
+      `--name ${parameter} --query Parameter.Value --output text`,
     observe: (listener) => void listeners.push(listener),
   };
 }
@@ -109,7 +119,7 @@ export async function openBackend(
 const told = new WeakSet<Context["out"]>();
 
 async function openDirectory(
-  { out }: Context,
+  { out, world }: Context,
   folder: string,
   byDefault: boolean,
 ): Promise<Backend> {
@@ -129,6 +139,7 @@ async function openDirectory(
     store: new DirectoryStore(`${folder}/state`),
     table: new DirectoryTable(`${folder}/locks`),
     passphrase: () => filePassphrase(`${folder}/engine-key`),
+    passphraseCommand: `cat ${shellWord(`${absolute(world.cwd, folder)}/engine-key`)}`,
     observe: () => {},
   };
 }
@@ -139,12 +150,9 @@ async function sharedPassphrase(
     getParameter(name: string): Promise<string | undefined>;
     createSecureString(name: string, value: string): Promise<boolean>;
   },
-  { tenant, name, environment }: StackPlace,
+  parameter: string,
   make: () => string,
 ): Promise<string> {
-  const parameter = `/${
-    ["panka", tenant, name, environment, "engine-key"].filter(Boolean).join("/")
-  }`;
   const known = await ssm.getParameter(parameter);
   if (known !== undefined) return known;
   const made = make();

@@ -186,7 +186,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     runs: true,
   },
   { name: "import", group: "deploy", summary: "Take over a resource that is there already" },
-  { name: "export", group: "deploy", summary: "Write the stack as a Pulumi or Terraform program" },
+  {
+    name: "export pulumi",
+    group: "deploy",
+    summary: "Write the stack as a Pulumi program, with what Pulumi knows of it",
+    load: () => import("./commands/export_pulumi.ts"),
+  },
+  { name: "export terraform", group: "deploy", summary: "Write the stack as a Terraform program" },
 
   {
     name: "status",

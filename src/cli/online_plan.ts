@@ -1,12 +1,11 @@
 import type { Config } from "../config/resolve.ts";
-import { prepare, recoveryOf } from "../operations/prepare.ts";
+import { prepare } from "../operations/prepare.ts";
 import { previewPlan } from "../operations/preview.ts";
 import { savePlan } from "../operations/saved_plan.ts";
 import { clashes } from "../planning/clashes.ts";
 import type { Plan } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";
 import type { Stack } from "../stack/model.ts";
-import { readCheckpoint } from "../state/checkpoints.ts";
 import type { StateDocument } from "../state/document.ts";
 import { readState } from "../state/history.ts";
 import { openBackend } from "./backend.ts";
@@ -16,6 +15,7 @@ import { openEngine } from "./engine.ts";
 import { Failure } from "./failure.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { CommonOptions, ScopeOptions, StackOptions } from "./options.ts";
+import { recordsOf } from "./records.ts";
 import type { DeploymentRequest } from "./run_deployment.ts";
 import { scopeFor } from "./scope_option.ts";
 
@@ -47,14 +47,7 @@ export async function onlinePlan(
   const found = await readState(backend.store, { tenant, stack: name, environment });
   const document = found?.document;
   const scope = scopeFor(stack, document, options);
-  const records = {
-    document,
-    recovery: recoveryOf(document),
-    checkpoint: async (unit: string) => {
-      const reference = document?.units[unit]?.checkpoint;
-      return reference && await readCheckpoint(backend.store, unit, reference);
-    },
-  };
+  const records = recordsOf(backend.store, document);
   const planned = prepare(records, stack, scope);
   // Nothing changed: the engine is not started.
   if (planned.plan.waves.length === 0 && options.out === undefined) {

@@ -76,6 +76,7 @@ export async function openRehearsal(
     store,
     table: new MemoryTable(),
     passphrase: () => real.passphrase(),
+    passphraseCommand: real.passphraseCommand,
     observe: () => {},
   };
   return { backend, engine };

@@ -97,6 +97,7 @@ if (import.meta.main) {
             store: new DirectoryStore(`${place}/state`),
             table: new DirectoryTable(`${place}/locks`),
             passphrase: () => Promise.resolve(""),
+            passphraseCommand: "",
             observe: () => {},
           },
         }),

@@ -73,6 +73,10 @@ export function checkpointSalt(checkpoint: Uint8Array): string | undefined {
   return latestOf(checkpoint)?.secrets_providers?.state?.salt;
 }
 
+/** What `pulumi stack import` takes, with secrets as they are: encrypted. */
+export const deploymentText = (checkpoint: Uint8Array): string =>
+  JSON.stringify({ version: 3, deployment: latestOf(checkpoint) ?? {} }, null, 2) + "\n";
+
 const latestOf = (checkpoint: Uint8Array) => parse(checkpoint).checkpoint.latest;
 
 function parse(checkpoint: Uint8Array): CheckpointDocument {

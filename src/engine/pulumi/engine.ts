@@ -27,6 +27,7 @@ import {
 } from "./checkpoint.ts";
 import type { Cli } from "./cli.ts";
 import { childEnvironment, isEmulated, queueEndpoint } from "./environment.ts";
+import { lastInputs } from "./last_inputs.ts";
 import type { Leftover } from "./leftover.ts";
 import { resolveOutputs } from "./outputs.ts";
 import { pulumiProgram } from "./program.ts";
@@ -108,7 +109,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       region: unit.region,
       accountId: unit.accountId,
       emulated: isEmulated(outer),
-      lastInputs: lastInputsOf(unit),
+      lastInputs: lastInputs(unit.checkpoint),
       healthMs: runOptions.healthMs,
       pluginFolder: found.pluginFolder,
     });
@@ -205,14 +206,6 @@ function settled(given: Unit, leftover?: Uint8Array): { unit: Unit; begun: Begun
     return [{ ...resource, physicalName: name as string | undefined }];
   });
   return { unit: { ...unit, checkpoint }, begun: [...unit.recover ?? [], ...pending] };
-}
-
-function lastInputsOf({ checkpoint }: Unit) {
-  const resources = checkpoint ? checkpointResources(checkpoint) : [];
-  return new Map(resources.flatMap(({ urn, inputs = {} }) => {
-    const key = resourceOfUrn(urn)?.key;
-    return key === undefined ? [] : [[key, inputs] as const];
-  }));
 }
 
 function notStarted({ name, checkpoint }: Unit): Run {
