@@ -1,6 +1,6 @@
 import { CredentialsProblem } from "../aws/credentials/ports.ts";
 import { AwsError, NoAnswer } from "../aws/errors.ts";
-import { explain } from "../aws/explain.ts";
+import { explain, type Explanation } from "../aws/explain.ts";
 import { BackendProblem } from "../aws/backend/step.ts";
 import { PulumiMissing } from "../engine/pulumi/install.ts";
 import { Locked } from "../lock/acquire.ts";
@@ -12,6 +12,7 @@ import { PlanStale, SessionRefused, Superseded } from "../state/refusals.ts";
 import { StoreUnavailable, UnknownOutcome } from "../state/store.ts";
 import { DocumentWrong } from "../tenant/documents.ts";
 import { TenantIamProblem } from "../tenant/iam/document.ts";
+import { tenantRoleName } from "../tenant/names.ts";
 import { TenantRefused } from "../tenant/refused.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
@@ -105,7 +106,7 @@ export function failureOf(error: unknown): Failure | undefined {
       : error.cause instanceof Error &&
           (error.cause.name === "PermissionDenied" || /os error/.test(error.cause.message))
       ? { summary: error.message, why: undefined, fix: "check who may write there, and its room" }
-      : explain(error.cause);
+      : explained(error.cause);
     return new Failure({
       code: error instanceof UnknownOutcome ? "unknown-outcome" : "state-unavailable",
       summary,
@@ -114,7 +115,7 @@ export function failureOf(error: unknown): Failure | undefined {
     }, isDenied(error.cause) ? EXIT.denied : EXIT.error);
   }
   if (error instanceof AwsError || error instanceof NoAnswer) {
-    const { summary, why, fix } = explain(error);
+    const { summary, why, fix } = explained(error);
     return new Failure(
       { code: "aws", summary, why, fix },
       isDenied(error) ? EXIT.denied : EXIT.error,
@@ -128,6 +129,19 @@ export function failureOf(error: unknown): Failure | undefined {
     });
   }
   return undefined;
+}
+
+/** What AWS said; where it denies a tenant explicitly, the session is most often one that the platform has ended. */
+function explained(error: unknown): Explanation {
+  const known = explain(error);
+  const tenant = new RegExp(`assumed-role/${tenantRoleName("([a-z0-9-]+)")}/.* explicit deny`, "s")
+    .exec(known.why)?.[1];
+  if (tenant === undefined) return known;
+  return {
+    ...known,
+    fix:
+      `panka login --tenant ${tenant}, as sessions end when a token is revoked; if that changes nothing, ask the platform team`,
+  };
 }
 
 /** DynamoDB refuses with 400, and only the code tells. */

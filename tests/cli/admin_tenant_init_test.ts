@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readTenantRole } from "../../src/tenant/iam/operations.ts";
 import { parseToken } from "../../src/tenant/credential.ts";
-import { type AdminPlace, adminTests } from "./admin_place.ts";
+import { type AdminPlace, adminTests, type Document } from "./admin_place.ts";
+import { withEnvironment } from "../faults/aws_place.ts";
+import { startIamProxy } from "../iam/proxy.ts";
 import { ENTER } from "./prompting.ts";
 import { golden, runIn } from "./test_world.ts";
 
@@ -154,3 +156,50 @@ onAws(
     );
   },
 );
+
+onAws("a batch goes on where AWS refuses one of its tenants, and ends with that", async (place) => {
+  const refused = "arn:aws:iam::*:role/panka-platform/panka-tenant-second";
+  await using proxy = startIamProxy({
+    upstream: place.url,
+    principals: [{
+      accessKeyId: "AKIAPLATFORM",
+      arn: "arn:aws:iam::000000000000:user/ada",
+      policies: [{
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Action: "*", Resource: "*" },
+          { Effect: "Deny", Action: "iam:CreateRole", Resource: refused },
+        ],
+      }],
+    }],
+  });
+  const files = {
+    "all.yaml": ["first", "second", "third"].map((name) => config(name)).join("---\n"),
+  };
+  const batch = ["admin", "tenant", "init", "--batch", "all.yaml", "--token-file", "tokens"];
+  await withEnvironment({
+    AWS_ENDPOINT_URL: proxy.url,
+    AWS_ACCESS_KEY_ID: "AKIAPLATFORM",
+  }, async () => {
+    const world = place.world({ files });
+    const { code, stdout, stderr } = await runIn(world, ...batch);
+    assert.equal(code, 4, stderr);
+    assert.equal(stdout, "");
+    golden(
+      "admin_tenant_init_refused",
+      stderr.replace(/^ +✓.*\n/gm, "").replace(/token \w{10}/g, "token ID"),
+    );
+    assert.deepEqual(
+      String(world.tree.tokens).trim().split("\n").map((line) => line.split("\t")[0]),
+      ["first", "third"],
+    );
+  });
+  // Where it is allowed, the same again makes the rest.
+  const world = place.world({ files });
+  const { code, stdout } = await runIn(world, ...batch.slice(0, 5), "-o", "json");
+  assert.equal(code, 0);
+  assert.deepEqual(
+    JSON.parse(stdout).tenants.map((one: Document) => [one.name, one.outcome]),
+    [["second", "made"], ["first", "there-already"], ["third", "there-already"]],
+  );
+});

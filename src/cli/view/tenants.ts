@@ -20,6 +20,21 @@ export function tenantsText(tenants: readonly TenantEntry[], c: Colors, columns:
   );
 }
 
+/** What became of each tenant of a batch. */
+export function outcomesText(
+  outcomes: readonly { name: string; outcome: string; more: string }[],
+  c: Colors,
+  columns: number,
+): string {
+  return recordsText(
+    ["tenant", "outcome", ""],
+    outcomes.map(({ name, outcome, more }) => [name, outcome, more]),
+    c,
+    columns,
+    (row) => outcomes[row]!.outcome === "failed" ? c.red : undefined,
+  );
+}
+
 export function statusColor(status: TenantStatus, c: Colors): (text: string) => string {
   switch (status) {
     case "active":
