@@ -457,8 +457,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/admin_audit.ts"),
   },
   { name: "admin costs", group: "platform", summary: "Show what tenants cost" },
-  { name: "admin export", group: "platform", summary: "Export the registry" },
-  { name: "admin monitor", group: "platform", summary: "Watch deployments of all tenants" },
+  {
+    name: "admin export",
+    group: "platform",
+    summary: "Export the registry",
+    load: () => import("./commands/admin_export.ts"),
+  },
+  {
+    name: "admin monitor",
+    group: "platform",
+    summary: "Watch deployments of all tenants",
+    load: () => import("./commands/admin_monitor.ts"),
+  },
 ];
 
 /** The longest command whose words begin `words`, and how many words it takes. */

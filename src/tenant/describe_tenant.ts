@@ -29,7 +29,16 @@ export async function describeTenant(
   name: string,
   signal?: AbortSignal,
 ): Promise<DescribedTenant> {
-  const entry = await readEntry(store, name, signal);
+  return await describeEntry({ store, iam }, await readEntry(store, name, signal), signal);
+}
+
+/** The same of an entry that was read. */
+export async function describeEntry(
+  { store, iam }: { store: Store } & Pick<RolePorts, "iam">,
+  entry: TenantEntry,
+  signal?: AbortSignal,
+): Promise<DescribedTenant> {
+  const { name } = entry;
   const [texts, credentials, role, stacks] = await Promise.all([
     fetchDocuments(store, name),
     readCredentials(store, name, signal),

@@ -7,7 +7,7 @@ import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import type { CommonOptions } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
-import { nextForTenant, tenantShown } from "../view/tenant.ts";
+import { nextForTenant, tenantJson, tenantShown } from "../view/tenant.ts";
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
@@ -24,21 +24,11 @@ async function show(context: Context, name: string, options: CommonOptions): Pro
   checkTenantName(name);
   const { ports } = await openAdmin(context, options);
   const tenant = await describeTenant(ports, name);
-  const { entry, documents, damage, credentials, role, stacks } = tenant;
   if (out.format !== "table") {
-    await out.document({
-      schema: "panka/tenant@1",
-      ...entry,
-      config: documents?.config.spec ?? null,
-      network: documents?.network ?? null,
-      damage: damage ?? null,
-      credentials,
-      role: role ? { ...role, tokens: role.tokens.map(({ id }) => id) } : null,
-      stacks: stacks.map(({ stack, environment }) => ({ stack, environment })),
-    });
+    await out.document({ schema: "panka/tenant@1", ...tenantJson(tenant) });
     return EXIT.done;
   }
   out.text(tenantShown(tenant, world.clock.wall(), out.colors, out.columns));
-  say(out, nextForTenant(entry, damage));
+  say(out, nextForTenant(tenant.entry, tenant.damage));
   return EXIT.done;
 }

@@ -42,6 +42,21 @@ export function tenantShown(
   ].join("\n");
 }
 
+/** All of a tenant, for machines. Holds nothing that a token or its external id could be found from. */
+export function tenantJson(
+  { entry, documents, damage, credentials, role, stacks }: DescribedTenant,
+): Record<string, unknown> {
+  return {
+    ...entry,
+    config: documents?.config.spec ?? null,
+    network: documents?.network ?? null,
+    damage: damage ?? null,
+    credentials,
+    role: role ? { ...role, tokens: role.tokens.map(({ id }) => id) } : null,
+    stacks: stacks.map(({ stack, environment }) => ({ stack, environment })),
+  };
+}
+
 /** What to do next with a tenant. */
 export function nextForTenant({ name, status }: TenantEntry, damage?: string): string {
   if (damage !== undefined) {
