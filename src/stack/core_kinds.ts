@@ -243,7 +243,8 @@ export const infraKinds: Readonly<Record<string, ObjectField>> = {
       doc: "KMS key (ARN or alias) for what can be encrypted with one and names none itself",
     }),
     permissionsBoundary: text({
-      doc: "ARN of a policy that bounds every role that is created",
+      doc:
+        "ARN of a policy that bounds every role that is created; a tenant's roles have the tenant's boundary instead",
       pattern: /^arn:aws[a-z-]*:iam::/,
       hint: "the ARN of an IAM policy",
     }),

@@ -84,6 +84,8 @@ export function task(
         ? undefined
         : { sizeInGib: ephemeralStorageGB },
       volumes: volumesOf(spec),
+      // AWS can't confine who deregisters one, so that no tenant may; they cost nothing.
+      skipDestroy: c.stack.roles ? true : undefined,
       containerDefinitions: containerDefinitions(c, logs, ports, liveness),
       tags: c.tags,
     },
