@@ -44,7 +44,7 @@ export class Inventory {
 
   /**
    * Gives a resource the name of which is wanted again its place back, in exchange for the one that
-   * replaced it: a new one of that name could not be made while it is there.
+   * replaced it, if that is still there: a new one of that name could not be made while it is.
    */
   revive(
     { key, type }: Named,
@@ -52,14 +52,14 @@ export class Inventory {
     isThere: (resource: KnownResource) => boolean,
   ): void {
     const live = this.get({ key, type });
-    if (physicalName === undefined || !live || live.physicalName === physicalName) return;
+    if (physicalName === undefined || live?.physicalName === physicalName) return;
     const wanted = this.#doomed.find((r) =>
       r.key === key && r.type === type && r.physicalName === physicalName &&
       isThere(r)
     );
     if (!wanted) return;
     this.#doomed = this.#doomed.filter((r) => r !== wanted);
-    this.doom(live);
+    if (live) this.doom(live);
     this.put(wanted);
   }
 
