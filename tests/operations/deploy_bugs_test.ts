@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../../src/engine/sandbox/faults.ts";
+import { CodeChanged } from "../../src/operations/kept_code.ts";
 import { assertSame, DeployWorld, desiredPicture, Died, Fate } from "./deploy_world.ts";
 import { type Part, type Shape, stackOf } from "./shape.ts";
 
@@ -129,4 +130,20 @@ Deno.test("deploy() does not forget a component while what only it shared is sti
   await world.deploy(after, { faults: [fail("jobs/t", "create")] });
   assert.equal((await world.deploy(before)).outcome, "succeeded");
   assertSame(await world.picture(), await desiredPicture(before), "afterwards");
+});
+
+Deno.test("deploy() stops before anything begins, and asks once, when code is not what was planned", async () => {
+  const world = new DeployWorld();
+  let asked = 0;
+  const code = {
+    list: () => Promise.resolve(new Set<string>()),
+    keep: () => Promise.reject(new CodeChanged("The content of a-code changed")),
+    bring: () => Promise.resolve(undefined),
+  };
+  const approve = () => Promise.resolve(++asked > 0);
+  const changed = world.deploy(stackOf(shape(part("api/a", "Lambda", 1))), {
+    with: { code, approve },
+  });
+  await assert.rejects(changed, CodeChanged);
+  assert.deepEqual([asked, world.enginesStarted, await world.state()], [1, 0, undefined]);
 });
