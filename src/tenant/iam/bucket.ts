@@ -2,6 +2,7 @@ import { PLATFORM_PATH, tenantRoleName } from "../names.ts";
 import type { Statement } from "./document.ts";
 import { OWN } from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
+import { READABLE } from "./state_access.ts";
 
 /**
  * What the state's bucket says of tenants besides `tlsOnly` and `conditionalOnly` of the backend: it holds also where
@@ -13,6 +14,9 @@ export function tenantBucketStatements(platform: Platform): Statement[] {
   const own = `${bucket}/tenants/${OWN}/`;
   const everyone = { Effect: "Deny", Principal: "*" } as const;
   const roles = arn(platform, "iam", "") + "role";
+  const tenants = {
+    ArnLike: { "aws:PrincipalArn": `${roles}${PLATFORM_PATH}${tenantRoleName("*")}` },
+  };
   return [
     {
       Sid: "PankaOwnAccountOnly",
@@ -38,11 +42,26 @@ export function tenantBucketStatements(platform: Platform): Statement[] {
       Action: "s3:*",
       NotResource: [
         bucket,
-        ...["v1/*", "audit/*", "tenant.yaml", "network.json"].map((key) => own + key),
+        ...READABLE.map((key) => own + key),
       ],
+      Condition: tenants,
+    },
+    {
+      Sid: "PankaTenantsListTheirs",
+      ...everyone,
+      Action: ["s3:ListBucket", "s3:ListBucketVersions"],
+      Resource: bucket,
       Condition: {
-        ArnLike: { "aws:PrincipalArn": `${roles}${PLATFORM_PATH}${tenantRoleName("*")}` },
+        ...tenants,
+        StringNotLike: { "s3:prefix": READABLE.map((key) => `tenants/${OWN}/${key}`) },
       },
+    },
+    {
+      Sid: "PankaTenantsWriteNoDocuments",
+      ...everyone,
+      Action: "s3:PutObject",
+      NotResource: [`${own}v1/*`, `${own}audit/*`],
+      Condition: tenants,
     },
     {
       Sid: "PankaNoWorkloads",

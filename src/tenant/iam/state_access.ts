@@ -2,6 +2,9 @@ import { PLATFORM_PATH, tenantRoleName } from "../names.ts";
 import { allow, type Document, documentOf, OWN } from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
 
+/** What a tenant may read in its folder. */
+export const READABLE = ["v1/*", "audit/*", "tenant.yaml", "network.json"];
+
 /** What panka's own commands need of a tenant's state, locks and engine key; the same for every tenant. */
 export function stateAccess(platform: Platform): Document {
   const { accountId, partition = "aws", backend, kmsKeyArn } = platform;
@@ -25,9 +28,7 @@ export function stateAccess(platform: Platform): Document {
     allow("ListState", ["s3:ListBucket", "s3:ListBucketVersions"], bucket, {
       StringEquals: expected,
       StringLike: {
-        "s3:prefix": ["v1/*", "audit/*", "tenant.yaml", "network.json"].map((key) =>
-          `tenants/${OWN}/${key}`
-        ),
+        "s3:prefix": READABLE.map((key) => `tenants/${OWN}/${key}`),
       },
     }),
     allow(

@@ -1,8 +1,8 @@
 import type { Seeded } from "../../random.ts";
 import { mistakable } from "../../../src/tenant/names.ts";
-import { type Foreign, STATE } from "./foreign.ts";
+import { type Foreign, GUARDED_STATE, STATE } from "./foreign.ts";
 import { ROLES } from "./foreign_roles.ts";
-import { GIVEN_AWAY, isOpen, THINGS } from "./foreign_things.ts";
+import { GIVEN_AWAY, isOpen, TAGGED, THINGS } from "./foreign_things.ts";
 import { always, type Asked, sessionOf, tenantName, workloadOf } from "./world.ts";
 
 /** Two tenants that a platform may have, often of like names. */
@@ -55,5 +55,13 @@ Deno.test("a workload whose session is tagged as another tenant's is denied what
   always(false, 20_000, (random) => {
     const { me, other, asked } = foreign(random, [...STATE, ...THINGS]);
     return { caller: workloadOf(me, other), asked };
+  });
+});
+
+Deno.test("a tenant's role that is given everything is still denied others' state, locks, tagged things and roles", () => {
+  always(false, 50_000, (random) => {
+    const guarded = [...GUARDED_STATE, ...TAGGED, ...ROLES, ...GIVEN_AWAY];
+    const { me, asked } = foreign(random, guarded);
+    return { caller: sessionOf(me), asked, overfed: true };
   });
 });

@@ -222,6 +222,7 @@ const OPEN = [...ACCOUNT_WIDE_READS, ...UNCONFINED_WRITES].map(like);
 /** Asked of the whole account, which IAM can't confine and the documents say. */
 export const isOpen = (action: string): boolean => OPEN.some((pattern) => pattern.test(action));
 
-export const THINGS: readonly Foreign[] = [named, byTag];
+export const TAGGED: readonly Foreign[] = [byTag];
+export const THINGS: readonly Foreign[] = [named, ...TAGGED];
 /** Things of one's own, given to others or to nobody. */
 export const GIVEN_AWAY: readonly Foreign[] = [disguised];
