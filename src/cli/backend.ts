@@ -14,8 +14,12 @@ export interface Backend {
   type: "directory" | "s3";
   store: Store;
   table: LockTable;
-  /** What the engine encrypts secrets in its checkpoint with. */
-  passphrase(): Promise<string>;
+  /**
+   * What the engine encrypts secrets in its checkpoint with.
+   *
+   * @param first what it is to be where there is none yet; in a folder it is made up all the same
+   */
+  passphrase(first?: string): Promise<string>;
   /** A command line that prints it. */
   passphraseCommand: string;
   /** Tells of every try of a request from now on; a folder makes none. */
@@ -104,10 +108,10 @@ export async function openBackend(
     type: "s3",
     store: new S3Store(new S3(client), chosen.bucket),
     table: new DynamoDbTable(new DynamoDb(client), chosen.table),
-    async passphrase() {
+    async passphrase(first) {
       const { Ssm } = await import("../aws/ssm.ts");
       const ssm = new Ssm(client.with({ region: stack.region }));
-      return await sharedPassphrase(ssm, parameter, () => random.bytes(32).toHex());
+      return await sharedPassphrase(ssm, parameter, () => first ?? random.bytes(32).toHex());
     },
     passphraseCommand: `aws ssm get-parameter --region ${stack.region} --with-decryption ` +
       `--name ${parameter} --query Parameter.Value --output text`,

@@ -15,6 +15,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/backend_create.ts"),
   },
   {
+    name: "backend migrate",
+    group: "start",
+    summary: "Move a stack's state to S3, history and all",
+    load: () => import("./commands/backend_migrate.ts"),
+  },
+  {
     name: "stack init",
     group: "start",
     summary: "Write a new stack with empty services",

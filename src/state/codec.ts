@@ -71,11 +71,36 @@ export function decodeState(
     );
   }
   const raw = JSON.parse(new TextDecoder().decode(body));
+  if (raw.moved) throw elsewhere(where, raw.moved);
   const content = migrate(raw, where, migrations);
   const problem = stateSchema(content);
   if (problem) throw damaged(where, `"${problem.slice(1)}"`);
   return content as unknown as StateDocument;
 }
+
+/** Where a state is now that was here before. */
+export interface Moved {
+  /** "s3://bucket". */
+  to: string;
+  /** RFC 3339. */
+  at: string;
+  by: string;
+  /** What to set so that it is found. */
+  settings: string;
+}
+
+/** The bytes that stand in place of a state that was moved; older versions of it stay readable. */
+export function encodeMoved(moved: Moved): Uint8Array {
+  const text = canonicalJson({ formatVersion: FORMAT_VERSION, moved: { ...moved } });
+  return new TextEncoder().encode(`{"checksum":"${sha256(text)}",${text.slice(1)}`);
+}
+
+const elsewhere = (where: string, { to, at, by, settings }: Moved) =>
+  new StateUnreadable(
+    `The state "${where}" was moved to ${to}`,
+    `By ${by}, ${at}; what is here is older`,
+    `Choose where it is now: ${settings}`,
+  );
 
 function migrate(
   raw: Record<string, unknown>,

@@ -97,7 +97,8 @@ export function lockPrefix(tenant?: string): string {
   return tenant === undefined ? "stack:" : `tenant:${segment(tenant)}:stack:`;
 }
 
-function stackPrefix({ tenant, stack, environment }: StackAddress): string {
+/** Where all that is recorded of a stack begins. */
+export function stackPrefix({ tenant, stack, environment }: StackAddress): string {
   return `${stacksPrefix(tenant)}${segment(stack)}/${segment(environment)}/`;
 }
 

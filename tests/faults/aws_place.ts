@@ -34,10 +34,10 @@ export interface AwsPlace {
 }
 
 /** One emulator for a file, and tests on it, each with a backend of its own that holds two deployments. */
-export async function awsTests(): Promise<
+export async function awsTests(...more: string[]): Promise<
   (name: string, run: (place: AwsPlace) => Promise<void>) => void
 > {
-  const server = await ministackOfFile({ services: ["s3", "dynamodb"] });
+  const server = await ministackOfFile({ services: ["s3", "dynamodb", ...more] });
   return (name, run) => {
     if (!server) return Deno.test.ignore(`${name} (skipped: ${skipped})`, () => {});
     // A command's HTTP client lives as long as its process.
