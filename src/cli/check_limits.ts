@@ -50,7 +50,7 @@ async function deployed(
   if (all.length < most) return all;
   const address = { tenant, stack: name, environment };
   const own = await recordedStack(store, address);
-  if (own && own.components > 0) return [address];
-  return (await recordedStacks(store, tenant)).filter(({ components }) => components > 0)
+  if (own?.present) return [address];
+  return (await recordedStacks(store, tenant)).filter(({ present }) => present)
     .map((one) => one.address);
 }

@@ -1,9 +1,9 @@
 import type { LockTable } from "../lock/table.ts";
 import { StateUnreadable } from "../state/codec.ts";
-import type { StateDocument } from "../state/document.ts";
 import type { StackAddress } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
 import { stacksOf } from "../tenant/describe_tenant.ts";
+import { usageOf } from "../tenant/recorded_stacks.ts";
 import { readStatus, type StackStatus } from "./status.ts";
 
 /** One of a tenant's stacks. */
@@ -13,21 +13,13 @@ export interface TenantStack extends StackStatus {
   unreadable?: string;
 }
 
-/** How many stacks are read at the same time. */
-const AT_ONCE = 8;
-
 /** All stacks of a tenant that were ever deployed, with what only the tenant's own role is needed for: no scan of locks. */
 export async function tenantStacks(
   place: { store: Store; table: LockTable },
   tenant: string,
 ): Promise<TenantStack[]> {
-  const addresses = (await stacksOf(place.store, tenant)).entries();
-  const found: TenantStack[] = [];
-  const read = async () => {
-    for (const [at, address] of addresses) found[at] = await oneStack(place, address);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, read));
-  return found;
+  const addresses = await stacksOf(place.store, tenant);
+  return await Promise.all(addresses.map((address) => oneStack(place, address)));
 }
 
 async function oneStack(
@@ -42,23 +34,30 @@ async function oneStack(
   }
 }
 
-/** What is deployed of a stack. */
-export interface Usage {
-  /** Service → its components. */
-  services: Map<string, number>;
-  components: number;
+/** How much is used of each limit: of the fullest stack and service, where the limit is of one. */
+export interface Used {
+  maxStacks: number;
+  maxServicesPerStack: number;
+  maxResourcesPerService: number;
+  /** Not estimated yet. */
+  monthlyCostLimitUsd: null;
 }
 
-export function usageOf(document: StateDocument | undefined): Usage {
-  const ids = Object.values(document?.units ?? {}).flatMap(({ components }) =>
-    Object.keys(components)
-  );
-  const services = new Map<string, number>();
-  for (const id of ids) {
-    const service = id.split("/")[0]!;
-    services.set(service, (services.get(service) ?? 0) + 1);
-  }
-  return { services, components: ids.length };
+/** Stacks that can't be read count as one, and nobody knows what is in them. */
+export function usedOf(stacks: readonly TenantStack[]): Used {
+  const usages = stacks.map(({ state, unreadable }) => ({
+    ...usageOf(state?.document),
+    unreadable,
+  }));
+  return {
+    maxStacks: usages.filter(({ present, unreadable }) => present || unreadable).length,
+    maxServicesPerStack: Math.max(0, ...usages.map(({ services }) => services.size)),
+    maxResourcesPerService: Math.max(
+      0,
+      ...usages.flatMap(({ services }) => [...services.values()]),
+    ),
+    monthlyCostLimitUsd: null,
+  };
 }
 
 /** What people want to know of a stack at a glance. */

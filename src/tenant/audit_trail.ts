@@ -27,7 +27,7 @@ export function tenantOf({ trail, record }: TrailRecord): string | undefined {
   return stack === NETWORK_STACK ? environment : details?.tenant as string | undefined;
 }
 
-/** How many objects are read at the same time. */
+/** How many records are read before it is looked whether they are enough. */
 const AT_ONCE = 16;
 
 /**
@@ -46,14 +46,14 @@ export async function readTrail(
   const trails = [null, ...tenants].flatMap((trail) => months.map((month) => ({ trail, month })));
   const keys: { key: string; trail: string | null; id: string }[] = [];
   const unreadable: string[] = [];
-  await inGroups(trails, async ({ trail, month }) => {
+  await Promise.all(trails.map(async ({ trail, month }) => {
     for (const key of await store.list(`${auditPrefix(trail ?? undefined)}${month}/`)) {
       const id = key.split("/").pop()!.replace(/\.json$/, "");
       const at = timeOf(id);
       if (at === undefined) unreadable.push(key);
       else if (at >= since) keys.push({ key, trail, id });
     }
-  });
+  }));
   keys.sort((a, b) => a.id < b.id ? 1 : -1);
   const records: TrailRecord[] = [];
   for (let from = 0; from < keys.length && records.length <= limit; from += AT_ONCE) {
@@ -84,12 +84,6 @@ function monthsOf(since: number, until: number): string[] {
     months.push(month.toISOString().slice(0, 7).replace("-", "/"));
   }
   return months;
-}
-
-async function inGroups<T>(all: readonly T[], run: (one: T) => Promise<void>): Promise<void> {
-  for (let from = 0; from < all.length; from += AT_ONCE) {
-    await Promise.all(all.slice(from, from + AT_ONCE).map(run));
-  }
 }
 
 function timeOf(id: string): number | undefined {

@@ -64,7 +64,7 @@ export function limitProblems(stack: Stack, config: TenantConfig): Diagnostic[] 
     found.push({
       code: OVER_LIMIT,
       summary:
-        `the stack has ${byService.length} services, and tenant "${tenant}" may have ${maxServicesPerStack} in one`,
+        `the stack has too many services: ${byService.length}, where tenant "${tenant}" may have ${maxServicesPerStack}`,
       fix: `make a second stack of some, or ask ${ask} to raise limits.maxServicesPerStack`,
       place: byService[maxServicesPerStack]![1][0]!.place,
     });
@@ -74,7 +74,7 @@ export function limitProblems(stack: Stack, config: TenantConfig): Diagnostic[] 
     found.push({
       code: OVER_LIMIT,
       summary:
-        `service "${service}" has ${own.length} components, and tenant "${tenant}" may have ${maxResourcesPerService} in one`,
+        `service "${service}" has too many components: ${own.length}, where tenant "${tenant}" may have ${maxResourcesPerService}`,
       fix: `make a second service of some, or ask ${ask} to raise limits.maxResourcesPerService`,
       place: own[maxResourcesPerService]!.place,
     });
@@ -99,7 +99,8 @@ export function stackLimitProblem(
   return {
     severity: "error",
     code: OVER_LIMIT,
-    summary: `tenant "${tenant}" has ${deployed.length} stacks, and may have ${maxStacks}`,
+    summary:
+      `tenant "${tenant}" has no stack left: ${deployed.length} deployed, where it may have ${maxStacks}`,
     why: `${stack} in ${environment} would be one more; each environment counts`,
     fix: `destroy one (panka tenant stacks lists them), or ask ${
       whomToAsk(config)

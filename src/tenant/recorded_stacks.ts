@@ -1,16 +1,35 @@
-import type { DeploymentSummary } from "../state/document.ts";
+import type { DeploymentSummary, StateDocument } from "../state/document.ts";
 import { readState } from "../state/history.ts";
 import type { StackAddress } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
 import { stacksOf } from "./describe_tenant.ts";
 
-/** What is recorded of a stack, counted. */
-export interface RecordedStack {
-  address: StackAddress;
-  services: number;
+/** What is deployed of a stack. */
+export interface Usage {
+  /** Service → its components. */
+  services: Map<string, number>;
   components: number;
+  /** Something is there, or may be: a run that was cut off may have made what no component says. */
+  present: boolean;
+}
+
+/** A stack by its state. */
+export interface RecordedStack extends Usage {
+  address: StackAddress;
   /** The newest. */
   last?: DeploymentSummary;
+}
+
+export function usageOf(document: StateDocument | undefined): Usage {
+  const units = Object.values(document?.units ?? {});
+  const ids = units.flatMap(({ components }) => Object.keys(components));
+  const services = new Map<string, number>();
+  for (const id of ids) {
+    const service = id.split("/")[0]!;
+    services.set(service, (services.get(service) ?? 0) + 1);
+  }
+  const present = ids.length > 0 || units.some(({ inFlight }) => inFlight);
+  return { services, components: ids.length, present };
 }
 
 /** All stacks of a tenant, also those of which nothing is left. @throws StateUnreadable */
@@ -19,12 +38,11 @@ export async function recordedStacks(
   tenant: string,
   signal?: AbortSignal,
 ): Promise<RecordedStack[]> {
-  const found: RecordedStack[] = [];
-  for (const address of await stacksOf(store, tenant, signal)) {
-    const stack = await recordedStack(store, address, signal);
-    if (stack) found.push(stack);
-  }
-  return found;
+  const addresses = await stacksOf(store, tenant, signal);
+  const found = await Promise.all(
+    addresses.map((address) => recordedStack(store, address, signal)),
+  );
+  return found.filter((stack) => stack !== undefined);
 }
 
 /** One stack; undefined where there is no state of it. */
@@ -35,8 +53,6 @@ export async function recordedStack(
 ): Promise<RecordedStack | undefined> {
   const state = await readState(store, address, signal);
   if (!state) return undefined;
-  const { units, deployments: [last] } = state.document;
-  const ids = Object.values(units).flatMap(({ components }) => Object.keys(components));
-  const services = new Set(ids.map((id) => id.split("/")[0]));
-  return { address, services: services.size, components: ids.length, ...last && { last } };
+  const { deployments: [last] } = state.document;
+  return { address, ...usageOf(state.document), ...last && { last } };
 }

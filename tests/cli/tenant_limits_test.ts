@@ -59,8 +59,8 @@ deployTest(
           /tenant "acme" may not deploy to environment "live"[\s\S]*it may deploy to dev/,
           /tenant "acme" may not deploy to region eu-west-1/,
           /tenant "acme" may not deploy kind DynamoDB\n.*table\.yaml:[\s\S]*ask #acme/,
-          /the stack has 1 services, and tenant "acme" may have 0/,
-          /service "jobs" has 2 components, and tenant "acme" may have 1/,
+          /the stack has too many services: 1, where tenant "acme" may have 0/,
+          /service "jobs" has too many components: 2, where tenant "acme" may have 1/,
         ]
       ) assert.match(stderr, said, verb);
       assert.doesNotMatch(stderr, /lock/, verb);
@@ -97,7 +97,7 @@ deployTest(
     exits(await place.panka("apply", "-e", "dev", "--yes"), 0);
     exits(await place.panka("apply", "-e", "dev", "--yes"), 0);
     const { stderr } = exits(await place.panka("apply", "-e", "live", "--yes"), 5);
-    assert.match(stderr, /tenant "acme" has 1 stacks, and may have 1/);
+    assert.match(stderr, /tenant "acme" has no stack left: 1 deployed, where it may have 1/);
     assert.match(stderr, /ask #acme to raise limits\.maxStacks/);
     exits(await place.panka("plan", "-e", "live"), 5);
     exits(await place.panka("destroy", "-e", "dev", "--yes", "--allow-data-loss", "all"), 0);
@@ -165,7 +165,14 @@ deployTest(
       ["shop", "dev", "ready", 2, "succeeded", []],
     );
     assert.match((await run("stacks")).stdout, /shop +dev +ready +2 +1, succeeded/);
-    assert.equal(JSON.parse((await run("usage", "-o", "json")).stdout).limits.maxStacks, 2);
+    const { limits, used } = JSON.parse((await run("usage", "-o", "json")).stdout);
+    assert.deepEqual([limits.maxStacks, limits.monthlyCostLimitUsd], [2, 5000]);
+    assert.deepEqual(used, {
+      maxStacks: 1,
+      maxServicesPerStack: 1,
+      maxResourcesPerService: 2,
+      monthlyCostLimitUsd: null,
+    });
     assert.equal(JSON.parse((await run("details", "-o", "json")).stdout).defaultTags.centre, "42");
     exits(await place.panka("destroy", "-e", "dev", "--yes", "--allow-data-loss", "all"), 0);
     assert.match((await run("stacks")).stderr, /acme has no stack/);

@@ -112,19 +112,20 @@ async function refuseHeld({ name, admin: { table } }: TenantAct): Promise<void> 
 
 /** What its stacks made stays in AWS, and then nobody has it in hand. */
 async function guardStacks({ name, admin: { ports: { store } } }: TenantAct, options: Options) {
-  const stacks = (await recordedStacks(store, name)).map(({ address, components }) => ({
+  const stacks = (await recordedStacks(store, name)).map(({ address, ...usage }) => ({
     what: `${address.stack}/${address.environment}`,
-    components,
+    ...usage,
   }));
   const network = await recordedStack(store, networkAddress(name));
-  if (network) stacks.push({ what: "its network", components: network.components });
-  const left = stacks.filter(({ components }) => components > 0);
+  if (network) stacks.push({ ...network, what: "its network" });
+  const left = stacks.filter(({ present }) => present);
   if (left.length === 0 || options.abandonStacks) return;
   throw new Failure({
     code: "stacks-left",
     summary: `tenant "${name}" still has resources in AWS`,
-    why: left.map(({ what, components }) => `${what}: ${counted(components, "component")}`)
-      .join("\n"),
+    why: left.map(({ what, components }) =>
+      `${what}: ${components > 0 ? counted(components, "component") : "what a run left unfinished"}`
+    ).join("\n"),
     fix:
       "panka destroy, and panka admin network destroy for a network; or leave them there with --abandon-stacks",
   }, EXIT.policy);

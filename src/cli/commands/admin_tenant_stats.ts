@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { isHeld } from "../../lock/unlock.ts";
 import { lockPrefix } from "../../state/paths.ts";
-import { recordedStacks } from "../../tenant/recorded_stacks.ts";
+import { type RecordedStack, recordedStacks } from "../../tenant/recorded_stacks.ts";
 import { readEntry, readRegistry, type TenantEntry } from "../../tenant/registry.ts";
 import { type Admin, openAdmin } from "../admin.ts";
 import type { CommandModule, Context } from "../command.ts";
@@ -57,16 +57,16 @@ async function statsOf(
     recordedStacks(store, name),
     table.list(lockPrefix(name)),
   ]);
-  const stacks = all.filter(({ components }) => components > 0);
-  const sum = (field: "services" | "components") =>
-    stacks.reduce((total, stack) => total + stack[field], 0);
+  const stacks = all.filter(({ present }) => present);
+  const sum = (of: (stack: RecordedStack) => number) =>
+    stacks.reduce((total, stack) => total + of(stack), 0);
   const [last] = all.flatMap(({ last }) => last ?? []).sort((a, b) => a.at < b.at ? 1 : -1);
   return {
     name,
     status,
     stacks: stacks.length,
-    services: sum("services"),
-    components: sum("components"),
+    services: sum((stack) => stack.services.size),
+    components: sum((stack) => stack.components),
     locksHeld: locks.filter(isHeld).length,
     lastDeployment: last ? { at: last.at, by: last.by, result: last.result } : null,
   };

@@ -31,10 +31,11 @@ async function stacks(
   options: Options,
 ): Promise<ExitCode> {
   const { out, world } = context;
-  const [{ tenantPlace }, { conditionOf, tenantStacks, usageOf }, { tenantStacksText }] =
+  const [{ tenantPlace }, { conditionOf, tenantStacks }, { usageOf }, { tenantStacksText }] =
     await Promise.all([
       import("../tenant_place.ts"),
       import("../../operations/tenant_stacks.ts"),
+      import("../../tenant/recorded_stacks.ts"),
       import("../view/tenant_team.ts"),
     ]);
   const { tenant, backend } = await tenantPlace(context, folder, options);

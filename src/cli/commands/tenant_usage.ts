@@ -21,11 +21,14 @@ async function usage(
   options: CommonOptions,
 ): Promise<ExitCode> {
   const { out } = context;
-  const [{ tenantPlace }, { tenantStacks, usageOf }, { usageText }] = await Promise.all([
-    import("../tenant_place.ts"),
-    import("../../operations/tenant_stacks.ts"),
-    import("../view/tenant_team.ts"),
-  ]);
+  const [{ tenantPlace }, { tenantStacks, usedOf }, { usageOf }, { usageText }] = await Promise.all(
+    [
+      import("../tenant_place.ts"),
+      import("../../operations/tenant_stacks.ts"),
+      import("../../tenant/recorded_stacks.ts"),
+      import("../view/tenant_team.ts"),
+    ],
+  );
   const { tenant, backend, config } = await tenantPlace(context, folder, options);
   const stacks = await tenantStacks(backend, tenant);
   if (out.format !== "table") {
@@ -33,6 +36,7 @@ async function usage(
       schema: "panka/tenant-usage@1",
       tenant,
       limits: config.spec.limits,
+      used: usedOf(stacks),
       stacks: stacks.map(({ address: { stack, environment }, state, unreadable }) => {
         const { services, components } = usageOf(state?.document);
         return {

@@ -1,6 +1,7 @@
-import { conditionOf, type TenantStack, usageOf } from "../../operations/tenant_stacks.ts";
+import { conditionOf, type TenantStack, usedOf } from "../../operations/tenant_stacks.ts";
 import type { TenantDocuments } from "../../tenant/documents.ts";
 import { whomToAsk } from "../../tenant/limits.ts";
+import { usageOf } from "../../tenant/recorded_stacks.ts";
 import type { TenantConfig } from "../../tenant/tenant_config.ts";
 import { visible } from "./diagnostics.ts";
 import { ago, holderName } from "./lock.ts";
@@ -75,10 +76,9 @@ export function usageText(
   columns: number,
 ): string {
   const usages = stacks.map((stack) => ({ stack, ...usageOf(stack.state?.document) }))
-    .filter(({ components, stack }) => components > 0 || stack.unreadable !== undefined);
+    .filter(({ present, stack }) => present || stack.unreadable !== undefined);
   const sorted = usages.toSorted((a, b) => b.components - a.components);
-  const services = Math.max(0, ...usages.map((one) => one.services.size));
-  const inService = Math.max(0, ...usages.flatMap((one) => [...one.services.values()]));
+  const used = usedOf(stacks);
   const line = (label: string, used: number, most: number) => {
     const part = most === 0 ? 1 : Math.min(1, used / most);
     const full = used > 0 ? Math.max(1, Math.round(part * BAR)) : 0;
@@ -87,9 +87,12 @@ export function usageText(
     return `  ${pad(label, 23)}  ${bar}  ${used} of ${most}`;
   };
   const lines = [
-    line("stacks", usages.length, limits.maxStacks),
-    line("services of one stack", services, limits.maxServicesPerStack),
-    line("components of a service", inService, limits.maxResourcesPerService),
+    line("stacks", used.maxStacks, limits.maxStacks),
+    line("services of one stack", used.maxServicesPerStack, limits.maxServicesPerStack),
+    line("components of a service", used.maxResourcesPerService, limits.maxResourcesPerService),
+    `  ${
+      pad("cost of a month", 23)
+    }  not estimated yet; the limit is ${limits.monthlyCostLimitUsd} USD`,
   ];
   if (sorted.length === 0) return lines.join("\n");
   const table = recordsText(
@@ -101,7 +104,7 @@ export function usageText(
           address.environment,
           `${services.size}`,
           `${components}`,
-          `${Math.max(...services.values())}`,
+          `${Math.max(0, ...services.values())}`,
         ]
         : [address.stack, address.environment, "?", "?", "?"]
     ),
