@@ -2,6 +2,7 @@ import { exportProgram } from "../engine/pulumi/export.ts";
 import { isEmulated } from "../engine/pulumi/environment.ts";
 import { interruptedIntents, prepare } from "../operations/prepare.ts";
 import { unitOf } from "../operations/unit.ts";
+import { unitsFor } from "../operations/units.ts";
 import { clashes } from "../planning/clashes.ts";
 import { renderStack } from "../planning/render_stack.ts";
 import { readState } from "../state/history.ts";
@@ -33,7 +34,11 @@ export async function exportPulumi(
   const found = await readState(backend.store, { tenant, stack: name, environment });
   // What a sandbox made is nothing that Pulumi could take over.
   const document = found?.document.engine === "pulumi" ? found.document : undefined;
-  const records = recordsOf(backend.store, document);
+  const records = recordsOf(
+    backend.store,
+    document,
+    unitsFor(stack, document, undefined),
+  );
   if (interruptedIntents(records).length) {
     throw new Failure({
       code: "in-flight",
@@ -42,7 +47,7 @@ export async function exportPulumi(
       fix: `let it end, or go on from it: panka apply ${sameStack(folder, environment, options)}`,
     });
   }
-  const unit = await unitOf(records, prepare(records, stack, undefined));
+  const unit = await unitOf(records, prepare(records, stack, undefined), "pulumi");
   const there = absolute(world.cwd, options.out);
   const { files, secrets } = exportProgram(
     unit,

@@ -15,10 +15,10 @@ export class LockNotices {
   #last?: { event: WaitingEvent; at: number };
   #ticking?: AbortController;
 
-  /** @param release how to take the lock away by hand, from its fence, where that can be done */
+  /** @param release how to take a lock away by hand, from its fence and key, where that can be done */
   constructor(
     private readonly context: Context,
-    private readonly release: (fence: number) => string | undefined,
+    private readonly release: (fence: number, key: string) => string | undefined,
   ) {
     const { world } = context;
     this.#inPlace = world.terminal.stderr && world.env("TERM") !== "dumb";
@@ -80,7 +80,7 @@ export class LockNotices {
           duration(event.remainingMs / 1000)
         }: nothing new is started`;
       case "lock-release-failed": {
-        const now = this.release(event.fence);
+        const now = this.release(event.fence, event.key);
         return `the lock ${lockName(event.key)} could not be given back (${event.why}); ` +
           `it ends by itself in about a minute${now ? `, or now: ${now}` : ""}`;
       }

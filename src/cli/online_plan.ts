@@ -1,6 +1,7 @@
 import type { Config } from "../config/resolve.ts";
 import { prepare } from "../operations/prepare.ts";
 import { previewPlan } from "../operations/preview.ts";
+import { unitsFor } from "../operations/units.ts";
 import { savePlan } from "../operations/saved_plan.ts";
 import { clashes } from "../planning/clashes.ts";
 import type { Plan } from "../planning/plan.ts";
@@ -47,7 +48,7 @@ export async function onlinePlan(
   const found = await readState(backend.store, { tenant, stack: name, environment });
   const document = found?.document;
   const scope = scopeFor(stack, document, options);
-  const records = recordsOf(backend.store, document);
+  const records = recordsOf(backend.store, document, unitsFor(stack, document, scope));
   const planned = prepare(records, stack, scope);
   // Nothing changed: the engine is not started.
   if (planned.plan.waves.length === 0 && options.out === undefined) {

@@ -5,6 +5,7 @@ import { MemoryTable } from "../lock/memory_table.ts";
 import { formerCode } from "../operations/kept_code.ts";
 import { recordedGraph } from "../operations/recorded_graph.ts";
 import { unitName } from "../operations/unit.ts";
+import { checkpointsOf } from "../operations/units.ts";
 import type { Stack } from "../stack/model.ts";
 import { readCheckpoint, writeCheckpoint } from "../state/checkpoints.ts";
 import { getCode, putCode } from "../state/code.ts";
@@ -12,7 +13,7 @@ import { encodeState } from "../state/codec.ts";
 import type { StateDocument, UnitState } from "../state/document.ts";
 import { readState } from "../state/history.ts";
 import { MemoryStore } from "../state/memory_store.ts";
-import { checkpointKey, STACK_UNIT, stateKey } from "../state/paths.ts";
+import { checkpointKey, stateKey } from "../state/paths.ts";
 import { openBackend } from "./backend.ts";
 import type { Context } from "./command.ts";
 import type { RunOptions } from "./deployment_options.ts";
@@ -64,9 +65,12 @@ export async function openRehearsal(
       const { graph, bare } = recordedGraph(document, stack);
       for (const { id, why } of bare) say(out, `  ${id} is in the copy by name alone: ${why}`);
       const { region, accountId } = stack;
-      const unit = { name: unitName(stack), graph, region, accountId };
-      const known: UnitState = units[STACK_UNIT] ?? { fence: 0, components: {} };
-      units[STACK_UNIT] = { ...known, checkpoint: await keep(STACK_UNIT, await engine.seed(unit)) };
+      const seeded = await engine.seed({ name: unitName(stack), graph, region, accountId });
+      const names = { units: Object.keys(units), document: undefined };
+      for (const [unit, part] of checkpointsOf(seeded, names, document.locking, "sandbox")) {
+        const known: UnitState = units[unit] ?? { fence: 0, components: {} };
+        units[unit] = { ...known, checkpoint: await keep(unit, part) };
+      }
     }
     const { body } = encodeState({ ...document, engine: "sandbox", units });
     await store.put(stateKey(address), body, "absent");
@@ -103,6 +107,6 @@ function introduction(
 function memoryCloud(text: string | undefined): CloudFile {
   return {
     read: () => Promise.resolve(text),
-    write: (next) => Promise.resolve(void (text = next)),
+    update: (change) => Promise.resolve(void (text = change(text))),
   };
 }

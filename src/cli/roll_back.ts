@@ -9,8 +9,10 @@ import { deployAndShow } from "./deploy_and_show.ts";
 import type { RunOptions } from "./deployment_options.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
+import type { ScopeOptions } from "./options.ts";
 import { type Addressed, recordedState } from "./recorded.ts";
 import type { DeploymentRequest } from "./run_deployment.ts";
+import { scopeFor } from "./scope_option.ts";
 
 export interface RollBack extends Pick<DeploymentRequest, "named" | "check" | "settle"> {
   /** As it is described today. */
@@ -18,13 +20,15 @@ export interface RollBack extends Pick<DeploymentRequest, "named" | "check" | "s
   target: Addressed;
   /** Number or id of a deployment, or a version; absent: the last good one. */
   to?: string;
+  /** Absent: all. */
+  scope?: ScopeOptions;
 }
 
 /** Makes true what an earlier deployment recorded. */
 export async function rollBack(
   context: Context,
   folder: string | undefined,
-  { stack, target, to, ...request }: RollBack,
+  { stack: today, target, to, scope, ...request }: RollBack,
   options: RunOptions,
 ): Promise<ExitCode> {
   const { named } = request;
@@ -38,9 +42,9 @@ export async function rollBack(
       throw new Failure({ code: "no-target", summary: error.message, fix });
     });
   const { backend: { store }, address } = target;
-  const archive = codeArchive(context.world, store, address, `${pankaFolder(stack)}/code`);
-  const kept = await formerCode(found.document, stack, archive.bring);
-  const restored = restoredStack(found.document, current, stack, kept);
+  const archive = codeArchive(context.world, store, address, `${pankaFolder(today)}/code`);
+  const kept = await formerCode(found.document, today, archive.bring);
+  const restored = restoredStack(found.document, current, today, kept);
   if (!restored) {
     throw new Failure({
       code: "no-target",
@@ -52,16 +56,14 @@ export async function rollBack(
   const what = found.means;
   out.note(`going back to ${what}, of ${new Date(found.at).toISOString()}`);
   for (const { id, why } of restored.losses) out.note(`  ${id} can't come back as it was: ${why}`);
+  // Whether it is production, and how it is locked, is said today, not then.
+  const { production, approvalWaived } = today;
+  const stack = { ...restored.stack, production, approvalWaived, locking: current.locking };
   return await deployAndShow(context, folder, {
     ...request,
     verb: "rollback",
-    // Whether it is production, and how it is locked, is said today, not then.
-    stack: {
-      ...restored.stack,
-      production: stack.production,
-      approvalWaived: stack.approvalWaived,
-      locking: current.locking,
-    },
+    stack,
+    scope: (document) => scope && scopeFor(stack, document, scope),
     rollback: true,
     approval: {
       question: `go back to ${what} in ${stack.environment}?`,

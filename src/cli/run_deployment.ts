@@ -3,6 +3,7 @@ import { deploy, type Deployed, type Deployment } from "../operations/deploy.ts"
 import type { OnRunEvent, RunEvent } from "../operations/events.ts";
 import type { Config } from "../config/resolve.ts";
 import type { Engine } from "../engine/port.ts";
+import { unitsFor } from "../operations/units.ts";
 import { clashes } from "../planning/clashes.ts";
 import type { Plan, Scope } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";
@@ -95,6 +96,7 @@ export async function runDeployment(
     const { backend, engine } = request.place
       ? await request.place(config)
       : await realPlace(context, stack, config, options);
+    refuseUnproven(stack, engine);
     await request.admit?.(backend.store);
     if (engine.name === "sandbox") sayOutcomes(context, stack);
     const author = await whoRuns(context, folderOf(stack));
@@ -108,6 +110,7 @@ export async function runDeployment(
       address,
       engine: engine.name,
       locking: stack.locking,
+      unitsOf: (document) => unitsFor(stack, document, request.scope?.(document)),
       runId: id,
       author,
       command,
@@ -196,11 +199,14 @@ function refuse(stack: Stack): void {
   const rendered = renderStack(stack);
   const [clash] = clashes(stack, rendered);
   if (clash) throw new Failure(clash);
-  if (stack.locking !== "service") return;
+}
+
+function refuseUnproven({ locking }: Stack, { name }: Engine): void {
+  if (locking !== "service" || name === "sandbox") return;
   throw new Failure({
     code: "not-built",
-    summary: "this version can't deploy services one by one",
-    fix: "set locking: stack in stack.yaml",
+    summary: "this version deploys services one by one in the sandbox only",
+    fix: "set locking: stack in stack.yaml, or add --sandbox",
   }, EXIT.usage);
 }
 

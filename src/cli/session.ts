@@ -52,10 +52,13 @@ export async function openCommandSession(
   backend.observe((attempt) => telemetry.request(attempt));
   const notices = new LockNotices(
     context,
-    (fence) =>
-      folderless
-        ? undefined
-        : `panka unlock -e ${address.environment} --fence ${fence} --reason REASON`,
+    (fence, key) => {
+      if (folderless) return undefined;
+      const service = /:service:(.*)$/.exec(key)?.[1];
+      return `panka unlock -e ${address.environment}${
+        service === undefined ? "" : ` --service ${service}`
+      } --fence ${fence} --reason REASON`;
+    },
   );
   const asked = clock.monotonic();
   const store = telemetry.store(backend.store);

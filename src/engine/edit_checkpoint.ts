@@ -6,21 +6,26 @@ import * as sandbox from "./sandbox/edit_checkpoint.ts";
 export interface CheckpointEditor {
   /** Forgets the resources whose keys are not wanted: the next run neither changes nor deletes them. */
   keep(checkpoint: Uint8Array, wanted: (key: string) => boolean): Uint8Array;
+  /** The part of a unit: what it refers to of other units stays named. */
+  cut(checkpoint: Uint8Array, wanted: (key: string) => boolean): Uint8Array;
+  /** Without what is still to be done about it. */
+  settled(checkpoint: Uint8Array): Uint8Array;
   rename(checkpoint: Uint8Array, rename: (key: string) => string): Uint8Array;
-  /** The opposite of cutting one up with `keep`. */
+  /** The opposite of cutting one up with `cut`. */
   join(checkpoints: readonly Uint8Array[]): Uint8Array | undefined;
   needs(checkpoint: Uint8Array): { key: string; needs: string[] }[];
 }
 
 /** How checkpoints of an engine are edited. Its functions throw when the bytes are no checkpoint of it. */
 export function checkpointEditor(engine: Engine["name"]): CheckpointEditor {
-  const { keepInCheckpoint, renameInCheckpoint, joinCheckpoints, checkpointNeeds } =
-    engine === "pulumi" ? pulumi : sandbox;
+  const its = engine === "pulumi" ? pulumi : sandbox;
   return {
-    keep: keepInCheckpoint,
-    rename: renameInCheckpoint,
-    join: joinCheckpoints,
-    needs: checkpointNeeds,
+    keep: its.keepInCheckpoint,
+    cut: its.cutFromCheckpoint,
+    settled: its.settledCheckpoint,
+    rename: its.renameInCheckpoint,
+    join: its.joinCheckpoints,
+    needs: its.checkpointNeeds,
   };
 }
 

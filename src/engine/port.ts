@@ -19,6 +19,14 @@ export interface Unit {
    * anew. What the checkpoint itself says was begun is dealt with in any case.
    */
   recover?: Pick<Resource, "key" | "type" | "physicalName">[];
+  /** What of graph and checkpoint this run is about, where that is not all; the rest is only read. */
+  part?: Part;
+}
+
+export interface Part {
+  /** Unique within the unit. */
+  name: string;
+  owns(key: string): boolean;
 }
 
 export type Operation = "create" | "update" | "replace" | "delete" | "same" | "read";
@@ -81,6 +89,8 @@ export interface RunResult {
   outputs: Record<string, Record<string, Json | SecretReference>>;
   /** Resource key → the engine's own name of it (a URN). */
   urns: Record<string, string>;
+  /** Resource key → AWS's id of it, where the engine's name doesn't say. */
+  ids?: Record<string, string>;
   /** Keys of resources whose replaced predecessor still waits to be deleted. */
   doomed: string[];
   /** Errors the engine told of, by resource where known. */

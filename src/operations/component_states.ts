@@ -4,6 +4,7 @@ import { fingerprint } from "../planning/fingerprint.ts";
 import { recordedComponents } from "../planning/plan.ts";
 import type { Component } from "../stack/model.ts";
 import type { ComponentState, RecordedResource, StateDocument } from "../state/document.ts";
+import { usesOf } from "../state/uses.ts";
 import type { Planned } from "./prepare.ts";
 import { recordedEdges } from "./recorded_component.ts";
 
@@ -27,6 +28,7 @@ export function componentStates(
   result: RunResult,
   seen: Seen,
   deployment: string,
+  owns: (id: string) => boolean,
 ): Made {
   const recorded = recordedComponents(before);
   const desired = new Map(stack.components.map((c) => [c.id, c]));
@@ -66,7 +68,28 @@ export function componentStates(
       leftOver: complete ? {} : kept(old, all),
     });
   }
+  if (stack.locking === "service") noteUses(made.components, recorded, (id) => ok && owns(id));
   return made;
+}
+
+/** Notes what was used of other services: by what was made, and by what followed it. */
+function noteUses(
+  made: Made["components"],
+  recorded: ReadonlyMap<string, ComponentState>,
+  followed: (id: string) => boolean,
+): void {
+  const now = new Map(recorded);
+  for (const [id, state] of Object.entries(made)) {
+    if (state) now.set(id, state);
+    else now.delete(id);
+  }
+  for (const [id, state] of now) {
+    if (!(id in made) && !followed(id)) continue;
+    const uses = usesOf(id, state, now);
+    if (state.uses === uses) continue;
+    const { uses: _, ...rest } = state;
+    made[id] = { ...rest, ...(uses !== undefined && { uses }) };
+  }
 }
 
 /** Keys of what exists, doomed ones included, by the component that they begin with. */
@@ -120,7 +143,12 @@ function stateOf(
       ...Object.fromEntries(
         own.filter(({ key }) => key in result.urns).map(({ key, type, physicalName }) => [
           key,
-          { type, urn: result.urns[key], ...(physicalName !== undefined && { physicalName }) },
+          {
+            type,
+            urn: result.urns[key],
+            ...(physicalName !== undefined && { physicalName }),
+            ...(result.ids?.[key] !== undefined && { id: result.ids[key] }),
+          },
         ]),
       ),
     },

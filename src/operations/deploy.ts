@@ -2,7 +2,6 @@ import { equal } from "../planning/field_changes.ts";
 import { type Plan, recordedComponents, type Scope } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
 import type { DeploymentSummary, Json, SecretReference, StateDocument } from "../state/document.ts";
-import { STACK_UNIT } from "../state/paths.ts";
 import { PlanStale } from "../state/refusals.ts";
 import { awaitHealth } from "./await_health.ts";
 import type { Outcome } from "./events.ts";
@@ -12,7 +11,7 @@ import { type CodeArchive, CodeChanged, formerCode, keepCode } from "./kept_code
 import { interruptedIntents, type Planned, prepare } from "./prepare.ts";
 import { checkBinding, type Previewed, previewPlan } from "./preview.ts";
 import { type Loss, recordedStack, settingsOf } from "./recorded_stack.ts";
-import { type Ran, type Run, runPlan } from "./run_plan.ts";
+import { commitAll, type Ran, type Run, runPlan } from "./run_plan.ts";
 import { changedOutputs } from "./stack_outputs.ts";
 
 export interface Deployment extends Run {
@@ -145,15 +144,16 @@ async function sickOf(d: Deployment, { plan }: Planned, { components }: Ran): Pr
 }
 
 /** What stays unhealthy is deployed anew by the next run, whether or not it is changed. */
-async function recordSick({ session }: Deployment, sick: readonly Loss[]): Promise<void> {
+async function recordSick({ session, stack }: Deployment, sick: readonly Loss[]): Promise<void> {
   if (sick.length === 0) return;
   const recorded = recordedComponents(session.document);
-  await session.commit({
-    unit: STACK_UNIT,
-    components: Object.fromEntries(
+  await commitAll(
+    session,
+    stack,
+    Object.fromEntries(
       sick.map(({ id }) => [id, { ...recorded.get(id)!, status: "unhealthy" as const }]),
     ),
-  });
+  );
 }
 
 /** Says before approval what a rollback could not bring back. */
@@ -194,8 +194,8 @@ async function unchanged(d: Deployment, planned: Planned): Promise<Deployed> {
     return ended("unchanged", planned.plan, document?.outputs ?? {});
   }
   const began = d.elapsed();
-  await session.seal(d.deployment, { [STACK_UNIT]: [] });
-  await session.commit({ unit: STACK_UNIT, settings: settingsOf(planned.stack) });
+  await session.seal(d.deployment, {});
+  await commitAll(session, planned.stack, {}, () => ({ settings: settingsOf(planned.stack) }));
   return await finish(d, planned, { outcome: "succeeded", residue: [], began, outputs });
 }
 

@@ -157,7 +157,7 @@ export async function setLocking(
   const checkpoints: { [unit: string]: CheckpointReference } = {};
   for (const unit of whole ? Object.keys(next.units) : []) {
     const own = (key: string) => sectionOf(key, Object.keys(next.units)) === unit;
-    const part = locking === "stack" ? whole! : editor.keep(whole!, own);
+    const part = locking === "stack" ? whole! : editor.cut(whole!, own);
     checkpoints[unit] = await session.putCheckpoint(unit, part);
   }
   await editState(session, note, (current) => changeLocking(must(current), locking, checkpoints));

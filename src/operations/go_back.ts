@@ -4,6 +4,7 @@ import { formerCode } from "./kept_code.ts";
 import { type Planned, plannedFor } from "./prepare.ts";
 import { type Loss, recordedStack, withComponentsOf } from "./recorded_stack.ts";
 import { type Ran, type Run, runPlan } from "./run_plan.ts";
+import { partOf } from "./units.ts";
 
 /**
  * Makes true again what was recorded before a deployment that failed: created → deleted, updated →
@@ -26,8 +27,10 @@ export async function goBack(
       failed.stack,
       (sha256, name) => code.bring(sha256, name).catch(() => undefined),
     );
+  const { units } = run.session;
   const rebuilt = recordedStack(before, {
     stack: failed.stack,
+    units,
     exists: (id) => existing.has(id),
     kept,
   }) ?? { stack: { ...failed.stack, components: [], outputs: {} }, lost: [], frozen: [] };
@@ -39,7 +42,7 @@ export async function goBack(
   const touched = new Set(begun.map(({ id }) => id));
   const frozen = rebuilt.frozen.filter(({ id }) => touched.has(id));
   const planned = {
-    ...plannedFor(run.session.document, target, scopeWithout(lost, run, target), touched),
+    ...plannedFor(run.session, target, scopeWithout(lost, run, target), touched),
     spoiled: new Set(frozen.map(({ id }) => id)),
   };
   const losses: Loss[] = [
@@ -58,7 +61,7 @@ export async function goBack(
   return [...first.values()].sort((a, b) => a.id < b.id ? -1 : 1);
 }
 
-/** Everything but what is recorded and can't be rebuilt at all, which must not be deleted for want of knowing. */
+/** Everything of ours but what is recorded and can't be rebuilt at all, which must not be deleted for want of knowing. */
 function scopeWithout(
   lost: ReadonlyMap<string, Loss>,
   { session }: Run,
@@ -67,6 +70,8 @@ function scopeWithout(
   const wanted = target.components.map(({ id }) => id);
   const recorded = [...recordedComponents(session.document).keys()];
   const unknown = recorded.filter((id) => lost.has(id) && !wanted.includes(id));
-  if (unknown.length === 0) return undefined;
-  return new Set([...wanted, ...recorded].filter((id) => !unknown.includes(id)));
+  const { owns } = partOf(target.locking, session.units);
+  const all = [...wanted, ...recorded];
+  if (unknown.length === 0 && all.every(owns)) return undefined;
+  return new Set(all.filter((id) => owns(id) && !unknown.includes(id)));
 }

@@ -4,10 +4,12 @@ import type { Stack } from "../stack/model.ts";
 import { graphOf, reachable } from "../stack/order.ts";
 import type { ComponentState, Intent, StateDocument } from "../state/document.ts";
 import type { Session } from "../state/session.ts";
+import { usesOf } from "../state/uses.ts";
 import { scopedStack } from "./scoped_stack.ts";
+import { partOf } from "./units.ts";
 
 /** What is recorded: a session, or a state that was only read. */
-export type Records = Pick<Session, "document" | "recovery" | "checkpoint">;
+export type Records = Pick<Session, "document" | "recovery" | "checkpoint" | "units">;
 
 /** A plan with all that it was made from. */
 export interface Planned {
@@ -25,39 +27,52 @@ export const interruptedIntents = (records: Pick<Records, "recovery">): Intent[]
   records.recovery.flatMap(({ inFlight }) => [...inFlight.intents, ...inFlight.inherited ?? []]);
 
 /** What runs left in flight, in a state that was read without its locks: they may still be at work. */
-export const recoveryOf = (document: StateDocument | undefined): Records["recovery"] =>
-  Object.entries(document?.units ?? {}).flatMap(([unit, { inFlight }]) =>
-    inFlight ? [{ unit, inFlight }] : []
-  );
+export const recoveryOf = (
+  document: StateDocument | undefined,
+  units: readonly string[],
+): Records["recovery"] =>
+  units.flatMap((unit) => {
+    const inFlight = document?.units[unit]?.inFlight;
+    return inFlight ? [{ unit, inFlight }] : [];
+  });
 
 /** Plans, with what an interrupted run may have done looked after whatever the scope. */
 export function prepare(
-  records: Pick<Records, "document" | "recovery">,
+  records: Omit<Records, "checkpoint">,
   stack: Stack,
   wanted: Scope,
 ): Planned {
-  const { document } = records;
   const unsure = new Set(interruptedIntents(records).map((intent) => intent.component));
-  const scope = wanted && widened(wanted, unsure, stack);
-  return plannedFor(document, stack, scope, unsure, straysOf(records, stack));
+  const { owns } = partOf(stack.locking, records.units);
+  const scope = wanted && new Set([...widened(wanted, unsure, stack)].filter(owns));
+  return plannedFor(records, stack, scope, unsure, straysOf(records, stack));
 }
 
 /** Plans for a stack, given what was touched without the state saying so. */
 export function plannedFor(
-  document: StateDocument | undefined,
+  { document, units }: Pick<Records, "document" | "units">,
   desired: Stack,
   scope: Scope,
   unsure: ReadonlySet<string>,
   strays?: ReadonlyMap<string, ComponentState["resources"]>,
 ): Planned {
-  const stack = scope ? scopedStack(desired, scope, document) : desired;
+  const { owns } = partOf(desired.locking, units);
+  const stack = scope ? scopedStack(desired, scope, document, owns) : desired;
   const rendered = renderStack(stack);
   return {
-    plan: makePlan(stack, rendered, document, scope, unsure, strays),
+    plan: makePlan(stack, rendered, document, scope, unsure, strays, staleOf(stack, document)),
     stack,
     rendered,
     scope,
   };
+}
+
+/** What uses another service that has changed since. */
+function staleOf({ locking }: Stack, document: StateDocument | undefined): Set<string> {
+  if (locking === "stack") return new Set();
+  const recorded = recordedComponents(document);
+  const stale = [...recorded].filter(([id, state]) => state.uses !== usesOf(id, state, recorded));
+  return new Set(stale.map(([id]) => id));
 }
 
 function widened(scope: ReadonlySet<string>, unsure: ReadonlySet<string>, stack: Stack) {

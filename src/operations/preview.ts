@@ -28,7 +28,7 @@ export async function previewPlan(
   { engine, session, parallelism, signal, kill }: Previewing,
   planned: Planned,
 ): Promise<Previewed> {
-  const unit = await unitOf(session, planned);
+  const unit = await unitOf(session, planned, engine.name);
   const { changes, errors } = await engine.preview(unit, {
     parallelism,
     signal,

@@ -1,5 +1,6 @@
 import type { Component, Stack } from "../stack/model.ts";
 import type { Json, StateDocument } from "../state/document.ts";
+import { newestSettings } from "../state/edit.ts";
 import { recordedComponent } from "./recorded_component.ts";
 
 /** What a stack says of everything at once, as the state keeps it: all but its components. */
@@ -25,6 +26,8 @@ export interface Rebuilt {
 /** Where what the state does not keep comes from. */
 export interface Today {
   stack: Stack;
+  /** Units whose settings count before others'. */
+  units?: readonly string[];
   /** Whether a component has resources now, so that its code can stay as it is. */
   exists(id: string): boolean;
   /** sha256 → where on this machine code is that was kept. */
@@ -37,10 +40,11 @@ export interface Today {
  */
 export function recordedStack(
   document: StateDocument | undefined,
-  { stack: today, exists, kept }: Today,
+  { stack: today, units: first = [], exists, kept }: Today,
 ): Rebuilt | undefined {
   const units = Object.values(document?.units ?? {});
-  const settings = units.find((unit) => unit.settings)?.settings;
+  const settings = newestSettings(first.flatMap((unit) => document?.units[unit] ?? [])) ??
+    newestSettings(units);
   if (!settings) return undefined;
   const lost: Loss[] = [];
   const frozen: Loss[] = [];

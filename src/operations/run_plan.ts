@@ -1,6 +1,8 @@
 import type { Engine, RunResult } from "../engine/port.ts";
 import type { Clock } from "../ports/clock.ts";
-import { STACK_UNIT } from "../state/paths.ts";
+import type { Stack } from "../stack/model.ts";
+import type { Batch } from "../state/batch.ts";
+import { unitFor } from "../state/paths.ts";
 import type { Session } from "../state/session.ts";
 import type { HealthCheck } from "./await_health.ts";
 import { componentStates, type Made } from "./component_states.ts";
@@ -11,6 +13,7 @@ import type { Planned } from "./prepare.ts";
 import { Progress } from "./progress.ts";
 import { settingsOf } from "./recorded_stack.ts";
 import { intentsOf, unitOf } from "./unit.ts";
+import { checkpointsOf, partOf } from "./units.ts";
 import { Uploader } from "./uploader.ts";
 
 /** What running a plan needs; the same for a deployment, its rollback and a destruction. */
@@ -41,9 +44,16 @@ export interface Ran extends Made {
 export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
   const { session, engine, onEvent, elapsed } = run;
   const { plan, stack, rendered } = planned;
-  const unit = await unitOf(session, planned);
-  const needs = needsOf(plan, stack, session.document);
-  await session.seal(run.deployment, { [STACK_UNIT]: intentsOf(planned, session.document) });
+  const before = session.document;
+  const unit = await unitOf(session, planned, engine.name);
+  const needs = needsOf(plan, stack, before);
+  const { owns } = partOf(stack.locking, session.units);
+  const used = stack.components.map(({ id }) => id).filter((id) => !owns(id));
+  await session.seal(
+    run.deployment,
+    intentsOf(planned, before),
+    [...new Set(used.map((id) => unitFor(stack.locking, id)))],
+  );
   onEvent({ type: "plan", at: elapsed(), plan, needs });
   onEvent({ type: "phase", at: elapsed(), phase: "run" });
   const progress = new Progress(plan, rendered, onEvent);
@@ -52,7 +62,8 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
     async () => {
       const checkpoint = await engine.currentCheckpoint();
       if (!checkpoint) return;
-      await session.commit({ unit: STACK_UNIT, checkpoint });
+      const parts = checkpointsOf(checkpoint, session, stack.locking, engine.name);
+      await session.commit(...[...parts].map(([unit, part]) => ({ unit, checkpoint: part })));
       onEvent({ type: "saved", at: elapsed() });
     },
     // What can't be recorded must not go on being done.
@@ -73,7 +84,7 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
         else progress.take({ ...event, at: elapsed() });
       },
     });
-    made = componentStates(planned, session.document, result, progress, run.deployment);
+    made = componentStates(planned, before, result, progress, run.deployment, owns);
     const left = result.outcome === "succeeded" ? [] : made.left;
     isDone = (id) => !left.includes(id);
   } finally {
@@ -81,12 +92,26 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
     await uploader.close();
   }
   onEvent({ type: "phase", at: elapsed(), phase: "save" });
-  await session.commit({
-    unit: STACK_UNIT,
-    components: made.components,
-    checkpoint: result.checkpoint,
+  const parts = checkpointsOf(result.checkpoint, session, stack.locking, engine.name);
+  await commitAll(session, stack, made.components, (unit) => ({
+    checkpoint: parts.get(unit),
     settings: settingsOf(stack),
     recovered: result.outcome === "succeeded",
-  });
+  }));
   return { ...made, result, begun: (id) => progress.begun(id) };
+}
+
+/** Commits components, each in its unit, with what is to be said of every unit that is locked. */
+export async function commitAll(
+  session: Session,
+  { locking }: Pick<Stack, "locking">,
+  components: NonNullable<Batch["components"]>,
+  more: (unit: string) => Omit<Batch, "unit" | "components"> = () => ({}),
+): Promise<void> {
+  const byUnit = Map.groupBy(Object.entries(components), ([id]) => unitFor(locking, id));
+  await session.commit(...session.units.map((unit) => ({
+    unit,
+    components: Object.fromEntries(byUnit.get(unit) ?? []),
+    ...more(unit),
+  })));
 }

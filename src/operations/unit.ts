@@ -1,11 +1,12 @@
-import type { Unit } from "../engine/port.ts";
+import type { Engine, Unit } from "../engine/port.ts";
 import type { Resource } from "../engine/resource.ts";
 import type { RenderedStack } from "../planning/render_stack.ts";
 import type { Stack } from "../stack/model.ts";
 import type { Intent, StateDocument } from "../state/document.ts";
-import { STACK_UNIT } from "../state/paths.ts";
+import { unitFor } from "../state/paths.ts";
 import { withFrozenCode } from "./frozen_code.ts";
 import { interruptedIntents, type Planned, type Records } from "./prepare.ts";
+import { joinedCheckpoint, partOf } from "./units.ts";
 
 /** What a unit is called among all others of an engine. */
 export const unitName = (
@@ -16,27 +17,36 @@ export const unitName = (
 export async function unitOf(
   records: Records,
   { plan, stack, rendered, scope }: Planned,
+  engine: Engine["name"],
 ): Promise<Unit> {
+  const { document, units } = records;
   const recover = interruptedIntents(records).flatMap(({ resources }) =>
     resources.map(({ name, ...rest }): Pick<Resource, "key" | "type" | "physicalName"> => ({
       key: name,
       ...rest,
     }))
   );
+  const part = partOf(stack.locking, units);
+  const whole = Object.keys(document?.units ?? {}).every((unit) => units.includes(unit));
   const changes = plan.changes.filter((change) => change.action !== "unchanged");
+  const keys = (ids: readonly string[]) => ids.flatMap((id) => keysOf(id, rendered, document));
+  const all = [...rendered.components.keys(), ...plan.changes.map(({ id }) => id)];
   // What an interrupted run left is looked for everywhere.
   const narrow = recover.length === 0 &&
     (scope !== undefined || changes.length < plan.changes.length);
   return {
     name: unitName(stack),
     graph: withFrozenCode(rendered.graph),
-    checkpoint: await records.checkpoint(STACK_UNIT),
+    checkpoint: await joinedCheckpoint(records, part, engine),
     region: stack.region,
     accountId: stack.accountId,
     targets: narrow
-      ? changes.flatMap(({ id }) => keysOf(id, rendered, records.document))
-      : undefined,
+      ? keys(changes.map(({ id }) => id))
+      : whole
+      ? undefined
+      : [...keys(all), ...recover.map(({ key }) => key)].filter(part.owns),
     ...(recover.length > 0 && { recover }),
+    ...(stack.locking === "service" && { part }),
   };
 }
 
@@ -52,14 +62,15 @@ function keysOf(
   return [...new Set([...rendered.components.get(id)?.resources ?? [], ...recorded])];
 }
 
-/** The approved operations, as the seal keeps them. */
+/** The approved operations by unit, as the seal keeps them. */
 export function intentsOf(
-  { plan, rendered }: Planned,
+  { plan, stack, rendered }: Planned,
   document: StateDocument | undefined,
-): Intent[] {
+): { [unit: string]: Intent[] } {
   const desired = new Map(rendered.graph.resources.map((r) => [r.key, r]));
-  return plan.changes.flatMap(({ id, action }) => {
-    if (action === "unchanged") return [];
+  const intents: { [unit: string]: Intent[] } = {};
+  for (const { id, action } of plan.changes) {
+    if (action === "unchanged") continue;
     const recorded = Object.assign(
       {},
       ...Object.values(document?.units ?? {}).map((unit) => unit.components[id]?.resources ?? {}),
@@ -68,6 +79,7 @@ export function intentsOf(
       const { type, physicalName } = desired.get(name) ?? recorded[name];
       return { name, type, ...(physicalName !== undefined && { physicalName }) };
     });
-    return [{ component: id, action, resources }];
-  });
+    (intents[unitFor(stack.locking, id)] ??= []).push({ component: id, action, resources });
+  }
+  return intents;
 }

@@ -63,6 +63,8 @@ export function makePlan(
   unsure: ReadonlySet<string> = new Set(),
   /** What an interrupted run may have made of components that are neither desired nor recorded. */
   strays: ReadonlyMap<string, ComponentState["resources"]> = new Map(),
+  /** Components that have to follow what was done to another service. */
+  stale: ReadonlySet<string> = new Set(),
 ): Plan {
   const recorded = recordedComponents(state);
   const resources = new Map(rendered.graph.resources.map((r) => [r.key, r]));
@@ -75,6 +77,10 @@ export function makePlan(
     const component = desired.get(id)!;
     const own = rendered.components.get(id)!.resources.map((key) => resources.get(key)!);
     const change = changeOf(component, own, recorded.get(id), changes);
+    if (stale.has(id)) {
+      if (change.action === "unchanged") change.action = "update";
+      change.reasons.push("what it uses of another service has changed since");
+    }
     if (unsure.has(id) && change.action === "unchanged") {
       change.action = "update";
       change.reasons.push("an interrupted run may have changed it");

@@ -1,7 +1,7 @@
 import { nearest } from "../schema/nearest.ts";
 import type { Diagnostic, Stack } from "../stack/model.ts";
 import { graphOf, reachable } from "../stack/order.ts";
-import type { StateDocument } from "../state/document.ts";
+import type { ComponentState, StateDocument } from "../state/document.ts";
 import { recordedComponents } from "./plan.ts";
 
 type Problem = Omit<Diagnostic, "severity">;
@@ -45,13 +45,71 @@ export function scopeOf(
     if (fitting.length === 0) return { problem: unknown("component", component, ids) };
     chosen.add(fitting[0]!);
   }
+  const named = new Set(chosen);
   const desired = new Set(stack.components.map(({ id }) => id));
   for (const id of chosen) {
     if (desired.has(id)) continue;
     for (const [user, { dependsOn }] of deployed) if (dependsOn.includes(id)) chosen.add(user);
   }
   const needed = reachable(graphOf(stack.components, stack.services), [...chosen]);
-  return { scope: new Set([...chosen, ...ids.filter((id) => needed.has(id))]) };
+  const scope = new Set([...chosen, ...ids.filter((id) => needed.has(id))]);
+  if (stack.locking !== "service") return { scope };
+  return withinUnits(stack, deployed, scope, new Set([...named].map(serviceOf)));
+}
+
+const serviceOf = (id: string) => id.split("/", 1)[0]!;
+
+/** Of a scope what is in the services that were named: others are deployed by themselves, and only read. */
+function withinUnits(
+  stack: Stack,
+  deployed: ReadonlyMap<string, ComponentState>,
+  scope: ReadonlySet<string>,
+  services: ReadonlySet<string>,
+): { scope: Set<string> } | { problem: Problem } {
+  const own = new Set([...scope].filter((id) => services.has(serviceOf(id))));
+  const together = (id: string) => [...services, serviceOf(id)].map((one) => `--service ${one}`);
+  const apart = (summary: string, id: string) => ({
+    problem: {
+      code: "service-apart",
+      summary,
+      why: "with locking: service only the services that are named are deployed",
+      fix: `name both: ${together(id).join(" ")}; or leave --service and --component out`,
+    },
+  });
+  const desired = new Map(stack.components.map((component) => [component.id, component]));
+  for (const { id, edges } of stack.components) {
+    const missing = own.has(id) && edges.find(({ to, output }) => {
+      const there = own.has(to) || deployed.get(to);
+      if (!there || there === true) return !there;
+      return there.kind !== desired.get(to)?.kind.name ||
+        (output !== undefined && there.status === "ready" && !(output in there.outputs));
+    });
+    if (missing) {
+      const what = deployed.has(missing.to) ? "is deployed otherwise" : "is not deployed yet";
+      return apart(`${id} uses ${missing.to}, which ${what}`, missing.to);
+    }
+  }
+  for (const [id, { dependsOn, resources = {} }] of deployed) {
+    if (services.has(serviceOf(id))) {
+      const shared = Object.keys(resources).find((key) => !services.has(serviceOf(key)));
+      if (shared) return apart(`${id} still has a part in ${shared}`, shared);
+      continue;
+    }
+    const gone = dependsOn.find((to) => own.has(to) && !desired.has(to));
+    if (gone) return apart(`${id}, as it is deployed, still uses ${gone}`, id);
+  }
+  // What is read is rendered as it is deployed: it must not need in turn what is about to change.
+  const used = reachable(
+    [...deployed].map(([id, { dependsOn }]) => ({ id, needs: dependsOn })),
+    stack.components.filter(({ id }) => own.has(id))
+      .flatMap(({ edges }) => edges.map(({ to }) => to)).filter((to) => !own.has(to)),
+  );
+  for (const id of used) {
+    const back = !services.has(serviceOf(id)) &&
+      deployed.get(id)?.dependsOn.find((to) => services.has(serviceOf(to)));
+    if (back) return apart(`${id}, as it is deployed, uses ${back} in turn`, id);
+  }
+  return { scope: own };
 }
 
 function unknown(what: string, name: string, names: readonly string[]): Problem {

@@ -26,6 +26,8 @@ export interface RecordedResource {
    * crash left unrecorded.
    */
   physicalName?: string;
+  /** By which AWS knows it, where the URN does not say. */
+  id?: string;
 }
 
 /** What was made true of one component, and from what. */
@@ -51,6 +53,8 @@ export interface ComponentState {
   dependsOn: string[];
   /** What it uses of them, in the order of its spec: leave to do so is given in that order. */
   edges?: { to: string; via: string; output?: string }[];
+  /** What it gets of other services, where services are locked one by one; see `usesOf`. */
+  uses?: string;
   /** What it is made of, by the resources' keys. */
   resources: { [key: string]: RecordedResource };
   /** Id of the deployment that last changed it. */

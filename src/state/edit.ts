@@ -1,5 +1,6 @@
 import type { ComponentState, InFlight, Intent, StateDocument, UnitState } from "./document.ts";
-import { STACK_UNIT } from "./paths.ts";
+import { STACK_UNIT, unitFor } from "./paths.ts";
+import { usesOf } from "./uses.ts";
 
 /** An edit that would break the state. `fix` is a sentence for people. */
 export class EditRefused extends Error {
@@ -42,7 +43,7 @@ export function removeComponent(document: StateDocument, id: string, force = fal
  */
 export function moveComponent(document: StateDocument, from: string, to: string): StateDocument {
   const unit = unitOf(document, from);
-  if (document.locking === "service" && serviceOf(to) !== unit) {
+  if (document.locking === "service" && unitFor("service", to) !== unit) {
     throw new EditRefused(
       `Can't move "${from}" to "${to}": services of this stack are locked one by one`,
       'Run "panka state locking stack" first',
@@ -162,14 +163,19 @@ export function changeLocking(
   }
   // No new section begins below a fence that was ever sealed here.
   const fence = Math.max(0, ...Object.values(document.units).map((unit) => unit.fence));
-  const newest = newestSettings(document);
+  const newest = newestSettings(Object.values(document.units));
+  const recorded = new Map(
+    Object.values(document.units).flatMap(({ components }) => Object.entries(components)),
+  );
   const settings = newest && { settings: { ...newest, locking } };
   const units: StateDocument["units"] = { [STACK_UNIT]: { fence, components: {}, ...settings } };
   for (const { components } of Object.values(document.units)) {
     for (const [id, component] of Object.entries(components)) {
-      const name = locking === "stack" ? STACK_UNIT : serviceOf(id);
+      const name = unitFor(locking, id);
       const unit = units[name] ??= { fence, components: {}, ...settings };
-      unit.components[id] = component;
+      const { uses: _, ...rest } = component;
+      const uses = locking === "service" ? usesOf(id, component, recorded) : undefined;
+      unit.components[id] = { ...rest, ...(uses !== undefined && { uses }) };
     }
   }
   for (const [name, unit] of Object.entries(units)) {
@@ -179,10 +185,10 @@ export function changeLocking(
 }
 
 /** What the stack said when the latest of its deployments wrote it down: without it nothing can be rolled back to. */
-function newestSettings({ units }: StateDocument): UnitState["settings"] {
+export function newestSettings(units: readonly UnitState[]): UnitState["settings"] {
   const latest = ({ components }: UnitState) =>
     Object.values(components).map(({ deployment }) => deployment).sort().at(-1) ?? "";
-  return Object.values(units).filter(({ settings }) => settings)
+  return units.filter(({ settings }) => settings)
     .sort((a, b) => latest(a) < latest(b) ? -1 : 1).at(-1)?.settings;
 }
 
@@ -198,10 +204,6 @@ export function unitOf(document: StateDocument, id: string): string {
     );
   }
   return found[0];
-}
-
-function serviceOf(id: string): string {
-  return id.split("/", 1)[0]!;
 }
 
 function unfinished(unit: UnitState | undefined): Intent[] {

@@ -90,17 +90,17 @@ async function readState(world: SessionWorld, { address, unreadable }: SessionOp
 
 /** The units to lock instead, if reading the state showed that these are too few. */
 function widen(
-  { locking, wholeStack, anyLocking }: SessionOptions,
+  { locking, wholeStack, anyLocking, unitsOf }: SessionOptions,
   units: string[],
   document: StateDocument | undefined,
 ): string[] | undefined {
   const recorded = Object.keys(document?.units ?? {});
-  const all = new Set(units);
+  const all = new Set([...units, ...unitsOf?.(document) ?? []]);
   if (anyLocking) recordedServices(document).forEach((service) => all.add(service));
   if (locking === "service") {
     if (wholeStack || anyLocking) recorded.forEach((unit) => all.add(unit));
     // Adding a service changes the stack itself.
-    if (units.some((unit) => !recorded.includes(unit))) all.add(STACK_UNIT);
+    if ([...all].some((unit) => !recorded.includes(unit))) all.add(STACK_UNIT);
   }
   return all.size > units.length ? [...all] : undefined;
 }

@@ -13,6 +13,11 @@ export interface StackAddress {
  */
 export const STACK_UNIT = "stack";
 
+/** The unit of a component or a resource, by its id or key. */
+export function unitFor(locking: "stack" | "service", id: string): string {
+  return locking === "stack" || id.startsWith("@") ? STACK_UNIT : id.split("/", 1)[0]!;
+}
+
 /** Where the state of all stacks of a tenant begins. */
 export function stacksPrefix(tenant?: string): string {
   return `${tenantPrefix(tenant)}v1/stacks/`;

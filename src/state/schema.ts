@@ -8,11 +8,12 @@ const component = object({
   rendered: text,
   outputs: map(anything),
   dependsOn: list(text),
-  resources: map(object({ type: text }, { urn: text, physicalName: text })),
+  resources: map(object({ type: text }, { urn: text, physicalName: text, id: text })),
   deployment: text,
 }, {
   labels: map(text),
   texts: map(text),
+  uses: text,
   description: text,
   edges: list(object({ to: text, via: text }, { output: text })),
 });

@@ -117,7 +117,8 @@ export class Session {
    * Records what is about to be done, before the engine starts: from here on every late writer is
    * fenced off.
    *
-   * @param reads other units whose outputs the plan was made from (default: all)
+   * @param reads other units whose outputs the plan was made from (default: all); what is sealed
+   *   already goes on whatever has become of them
    * @throws PlanStale: `document` is fresh, plan again; Superseded, LeaseLost: stop
    */
   async seal(
@@ -131,20 +132,25 @@ export class Session {
     const note = { deployment, owner: runId, user: holder.user, host: holder.host, started };
     await this.#write(
       (document) => sealed(document ?? this.#empty(), this.fences, intents, note),
-      (theirs) => untouchedOutputs(planned, theirs, reads),
+      (theirs) => this.#sealed || untouchedOutputs(planned, theirs, reads),
     );
     this.#sealed = true;
   }
 
   /**
-   * Records what has become true. The checkpoint goes first: `state.json` names the version that it
-   * got.
+   * Records what has become true, in several units at once or not at all. Checkpoints go first:
+   * `state.json` names the versions that they got.
    */
-  async commit(batch: Batch): Promise<void> {
+  async commit(...batches: Batch[]): Promise<void> {
     this.#mustBeSealed();
-    const checkpoint = batch.checkpoint && await this.putCheckpoint(batch.unit, batch.checkpoint);
+    const checkpoints = await Promise.all(
+      batches.map(({ unit, checkpoint }) => checkpoint && this.putCheckpoint(unit, checkpoint)),
+    );
     await this.#write((document) =>
-      withBatch(document ?? this.#empty(), this.fences, batch, checkpoint)
+      batches.reduce(
+        (before, batch, i) => withBatch(before, this.fences, batch, checkpoints[i]),
+        document ?? this.#empty(),
+      )
     );
   }
 

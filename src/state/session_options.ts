@@ -18,6 +18,8 @@ export interface SessionOptions {
    * their own.
    */
   services?: string[];
+  /** The units that the operation is about, given the newest state; instead of `services`. */
+  unitsOf?(document: StateDocument | undefined): readonly string[];
   /**
    * Where services are locked one by one: lock every recorded service and the stack itself as well.
    */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../../src/engine/sandbox/faults.ts";
+import { scopeOf } from "../../src/planning/scope.ts";
+import type { StateDocument } from "../../src/state/document.ts";
 import { Seeded } from "../random.ts";
 import { assertSame, DeployWorld, desiredPicture, Died, differing, Fate } from "./deploy_world.ts";
 import { changedShape, randomShape, type Shape, stackOf, without } from "./shape.ts";
@@ -12,6 +14,8 @@ export interface Case {
   rollback: boolean;
   /** Whether code that was deployed can still be had. */
   keeps: boolean;
+  /** Only this service is deployed, where it can be by itself. */
+  only?: string;
   /** The number of the place where the process dies, if it does. */
   dies?: number;
   /** What is run next, when all is over: what failed, or what was before. */
@@ -20,7 +24,10 @@ export interface Case {
 
 export function randomCase(seed: number): Case {
   const random = new Seeded(seed);
-  const old = random.below(6) === 0 ? { parts: [], level: 0 } : randomShape(random, 7);
+  const apart = seed % 2 === 1;
+  const old = random.below(6) === 0
+    ? { parts: [], level: 0, apart }
+    : randomShape(random, 7, apart);
   const after = changedShape(random, old);
   if (after.parts.length === 0) after.parts.push({ id: "api/only", kind: "SQS", v: 1, needs: [] });
   const ids = [...new Set([...old.parts, ...after.parts].map(({ id }) => id))];
@@ -39,13 +46,14 @@ export function randomCase(seed: number): Case {
     rollback: random.below(4) > 0,
     keeps: random.below(3) > 0,
     next: random.pick(["after", "after", "old"]),
+    ...(apart && random.below(2) === 0 && { only: random.pick(["api", "jobs", "web"]) }),
     ...(random.below(2) === 0 && { dies: random.below(random.pick([40, 150, 400])) }),
   };
 }
 
 /** Plays a case and throws where a property does not hold. Answers what kind of case it was. */
 export async function play(
-  { old, after, faults, rollback, keeps, dies, next }: Case,
+  { old, after, faults, rollback, keeps, dies, next, only }: Case,
 ): Promise<string> {
   const world = new DeployWorld();
   const before = stackOf(old);
@@ -56,19 +64,30 @@ export async function play(
   }
   if (!keeps) world.code.clear();
   const prior = await world.picture();
-  const desired = await desiredPicture(stack);
+  const scope = only && scopeOf(stack, await world.state(), [only], []);
+  const narrowed = scope && "scope" in scope ? scope.scope : undefined;
+  const others = (picture: Map<string, string>) =>
+    new Map([...picture].filter(([id]) => !id.startsWith(`${only}/`)));
+  const desired = narrowed ? undefined : await desiredPicture(stack);
   let outcome: string;
   const fate = new Fate(dies);
   try {
-    const ended = await world.deploy(stack, { faults, rollback, fate });
+    const ended = await world.deploy(stack, {
+      faults,
+      rollback,
+      fate,
+      ...(narrowed && { with: { scope: () => narrowed } }),
+    });
     // The lock is given back by a call that never throws.
     if (fate.dead) throw new Died();
     outcome = ended.outcome;
     const now = await world.picture();
-    const sick = faults.filter(({ operation }) => operation === "health").map((f) => f.component);
+    const sick = faults.filter(({ operation }) => operation === "health").map((f) => f.component)
+      .filter((id) => narrowed?.has(id) ?? true);
     assertGated(after, sick, now, prior);
+    if (narrowed) assertSame(others(now), others(prior), "another service");
     if (outcome === "succeeded" || outcome === "unchanged") {
-      assertSame(now, desired, "succeeded, but not as desired");
+      if (desired) assertSame(now, desired, "succeeded, but not as desired");
       assert.deepEqual(ended.left, []);
       const changed = ended.plan.changes.filter(({ action }) =>
         /create|update|replace/.test(action)
@@ -84,14 +103,14 @@ export async function play(
     } else {
       assert.equal(outcome, "failed");
       assert.notDeepEqual(ended.left, [], "failed, and nothing is left");
-      const wanted = rollback ? prior : desired;
+      const wanted = rollback ? prior : desired ?? now;
       const residue = differing(now, wanted).filter((id) => !id.endsWith("/@shared"));
       const unlisted = residue.filter((id) => !ended.left.includes(id));
       assert.deepEqual(unlisted, [], `not listed in ${ended.left}`);
     }
     const state = await world.state();
-    assert.equal(state?.units.stack?.inFlight, undefined, "in flight");
-    assert.equal(await world.lockOwner(), undefined, "lock");
+    assertNothingInFlight(state, "");
+    assert.equal(await world.lockHeld(), undefined, "lock");
   } catch (error) {
     if (!(error instanceof Died)) throw error;
     outcome = "died";
@@ -121,10 +140,15 @@ async function converges(world: DeployWorld, stack: ReturnType<typeof stackOf>, 
   assert.ok(outcome === "succeeded" || outcome === "unchanged", `${when}: ${outcome} ${left}`);
   assertSame(await world.picture(), await desiredPicture(stack), when);
   const state = await world.state();
-  assert.equal(state?.units.stack?.inFlight, undefined, `${when}: in flight`);
-  assert.equal(await world.lockOwner(), undefined, `${when}: lock`);
+  assertNothingInFlight(state, when);
+  assert.equal(await world.lockHeld(), undefined, `${when}: lock`);
   assert.equal((await world.deploy(stack)).outcome, "unchanged", `${when}: again`);
   assert.equal(world.enginesStarted, 0, `${when}: engines`);
+}
+
+function assertNothingInFlight(state: StateDocument | undefined, when: string): void {
+  const open = Object.entries(state?.units ?? {}).filter(([, { inFlight }]) => inFlight);
+  assert.deepEqual(open.map(([unit]) => unit), [], `${when}: in flight`);
 }
 
 /** The smallest case found by leaving things out that still fails. */
@@ -159,6 +183,7 @@ function* smallerThan(one: Case): Generator<Case> {
     if (after.parts.length && one.after.parts.some((p) => p.id === id)) yield { ...one, after };
     if (one.old.parts.some((p) => p.id === id)) yield { ...one, old: without(one.old, id) };
   }
+  if (one.only) yield { ...one, only: undefined };
   for (const fault of one.faults) yield { ...one, faults: one.faults.filter((f) => f !== fault) };
   for (const part of one.after.parts) {
     const parts = (change: Partial<typeof part>) =>

@@ -7,6 +7,7 @@ import { LEASE_TIMES } from "../../src/lock/times.ts";
 import { deploy, type Deployed, type Deployment } from "../../src/operations/deploy.ts";
 import type { CodeArchive } from "../../src/operations/kept_code.ts";
 import type { RunEvent } from "../../src/operations/events.ts";
+import { unitsFor } from "../../src/operations/units.ts";
 import type { Stack } from "../../src/stack/model.ts";
 import type { StateDocument } from "../../src/state/document.ts";
 import { readState } from "../../src/state/history.ts";
@@ -79,13 +80,14 @@ export class DeployWorld {
   /** Of the last run. */
   enginesStarted = 0;
   #runs = 0;
+  #run = "";
 
   engine(trial: Trial = {}): SandboxEngine {
     return createSandboxEngine({
       file: {
         read: () => Promise.resolve(this.cloud),
-        write: (text) => {
-          this.cloud = text;
+        update: (change) => {
+          this.cloud = change(this.cloud);
           return Promise.resolve();
         },
       },
@@ -103,7 +105,7 @@ export class DeployWorld {
   }
 
   async #deploy(stack: Stack, trial: Trial): Promise<Deployed> {
-    const id = `run-${String(++this.#runs).padStart(4, "0")}`;
+    const id = this.#run = `run-${String(++this.#runs).padStart(4, "0")}`;
     const { fate } = trial;
     const world = {
       store: fate ? fate.guard(this.store) : this.store,
@@ -120,10 +122,12 @@ export class DeployWorld {
         return engine.apply(...parameters);
       },
     };
+    const scope = trial.with?.scope ?? (() => undefined);
     const session = await openSession(world, {
       address: ADDRESS,
       engine: "sandbox",
-      locking: "stack",
+      locking: stack.locking,
+      unitsOf: (document) => unitsFor(stack, document, scope(document)),
       claimant: {
         runId: id,
         holder: { user: "ann", host: "laptop", pid: 1, command: "panka apply" },
@@ -136,7 +140,7 @@ export class DeployWorld {
     try {
       return await deploy({
         stack,
-        scope: () => undefined,
+        scope,
         session,
         engine: counted,
         author: { by: "ann", host: "laptop", command: "panka apply" },
@@ -168,8 +172,10 @@ export class DeployWorld {
     return (await readState(this.store, ADDRESS))?.document;
   }
 
-  async lockOwner(): Promise<string | undefined> {
-    return (await this.table.get(lockKey(ADDRESS)))?.owner;
+  /** A lock that the last run still holds. One that died holds those that nobody wants for ever. */
+  async lockHeld(): Promise<string | undefined> {
+    const items = await this.table.list(lockKey(ADDRESS));
+    return items.find(({ owner }) => owner === this.#run)?.key;
   }
 
   resources(): Promise<CloudResource[]> {

@@ -18,6 +18,8 @@ export interface Shape {
   parts: Part[];
   /** Value of the stack's only variable, used by containers. */
   level: number;
+  /** Services are locked one by one, and no service uses one that comes after it by name. */
+  apart?: boolean;
 }
 
 const SECRET = "shop/secret-path";
@@ -131,7 +133,7 @@ export const PARTS = {
 const KINDS = Object.keys(PARTS) as Part["kind"][];
 
 /** The YAML files of a shape. */
-export function filesOf({ parts, level }: Shape): Record<string, string> {
+export function filesOf({ parts, level, apart }: Shape): Record<string, string> {
   const files: Record<string, string> = {
     "stack.yaml": `apiVersion: core.panka.io/v1
 kind: Stack
@@ -139,6 +141,7 @@ metadata: {name: shop}
 spec:
   provider: {name: aws, region: eu-west-1, accountId: "123456789012"}
   variables: {LEVEL: "${level}"}
+  locking: ${apart ? "service" : "stack"}
 `,
   };
   const kinds = new Map(parts.map((part) => [part.id, part.kind]));
@@ -175,23 +178,26 @@ export function stackOf(shape: Shape): Stack {
   return stack;
 }
 
-function addPart(random: Seeded, parts: Part[], id: string): void {
+const serviceOf = (id: string) => id.split("/")[0]!;
+
+function addPart(random: Seeded, { parts, apart }: Shape, id: string): void {
   const needs = parts.filter((part) =>
-    random.below(4) === 0 && (PARTS[part.kind] as PartKind).output
+    random.below(4) === 0 && (PARTS[part.kind] as PartKind).output &&
+    (!apart || serviceOf(part.id) <= serviceOf(id))
   ).map((part) => part.id).slice(0, 3);
   parts.push({ id, kind: random.pick(KINDS), v: random.below(12), needs });
 }
 
-export function randomShape(random: Seeded, most: number): Shape {
-  const parts: Part[] = [];
+export function randomShape(random: Seeded, most: number, apart?: boolean): Shape {
+  const shape: Shape = { parts: [], level: 0, apart };
   for (let n = random.below(most) + 1, i = 0; i < n; i++) {
-    addPart(random, parts, `${random.pick(["api", "jobs"])}/c${i}`);
+    addPart(random, shape, `${random.pick(["api", "jobs"])}/c${i}`);
   }
-  return { parts, level: 0 };
+  return shape;
 }
 
 /** The shape of a later version: some of everything that people do to a stack. */
-export function changedShape(random: Seeded, { parts, level }: Shape): Shape {
+export function changedShape(random: Seeded, { parts, level, apart }: Shape): Shape {
   const after: Part[] = [];
   for (const part of parts) {
     const dice = random.below(20);
@@ -204,19 +210,22 @@ export function changedShape(random: Seeded, { parts, level }: Shape): Shape {
     after.push(next);
   }
   const added = random.below(3);
-  for (let i = 0; i < added; i++) addPart(random, after, `${random.pick(["api", "web"])}/n${i}`);
+  for (let i = 0; i < added; i++) {
+    addPart(random, { parts: after, level, apart }, `${random.pick(["api", "web"])}/n${i}`);
+  }
   // What lost its output through another kind can't be used any more.
   const kinds = new Map(after.map(({ id, kind }) => [id, kind]));
   for (const part of after) {
     part.needs = part.needs.filter((id) => (PARTS[kinds.get(id)!] as PartKind).output);
   }
-  return { parts: after, level: random.below(5) === 0 ? level + 1 : level };
+  return { parts: after, level: random.below(5) === 0 ? level + 1 : level, apart };
 }
 
 /** The shape without one component; others no longer use it. */
-export function without({ parts, level }: Shape, id: string): Shape {
+export function without({ parts, level, apart }: Shape, id: string): Shape {
   return {
     level,
+    apart,
     parts: parts.filter((part) => part.id !== id)
       .map((part) => ({ ...part, needs: part.needs.filter((other) => other !== id) })),
   };

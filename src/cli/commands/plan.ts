@@ -94,15 +94,18 @@ async function planOf(
   options: ScopeOptions,
 ): Promise<Plan> {
   // They know every kind: not for those who only ask for help or complete a flag.
-  const [{ renderStack }, { clashes }, { scopeOf }, { prepare, recoveryOf }] = await Promise.all([
-    import("../../planning/render_stack.ts"),
-    import("../../planning/clashes.ts"),
-    import("../../planning/scope.ts"),
-    import("../../operations/prepare.ts"),
-  ]);
+  const [{ renderStack }, { clashes }, { scopeOf }, { prepare, recoveryOf }, { unitsFor }] =
+    await Promise.all([
+      import("../../planning/render_stack.ts"),
+      import("../../planning/clashes.ts"),
+      import("../../planning/scope.ts"),
+      import("../../operations/prepare.ts"),
+      import("../../operations/units.ts"),
+    ]);
   const found = scopeOf(stack, state, options.service, options.component);
   if ("problem" in found) throw new Failure(found.problem, EXIT.usage);
-  const records = { document: state, recovery: recoveryOf(state) };
+  const units = unitsFor(stack, state, found.scope);
+  const records = { document: state, units, recovery: recoveryOf(state, units) };
   const planned = prepare(records, stack, found.scope);
   // Of a part of the stack, what the part renders to says nothing of the whole.
   const rendered = found.scope ? renderStack(stack) : planned.rendered;

@@ -3,9 +3,9 @@ import type { CommandModule, Context } from "../command.ts";
 import type { RunOptions } from "../deployment_options.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { examples } from "../help_examples.ts";
-import { addRunOptions, addStackOptions } from "../options.ts";
+import { addRunOptions, addStackOptions, type ScopeOptions, scopeOptions } from "../options.ts";
 
-interface Options extends RunOptions {
+interface Options extends RunOptions, ScopeOptions {
   to?: string;
 }
 
@@ -14,7 +14,7 @@ export const { define }: CommandModule = {
     examples(
       addRunOptions(
         addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
-      ).option(
+      ).addOption(scopeOptions.service()).addOption(scopeOptions.component()).option(
         "--to <deployment>",
         "number or id of a deployment, or a version of the state (default: the last good one)",
       ),
@@ -40,5 +40,10 @@ async function rollback(
   ]);
   const stack = await knownStack(context, folder, options);
   const target = await addressed(context, folder, options);
-  return await rollBack(context, folder, { stack, target, to: options.to }, options);
+  return await rollBack(
+    context,
+    folder,
+    { stack, target, to: options.to, scope: options },
+    options,
+  );
 }

@@ -4,6 +4,8 @@ import { resourceOfUrn } from "./urn.ts";
 /** What names other resources in a checkpoint. */
 interface Linked {
   urn: string;
+  id?: string;
+  delete?: boolean;
   parent?: string;
   provider?: string;
   dependencies?: string[];
@@ -13,6 +15,7 @@ interface Linked {
 }
 
 interface Latest {
+  manifest?: { [field: string]: Json };
   resources?: Linked[];
   pending_operations?: { resource: Linked; type: string }[];
   [field: string]: unknown;
@@ -31,19 +34,48 @@ export function keepInCheckpoint(
   checkpoint: Uint8Array,
   wanted: (key: string) => boolean,
 ): Uint8Array {
-  const document = parse(checkpoint);
-  const { latest } = document.checkpoint;
-  if (!latest) return checkpoint;
+  return changed(checkpoint, (latest) => {
+    leave(latest, wanted);
+    latest.resources = linked(latest.resources ?? []);
+  });
+}
+
+/**
+ * A part of a checkpoint, to be joined with others: its resources still name those in other parts.
+ * The same bytes while they are the same.
+ */
+export function cutFromCheckpoint(
+  checkpoint: Uint8Array,
+  wanted: (key: string) => boolean,
+): Uint8Array {
+  return changed(checkpoint, (latest) => {
+    leave(latest, wanted);
+    latest.manifest = { ...latest.manifest, time: "0001-01-01T00:00:00Z" };
+  });
+}
+
+/** A checkpoint with nothing left to do in it: nothing begun, and nothing replaced that waits to be deleted. */
+export function settledCheckpoint(checkpoint: Uint8Array): Uint8Array {
+  return changed(checkpoint, (latest) => {
+    latest.resources = latest.resources?.filter((resource) => !resource.delete);
+    delete latest.pending_operations;
+  });
+}
+
+function leave(latest: Latest, wanted: (key: string) => boolean): void {
   const stays = ({ urn }: Linked) => {
     const key = resourceOfUrn(urn)?.key;
     return key === undefined || wanted(key);
   };
-  const kept = (latest.resources ?? []).filter(stays);
-  const known = new Set(kept.map(({ urn }) => urn));
-  latest.resources = kept.map((resource) => withLinks(resource, (urn) => known.has(urn)));
-  if (latest.pending_operations) {
-    latest.pending_operations = latest.pending_operations.filter(({ resource }) => stays(resource));
-  }
+  latest.resources = latest.resources?.filter(stays);
+  latest.pending_operations = latest.pending_operations?.filter(({ resource }) => stays(resource));
+}
+
+function changed(checkpoint: Uint8Array, change: (latest: Latest) => void): Uint8Array {
+  const document = parse(checkpoint);
+  const { latest } = document.checkpoint;
+  if (!latest) return checkpoint;
+  change(latest);
   return print(document);
 }
 
@@ -62,29 +94,67 @@ export function renameInCheckpoint(
   return print(renamed as unknown as Document);
 }
 
-/** One checkpoint of several that were cut out of one: its resources in the order of the parts. */
+/**
+ * One checkpoint of several: that of a stack whose services were made one by one. Each resource
+ * comes after what it needs, as Pulumi wants it.
+ */
 export function joinCheckpoints(checkpoints: readonly Uint8Array[]): Uint8Array | undefined {
+  if (checkpoints.length < 2) return checkpoints[0];
   const documents = checkpoints.map(parse);
-  const [first] = documents;
-  if (!first) return undefined;
+  const first = documents.find(({ checkpoint }) => checkpoint.latest);
+  if (!first) return checkpoints[0];
+  const all = documents.flatMap(resourcesOf);
+  // The stack itself and its provider are in each part; a part's own provider may have another id.
   const seen = new Set<string>();
-  const resources = documents.flatMap(resourcesOf).filter((resource) => {
-    // The stack itself and its provider are in each part.
-    const id = `${resource.urn} ${resource.delete ?? ""} ${resource.id ?? ""}`;
+  const providers = new Map<string, string>();
+  const resources = all.filter((resource) => {
+    const own = resourceOfUrn(resource.urn) || resource.delete;
+    const id = own ? `${resource.urn} ${resource.delete ?? ""} ${resource.id}` : resource.urn;
+    if (!own && !providers.has(id)) providers.set(id, `${resource.urn}::${resource.id}`);
+    if (!own) providers.set(`${resource.urn}::${resource.id}`, providers.get(id)!);
     return !seen.has(id) && seen.add(id);
   });
   const pending = documents.flatMap(({ checkpoint }) =>
     checkpoint.latest?.pending_operations ?? []
   );
-  const latest = documents.find(({ checkpoint }) => checkpoint.latest)?.checkpoint.latest;
-  if (!latest) return checkpoints[0];
   first.checkpoint.latest = {
-    ...latest,
-    resources,
+    ...first.checkpoint.latest,
+    resources: inOrder(
+      linked(
+        resources.map((resource) =>
+          resource.provider === undefined
+            ? resource
+            : { ...resource, provider: providers.get(resource.provider) ?? resource.provider }
+        ),
+      ),
+    ),
     ...(pending.length > 0 && { pending_operations: pending }),
   };
   return print(first);
 }
+
+function inOrder(resources: readonly Linked[]): Linked[] {
+  const byUrn = Map.groupBy(resources, ({ urn }) => urn);
+  const ordered = new Set<Linked>();
+  const begun = new Set<Linked>();
+  const visit = (resource: Linked) => {
+    if (begun.has(resource)) return;
+    begun.add(resource);
+    for (const urn of linksOf(resource)) byUrn.get(urn)?.forEach(visit);
+    ordered.add(resource);
+  };
+  resources.forEach(visit);
+  return [...ordered];
+}
+
+const linksOf = ({ parent, provider, dependencies, propertyDependencies, deletedWith }: Linked) =>
+  [
+    parent,
+    provider?.slice(0, provider.lastIndexOf("::")),
+    ...dependencies ?? [],
+    ...Object.values(propertyDependencies ?? {}).flatMap((urns) => urns ?? []),
+    deletedWith,
+  ].filter((urn) => urn !== undefined);
 
 /** Keys and URNs by which each resource needs others, in the checkpoint's order. */
 export function checkpointNeeds(checkpoint: Uint8Array): { key: string; needs: string[] }[] {
@@ -100,6 +170,12 @@ export function checkpointNeeds(checkpoint: Uint8Array): { key: string; needs: s
 }
 
 const resourcesOf = ({ checkpoint }: Document) => checkpoint.latest?.resources ?? [];
+
+/** The same resources, naming none that is not among them. */
+function linked(resources: readonly Linked[]): Linked[] {
+  const known = new Set(resources.map(({ urn }) => urn));
+  return resources.map((resource) => withLinks(resource, (urn) => known.has(urn)));
+}
 
 function withLinks(resource: Linked, known: (urn: string) => boolean): Linked {
   const linked = { ...resource };

@@ -27,6 +27,7 @@ import {
 } from "./checkpoint.ts";
 import type { Cli } from "./cli.ts";
 import { childEnvironment, isEmulated, queueEndpoint } from "./environment.ts";
+import { cutFromCheckpoint, joinCheckpoints } from "./edit_checkpoint.ts";
 import { lastInputs } from "./last_inputs.ts";
 import type { Leftover } from "./leftover.ts";
 import { resolveOutputs } from "./outputs.ts";
@@ -124,6 +125,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       rendered,
       checkpoint: unit.checkpoint,
       committed: given.checkpoint,
+      part: unit.part,
       configuration,
     }, runs);
     current = workspace;
@@ -183,19 +185,22 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
 
 /** What killed processes left of a unit's runs on this machine, where there is a sign that one was. */
 async function leftoversFor(
-  { name, checkpoint, recover }: Unit,
+  unit: Unit,
   runs: string | undefined,
   locked: boolean,
 ): Promise<Leftover[]> {
   // Without the lock it may be another's run in progress, and a unit that was never committed has
   // no lineage to tell it from others of its name.
-  const sign = recover?.length || (locked && checkpoint);
-  return runs && sign ? await leftoversOf(runs, name, checkpoint) : [];
+  const { checkpoint, recover, part } = unit;
+  const owns = (urn: string) => part?.owns(resourceOfUrn(urn)?.key ?? "@") ?? true;
+  const committed = checkpoint && checkpointResources(checkpoint).some(({ urn }) => owns(urn));
+  const sign = recover?.length || (locked && committed);
+  return runs && sign ? await leftoversOf(runs, unit) : [];
 }
 
 /** A unit whose checkpoint holds nothing half done, and what an interrupted run may have done. */
 function settled(given: Unit, leftover?: Uint8Array): { unit: Unit; begun: Begun[] } {
-  const unit = leftover ? { ...given, checkpoint: leftover } : given;
+  const unit = leftover ? { ...given, checkpoint: withOthers(leftover, given) } : given;
   if (!unit.checkpoint) return { unit, begun: unit.recover ?? [] };
   const { checkpoint: complete, begun } = settlePending(unit.checkpoint);
   const checkpoint = reviveReplaced(complete, unit.graph.resources);
@@ -206,6 +211,14 @@ function settled(given: Unit, leftover?: Uint8Array): { unit: Unit; begun: Begun
     return [{ ...resource, physicalName: name as string | undefined }];
   });
   return { unit: { ...unit, checkpoint }, begun: [...unit.recover ?? [], ...pending] };
+}
+
+/** A leftover with what others have done since, where others may. */
+function withOthers(leftover: Uint8Array, { checkpoint, part }: Unit): Uint8Array {
+  if (!checkpoint || !part) return leftover;
+  const own = cutFromCheckpoint(leftover, part.owns);
+  const others = cutFromCheckpoint(checkpoint, (key) => !part.owns(key));
+  return joinCheckpoints([own, others])!;
 }
 
 function notStarted({ name, checkpoint }: Unit): Run {
@@ -228,6 +241,12 @@ function resultOf(unit: Unit, { outcome, checkpoint, errors }: Run): RunResult {
     checkpoint,
     outputs: resolveOutputs(unit.graph, resources),
     urns: Object.fromEntries(urns),
+    ids: Object.fromEntries(
+      resources.flatMap(({ urn, id }) => {
+        const key = resourceOfUrn(urn)?.key;
+        return key === undefined || id === undefined ? [] : [[key, id]];
+      }),
+    ),
     doomed: doomedResources(checkpoint).flatMap(({ urn }) => resourceOfUrn(urn)?.key ?? []),
     errors,
   };

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import type { Part } from "../port.ts";
+import { checkpointResources, doomedResources } from "./checkpoint.ts";
+import { resourceOfUrn } from "./urn.ts";
 
 /** Names, in a workspace kept beyond the process, what its checkpoint grew out of. */
 const LINEAGE = "lineage";
@@ -11,8 +14,9 @@ const LINEAGE = "lineage";
 export async function noteAncestor(
   root: string,
   checkpoint: Uint8Array | undefined,
+  part?: Part,
 ): Promise<void> {
-  await Deno.writeTextFile(join(root, LINEAGE), `${digest(checkpoint)}\n`, {
+  await Deno.writeTextFile(join(root, LINEAGE), `${digest(checkpoint, part)}\n`, {
     append: true,
     mode: 0o600,
   });
@@ -34,13 +38,14 @@ export async function findLeftovers(
   folder: string,
   file: string,
   committed: Uint8Array | undefined,
+  part?: Part,
 ): Promise<Leftover[]> {
   const found: (Leftover & { saved: number })[] = [];
   for (const name of await namesIn(folder)) {
     const root = join(folder, name);
     try {
       const lineage = (await Deno.readTextFile(join(root, LINEAGE))).split("\n");
-      if (!lineage.includes(digest(committed))) continue;
+      if (!lineage.includes(digest(committed, part))) continue;
       const { mtime } = await Deno.stat(join(root, file));
       const checkpoint = await Deno.readFile(join(root, file));
       found.push({ root, checkpoint, saved: mtime?.getTime() ?? 0 });
@@ -61,5 +66,17 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-const digest = (checkpoint: Uint8Array | undefined) =>
-  checkpoint ? createHash("sha256").update(checkpoint).digest("hex") : "none";
+/** Of a part, what its own resources are: it is cut out and joined with others between two runs. */
+function digest(checkpoint: Uint8Array | undefined, part?: Part): string {
+  const own = checkpoint && part ? ownResources(checkpoint, part.owns) : checkpoint;
+  return own?.length ? createHash("sha256").update(own).digest("hex") : "none";
+}
+
+function ownResources(checkpoint: Uint8Array, owns: Part["owns"]): string {
+  return [...checkpointResources(checkpoint), ...doomedResources(checkpoint)]
+    .filter(({ urn }) => owns(resourceOfUrn(urn)?.key ?? "@"))
+    .map(({ urn, id, type, delete: doomed, inputs, outputs }) =>
+      JSON.stringify([urn, id, type, doomed, inputs, outputs])
+    )
+    .sort().join("\n");
+}

@@ -38,8 +38,13 @@ export async function runVerb(
   const at = () => Math.round(performance.now() - began);
   const changes = new PreviewedChanges();
   const errors: Told[] = [];
+  const targets = unit.targets && targetsOf(unit, await cli.workspace.checkpoint());
+  // Without any the CLI would take that for all.
+  if (targets?.length === 0) {
+    return { outcome: "succeeded", checkpoint: await cli.workspace.checkpoint(), changes, errors };
+  }
   const process = await callCli(cli, {
-    args: argumentsOf(verb, unit, options),
+    args: argumentsOf(verb, targets, options),
     parallelism: options.parallelism,
     onEvent(event) {
       changes.add(event);
@@ -70,25 +75,27 @@ export async function runVerb(
   };
 }
 
-function argumentsOf(verb: Verb, unit: Unit, { refresh }: RunOptions): string[] {
-  const targets = targetsOf(unit).map((urn) => `--target=${urn}`);
+function argumentsOf(
+  verb: Verb,
+  targets: string[] | undefined,
+  { refresh }: RunOptions,
+): string[] {
   return [
     ...commands[verb],
     ...(refresh && verb !== "refresh" ? ["--refresh"] : []),
-    ...targets,
-    ...(unit.targets && verb !== "refresh" ? ["--target-dependents"] : []),
+    ...targets?.map((urn) => `--target=${urn}`) ?? [],
+    ...(targets && verb !== "refresh" ? ["--target-dependents"] : []),
   ];
 }
 
 /** A target may be in the graph, or in the checkpoint alone: then it is to be deleted. */
-function targetsOf({ name, graph, checkpoint, targets }: Unit): string[] {
-  if (!targets) return [];
+function targetsOf({ name, graph, targets = [] }: Unit, checkpoint: Uint8Array): string[] {
   const urns = new Map(graph.resources.map((r) => [r.key, urnOf(name, r.type, r.key)]));
-  for (const { urn } of checkpoint ? checkpointResources(checkpoint) : []) {
+  for (const { urn } of checkpointResources(checkpoint)) {
     const key = resourceOfUrn(urn)?.key;
     if (key !== undefined && !urns.has(key)) urns.set(key, urn);
   }
-  return targets.flatMap((key) => urns.get(key) ?? []);
+  return [...new Set(targets.flatMap((key) => urns.get(key) ?? []))];
 }
 
 function outcomeOf(process: ProcessResult, { signal, kill }: RunOptions): RunResult["outcome"] {

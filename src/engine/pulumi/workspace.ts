@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Part, Unit } from "../port.ts";
 import { emptyCheckpoint } from "./checkpoint.ts";
 import { findLeftovers, type Leftover, noteAncestor } from "./leftover.ts";
 import { printProgram } from "./print_program.ts";
@@ -31,6 +33,7 @@ export interface WorkspaceContent {
   checkpoint?: Uint8Array;
   /** What was committed of it, where that is something else. */
   committed?: Uint8Array;
+  part?: Part;
   /** Content of the stack's configuration file. */
   configuration: StackConfiguration;
 }
@@ -41,17 +44,22 @@ const checkpointFile = (stack: string) => join(stacks, `${stack}.json`);
 /** What killed processes left of a stack's runs; see {@link findLeftovers}. */
 export function leftoversOf(
   runs: string,
-  stack: string,
-  committed: Uint8Array | undefined,
+  { name, checkpoint, part }: Pick<Unit, "name" | "checkpoint" | "part">,
 ): Promise<Leftover[]> {
-  return findLeftovers(join(runs, stack), checkpointFile(stack), committed);
+  return findLeftovers(folderOf(runs, name, part), checkpointFile(name), checkpoint, part);
 }
+
+/** Runs of parts may go on at the same time: each has a folder of its own. */
+const folderOf = (runs: string, stack: string, part: Part | undefined) =>
+  resolve(runs, stack, ...part ? [`part-${shortHash(part.name)}`] : []);
+
+const shortHash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** Makes the folder, readable by this user alone: in a folder of runs, or a temporary one. */
 export async function openWorkspace(content: WorkspaceContent, runs?: string): Promise<Workspace> {
-  const { stack } = content;
+  const { stack, part } = content;
   // Absolute: the CLI's working directory is in it.
-  const dir = runs && resolve(runs, stack);
+  const dir = runs && folderOf(runs, stack, part);
   if (dir) await Deno.mkdir(dir, { recursive: true, mode: 0o700 });
   const root = await Deno.makeTempDir({ prefix: "panka-", dir });
   const file = join(root, checkpointFile(stack));
@@ -66,7 +74,7 @@ export async function openWorkspace(content: WorkspaceContent, runs?: string): P
     checkpoint,
     async handOut() {
       const newest = await checkpoint();
-      await noteAncestor(root, newest);
+      await noteAncestor(root, newest, part);
       return newest;
     },
     async stamp() {
@@ -78,7 +86,7 @@ export async function openWorkspace(content: WorkspaceContent, runs?: string): P
 }
 
 async function fill(root: string, folder: string, content: WorkspaceContent): Promise<void> {
-  const { stack, rendered, checkpoint, committed, configuration } = content;
+  const { stack, rendered, checkpoint, committed, configuration, part } = content;
   await Promise.all([
     Deno.mkdir(folder, { recursive: true }),
     Deno.mkdir(join(root, stacks), { recursive: true }),
@@ -94,5 +102,5 @@ async function fill(root: string, folder: string, content: WorkspaceContent): Pr
     Deno.writeTextFile(join(folder, `Pulumi.${stack}.yaml`), JSON.stringify(configuration)),
   ]);
   // Last: a folder without it is no leftover.
-  await noteAncestor(root, committed);
+  await noteAncestor(root, committed, part);
 }

@@ -5,16 +5,27 @@ export function keepInCheckpoint(
   checkpoint: Uint8Array,
   wanted: (key: string) => boolean,
 ): Uint8Array {
+  const { resources, doomed, ...rest } = parseCheckpoint(cutFromCheckpoint(checkpoint, wanted));
+  const linked = (all: KnownResource[]) =>
+    all.map((one) => ({ ...one, dependsOn: one.dependsOn.filter(wanted) }));
+  return printCheckpoint({ ...rest, resources: linked(resources), doomed: linked(doomed) });
+}
+
+export function cutFromCheckpoint(
+  checkpoint: Uint8Array,
+  wanted: (key: string) => boolean,
+): Uint8Array {
   const { resources, doomed, pending, ...rest } = parseCheckpoint(checkpoint);
-  const kept = (all: KnownResource[]) =>
-    all.filter(({ key }) => wanted(key))
-      .map((one) => ({ ...one, dependsOn: one.dependsOn.filter(wanted) }));
   return printCheckpoint({
     ...rest,
-    resources: kept(resources),
-    doomed: kept(doomed),
+    resources: resources.filter(({ key }) => wanted(key)),
+    doomed: doomed.filter(({ key }) => wanted(key)),
     pending: pending.filter(({ key }) => wanted(key)),
   });
+}
+
+export function settledCheckpoint(checkpoint: Uint8Array): Uint8Array {
+  return printCheckpoint({ ...parseCheckpoint(checkpoint), doomed: [], pending: [] });
 }
 
 export function renameInCheckpoint(
@@ -33,6 +44,7 @@ export function renameInCheckpoint(
 }
 
 export function joinCheckpoints(checkpoints: readonly Uint8Array[]): Uint8Array | undefined {
+  if (checkpoints.length < 2) return checkpoints[0];
   const [first, ...others] = checkpoints.map((one) => parseCheckpoint(one));
   if (!first) return undefined;
   return printCheckpoint({

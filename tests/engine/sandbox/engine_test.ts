@@ -129,7 +129,7 @@ Deno.test("apply() fails what was deleted behind its back, until it is to look f
   const { engine, file, text } = sandbox();
   const first = await engine.apply(unitOf(shop({ config: "one" })), new Watcher());
   const cloud = JSON.parse(text()!);
-  await file.write(JSON.stringify({ ...cloud, resources: [] }));
+  await file.update(() => JSON.stringify({ ...cloud, resources: [] }));
   const drift = await engine.refresh(
     unitOf(shop({ config: "one" }), first.checkpoint),
     new Watcher(),

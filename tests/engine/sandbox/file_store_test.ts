@@ -14,8 +14,29 @@ Deno.test("fileCloud() keeps the cloud from one engine to the next, and leaves n
   const graph = shop({ config: "one", table: "orders", audit: "a" });
   await open().apply(unitOf(graph), new Watcher());
   assert.equal((await open().resources()).length, 3);
-  assert.deepEqual([...Deno.readDirSync(join(folder, ".panka"))].map((f) => f.name), [
-    "sandbox.json",
-  ]);
+  const names = [...Deno.readDirSync(join(folder, ".panka"))].map((f) => f.name).sort();
+  assert.deepEqual(names, ["sandbox.json", "sandbox.json.lock"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("fileCloud() keeps what two engines do to it at the same time", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "sandbox.json");
+  const { clock } = memoryCloud();
+  const runs = ["ann", "bob", "eve"].map((name) => {
+    const engine = createSandboxEngine({ file: fileCloud(path), clock, timeScale: 1 });
+    const graph = shop({ config: name, table: "orders", audit: name });
+    const resources = graph.resources.map((one) => ({
+      ...one,
+      properties: { ...one.properties, name: `${one.physicalName}-${name}` },
+      physicalName: `${one.physicalName}-${name}`,
+    }));
+    return engine.apply({ ...unitOf({ ...graph, resources }), name }, new Watcher());
+  });
+  const outcomes = (await Promise.all(runs)).map(({ outcome }) => outcome);
+  assert.deepEqual(outcomes, ["succeeded", "succeeded", "succeeded"]);
+  const engine = createSandboxEngine({ file: fileCloud(path), clock, timeScale: 1 });
+  const units = (await engine.resources()).map(({ unit }) => unit).sort();
+  assert.deepEqual(units, ["ann", "ann", "ann", "bob", "bob", "bob", "eve", "eve", "eve"]);
   await Deno.remove(folder, { recursive: true });
 });

@@ -13,8 +13,8 @@ export function memoryCloud(text?: string): {
   return {
     file: {
       read: () => Promise.resolve(content),
-      write(text) {
-        content = text;
+      update(change) {
+        content = change(content);
         return Promise.resolve();
       },
     },
