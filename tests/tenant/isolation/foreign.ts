@@ -179,11 +179,21 @@ const key: Foreign = (random, me, other) => {
     action,
     resource: STATE_KEY,
     // Straight, for another service, or for another bucket or table.
-    context: {
-      ...some(random, { "kms:ViaService": "sqs.eu-west-1.amazonaws.com" }),
-      ...some(random, { "kms:EncryptionContext:aws:s3:arn": `arn:aws:s3:::${other}-data` }),
-      ...some(random, { "kms:EncryptionContext:tenant": me }),
-    },
+    context: random.pick<Context>([
+      {},
+      { "kms:ViaService": "sqs.eu-west-1.amazonaws.com" },
+      { "kms:ViaService": "s3.eu-west-1.amazonaws.com" },
+      { "kms:EncryptionContext:aws:s3:arn": `arn:aws:s3:::${BUCKET}` },
+      { "kms:EncryptionContext:aws:dynamodb:tableName": TABLE },
+      {
+        "kms:ViaService": "s3.eu-west-1.amazonaws.com",
+        "kms:EncryptionContext:aws:s3:arn": `arn:aws:s3:::${other}-data`,
+      },
+      {
+        "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com",
+        "kms:EncryptionContext:aws:dynamodb:tableName": `${me}-dev-shop-x`,
+      },
+    ]),
   };
 };
 

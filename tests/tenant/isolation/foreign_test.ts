@@ -3,6 +3,7 @@ import { mistakable } from "../../../src/tenant/names.ts";
 import { type Foreign, GUARDED_STATE, STATE } from "./foreign.ts";
 import { ROLES } from "./foreign_roles.ts";
 import { GIVEN_AWAY, isOpen, TAGGED, THINGS } from "./foreign_things.ts";
+import { panka } from "./panka.ts";
 import { always, type Asked, sessionOf, tenantName, workloadOf } from "./world.ts";
 
 /** Two tenants that a platform may have, often of like names. */
@@ -62,6 +63,17 @@ Deno.test("a tenant's role that is given everything is still denied others' stat
   always(false, 50_000, (random) => {
     const guarded = [...GUARDED_STATE, ...TAGGED, ...ROLES, ...GIVEN_AWAY];
     const { me, asked } = foreign(random, guarded);
-    return { caller: sessionOf(me), asked, overfed: true };
+    return { caller: sessionOf(me), asked, amid: "overfed" };
+  });
+});
+
+Deno.test("a tenant's role is denied others' state without the bucket's policy and the guard, and its own in a bucket of a like name that is another account's", () => {
+  always(false, 50_000, (random) => {
+    const { me, asked } = foreign(random, STATE);
+    if (random.below(4)) return { caller: sessionOf(me), asked, amid: "bare" };
+    const own = panka(random, me);
+    if (!own.resource.startsWith("arn:aws:s3:")) return { caller: sessionOf(me), asked };
+    const context = { ...own.context, "aws:ResourceAccount": "999999999999" };
+    return { caller: sessionOf(me), asked: { ...own, context }, amid: "bare" };
   });
 });

@@ -35,6 +35,7 @@ const read = (documents: Record<string, object>): Policy[] =>
   Object.entries(documents).map(([name, document]) => parsePolicy(document, "identity", name));
 
 const identity = [...read(made.policies), ...read(made.role.inline)];
+const unguarded = identity.filter(({ name }) => name !== "panka-tenant-guard");
 const [boundary] = read(made.boundary);
 const everything = parsePolicy(
   {
@@ -95,12 +96,13 @@ export const workloadOf = (tenant: string, tag = tenant): Caller => ({
 /**
  * What IAM says; of a workload, though its own policies allow everything.
  *
- * @param overfed somebody has given the tenant's role more: a policy that allows everything
+ * @param amid what else is there: `overfed`, somebody has given the tenant's role a policy that allows everything;
+ * `bare`, somebody has taken away the bucket's policy and the guard
  */
 export function decide(
   caller: Caller,
   { action, resource, context }: Asked,
-  overfed = false,
+  amid?: "overfed" | "bare",
 ): Decision {
   const request: IamRequest = {
     caller,
@@ -114,7 +116,7 @@ export function decide(
       ...context,
     },
   };
-  const stored = /^arn:aws:s3:::platform-state(\/|$)/.test(resource)
+  const stored = /^arn:aws:s3:::platform-state(\/|$)/.test(resource) && amid !== "bare"
     ? bucketPolicy
     : action.startsWith("kms:")
     ? keyPolicy
@@ -122,7 +124,14 @@ export function decide(
   return evaluate(
     request,
     caller.roleArn?.includes(PLATFORM_PATH)
-      ? { identity: overfed ? [...identity, everything] : identity, resource: stored }
+      ? {
+        identity: amid === "overfed"
+          ? [...identity, everything]
+          : amid === "bare"
+          ? unguarded
+          : identity,
+        resource: stored,
+      }
       : { identity: [everything], boundary, resource: stored },
   );
 }
@@ -161,15 +170,15 @@ export function tenantName(random: Seeded): string {
 export function always(
   allowed: boolean,
   count: number,
-  next: (random: Seeded) => { caller: Caller; asked: Asked; overfed?: boolean },
+  next: (random: Seeded) => { caller: Caller; asked: Asked; amid?: "overfed" | "bare" },
 ): void {
   const given = Deno.env.get("SEED");
   const start = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
   for (let seed = start; seed < start + (given === undefined ? count : 1); seed++) {
-    const { caller, asked, overfed } = next(new Seeded(seed));
-    if (decide(caller, asked, overfed).allowed === allowed) continue;
-    const small = smallest(asked, (one) => decide(caller, one, overfed).allowed !== allowed);
-    const decision = decide(caller, small, overfed);
+    const { caller, asked, amid } = next(new Seeded(seed));
+    if (decide(caller, asked, amid).allowed === allowed) continue;
+    const small = smallest(asked, (one) => decide(caller, one, amid).allowed !== allowed);
+    const decision = decide(caller, small, amid);
     throw new Error(
       `SEED=${seed}: ${caller.arn} ${JSON.stringify(caller.tags)} ${
         JSON.stringify(small)
