@@ -25,7 +25,7 @@ import { healthCheck } from "./health.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { Approval } from "./prompt/approve.ts";
 import { preflightSecrets } from "./preflight.ts";
-import { sayOutcomes } from "./sandbox_outcomes.ts";
+import { refuseUnknownFailures, sayOutcomes } from "./sandbox_outcomes.ts";
 import { openCommandSession } from "./session.ts";
 
 export interface DeploymentView {
@@ -146,6 +146,8 @@ export async function runDeployment(
               approval: { ...request.approval, signal },
               previews: engine.name !== "sandbox",
               async preflight(plan) {
+                const ids = new Set([...stack.components, ...plan.changes].map(({ id }) => id));
+                refuseUnknownFailures(options.sandboxFail, [...ids]);
                 await request.check?.(plan, stack);
                 if (engine.name !== "sandbox") await preflightSecrets(context, stack, config, plan);
               },

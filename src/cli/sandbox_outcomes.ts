@@ -7,7 +7,8 @@ import {
 import type { Stack } from "../stack/model.ts";
 import { pankaFolder } from "./backend.ts";
 import type { Context } from "./command.ts";
-import { Failure } from "./failure.ts";
+import { nearest } from "../schema/nearest.ts";
+import { Failure, usage } from "./failure.ts";
 import { say } from "./next_step.ts";
 import type { World } from "./world.ts";
 
@@ -43,5 +44,21 @@ export function sayOutcomes({ world, out }: Context, stack: Place): void {
   const set = readOutcomes(world, stack).map((one) => `${one.component} ${outcomeText(one)}`);
   if (set.length) {
     say(out, `set for the sandbox: ${set.join(", ")} (panka sandbox clear undoes it)`);
+  }
+}
+
+/** A failure that is asked for and can't happen would look like one that did not. */
+export function refuseUnknownFailures(
+  failures: readonly string[],
+  known: readonly string[],
+): void {
+  for (const text of failures) {
+    const id = text.replace(/:.*$/s, "");
+    if (known.some((one) => one === id || id.startsWith(`${one}/`))) continue;
+    const meant = nearest(id, known);
+    throw usage(
+      `--sandbox-fail "${text}" names no component of the stack`,
+      meant ? `use --sandbox-fail ${meant}` : `name one of ${known.slice(0, 12).join(", ")}`,
+    );
   }
 }

@@ -100,3 +100,18 @@ deployTest("sandbox clear lets everything go well again", async (place) => {
   exits(await place.panka("apply", "--yes"), 0);
   assert.deepEqual((await shown(place)).outcomes, []);
 });
+
+deployTest("--sandbox-fail refuses what could not fail, having no such name", async (place) => {
+  const wrong = exits(
+    await place.panka("apply", "--yes", "--sandbox-fail", "jobs/tabel:create"),
+    64,
+  );
+  assert.match(wrong.stderr, /fix: use --sandbox-fail jobs\/table\n/);
+  assert.match(
+    exits(await place.panka("rehearse", "--sandbox-fail", "else/where"), 64).stderr,
+    /name one of jobs\/queue, /,
+  );
+  exits(await place.panka("apply", "--yes"), 0);
+  const gone = ["--allow-data-loss", "all", "--sandbox-fail", "jobs/table:delete"];
+  exits(await place.panka("destroy", "--yes", ...gone), 11);
+});
