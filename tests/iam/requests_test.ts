@@ -17,6 +17,7 @@ const world: World = {
       boundary: `arn:aws:iam::${ACCOUNT}:policy/limit`,
       tags: { "panka:tenant": "a" },
     }),
+  mappedFunction: () => Promise.resolve(`arn:aws:lambda:eu-west-1:${ACCOUNT}:function:a-f`),
   keyArn: (id) =>
     Promise.resolve(id.includes("alias") ? `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k1` : undefined),
 };
@@ -341,6 +342,26 @@ Deno.test("requestsOf() asks other services by name or ARN, and to pass a role",
     `lambda:CreateFunction arn:aws:lambda:eu-west-1:${ACCOUNT}:function:a-f`,
     `iam:PassRole ${role}`,
   ], { "aws:RequestTag/t": "v" });
+  await asks(
+    {
+      service: "lambda",
+      target: "/2015-03-31/event-source-mappings",
+      body: { FunctionName: "a-f" },
+    },
+    ["lambda:CreateEventSourceMapping *"],
+    {
+      "lambda:FunctionArn": `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:a-f`,
+    },
+  );
+  await asks({
+    service: "lambda",
+    method: "DELETE",
+    target: "/2015-03-31/event-source-mappings/1-2",
+  }, [
+    `lambda:DeleteEventSourceMapping arn:aws:lambda:eu-west-1:${ACCOUNT}:event-source-mapping:1-2`,
+  ], {
+    "lambda:FunctionArn": `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:a-f`,
+  });
   await asks({
     service: "sqs",
     headers: {

@@ -20,6 +20,8 @@ export interface World {
   role(name: string): Promise<KnownRole | undefined>;
   /** A KMS key's ARN, for an id, an alias or an ARN of either. */
   keyArn(id: string): Promise<string | undefined>;
+  /** ARN of the function that an event source mapping calls. @param id of the mapping */
+  mappedFunction(id: string): Promise<string | undefined>;
 }
 
 /** What conditions ask about a role. */

@@ -122,6 +122,11 @@ export class Upstream {
         const keyed = index ? indexes.find((each) => each.IndexName === index) : described;
         return keyed?.KeySchema.find((key) => key.KeyType === "HASH")?.AttributeName;
       },
+      mappedFunction: async (id) => {
+        const target = `/2015-03-31/event-source-mappings/${id}`;
+        const text = await this.ask({ service: "lambda", account, region, method: "GET", target });
+        return text === undefined ? undefined : JSON.parse(text).FunctionArn;
+      },
       keyArn: async (id) => {
         const [, , , where = region, owner = account] = id.startsWith("arn:") ? id.split(":") : [];
         const target = "TrentService.DescribeKey";

@@ -1,5 +1,6 @@
 import { decodeOnce, parseForm, parseJson } from "../http_ask.ts";
 import { arnOf, type Asked, type Builder, tagKeys, type Wanted } from "../wanted.ts";
+import { lambdaPaths } from "./lambda.ts";
 import { formTags, tagsOf } from "./tags.ts";
 
 /** IAM's name of a service whose signature has another. */
@@ -23,9 +24,11 @@ const NAMES: Readonly<Record<string, readonly [parameter: string, rest: string][
  * the first ARN of the service in the request, else what {@link NAMES} says, else `*`. A role in the
  * request must be passed.
  */
-export const others: Builder = (asked) => {
+export const others: Builder = async (asked) => {
   const { ask } = asked;
   const prefix = PREFIXES[ask.service] ?? ask.service;
+  const known = prefix === "lambda" ? await lambdaPaths(asked) : undefined;
+  if (known) return [known];
   const type = ask.headers.get("content-type") ?? "";
   const target = ask.headers.get("x-amz-target");
   const text = new TextDecoder().decode(ask.body);
