@@ -25,7 +25,10 @@ export const ACCOUNT_WIDE_READS = [
   "kafka:GetBootstrapBrokers",
   "kafka:ListConfigurations",
   "kms:ListAliases",
+  // Of one that is gone, AWS knows no function; whoever may list all learns nothing new.
+  "lambda:GetEventSourceMapping",
   "lambda:ListEventSourceMappings",
+  "lambda:ListTags",
   "logs:DescribeLogGroups",
   "logs:DescribeResourcePolicies",
   "rds:DescribeDBEngineVersions",
