@@ -68,10 +68,12 @@ export async function openBackend(
     return await openDirectory(context, backendFolder(stack, config, sandbox)!, false);
   }
   const profile = askedProfile(config);
-  const { openTenantAws, tokenBackend } = await import("./tenant_aws.ts");
+  const { openTenantAws, requireLogin, tokenBackend } = await import("./tenant_aws.ts");
   const found = await tokenBackend(context, config, { region: stack.region, profile });
   const chosen = found ? { type: "s3" as const, ...found } : chosenBackend(config);
   if (chosen.type === "directory") {
+    // Where a tenant's state is, its login says; a folder is for those who choose one.
+    if (config.sources["backend.type"]?.from === "default") requireLogin(context, config);
     return await openDirectory(
       context,
       backendFolder(stack, config)!,

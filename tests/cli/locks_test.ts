@@ -35,7 +35,8 @@ recordedTest(
     }
     await place.table.update("tenant:acme:stack:shop:env:dev", {}, { fence: 1, owner: "x" });
     const list = async (...args: string[]) => {
-      const { stdout } = await runIn(place.world(), "locks", "list", "-o", "json", ...args);
+      const world = place.world({ env: { PANKA_BACKEND_TYPE: "directory" } });
+      const { stdout } = await runIn(world, "locks", "list", "-o", "json", ...args);
       return JSON.parse(stdout).locks.map(({ key }: { key: string }) => key);
     };
     assert.deepEqual(await list(), [

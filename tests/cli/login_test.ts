@@ -183,6 +183,19 @@ Deno.test("login refuses a token with a typing error before it asks anyone", asy
   golden("login_typing_error", stderr);
 });
 
+Deno.test("a stack of a tenant is not put into a folder that nobody chose: apply needs the login", async () => {
+  const world = testWorld({ home, files: { "stack.yaml": stack } });
+  for (const args of [["apply", "--yes"], ["plan"], ["status"], ["destroy", "--yes"]]) {
+    const { code, stderr } = await runIn(world, ...args);
+    assert.equal(code, 4, stderr);
+    assert.match(stderr, /fix: panka login --tenant acme; in CI, set PANKA_TENANT_TOKEN/);
+  }
+  for (const args of [["validate"], ["plan", "--offline"], ["graph"], ["fmt", "--check"]]) {
+    const { code, stderr } = await runIn(world, ...args);
+    assert.equal(code, 0, stderr);
+  }
+});
+
 for (const columns of [60, 100]) {
   Deno.test(`a stack of a tenant is refused without a login, in ${columns} columns`, async () => {
     const env = { PANKA_BACKEND_BUCKET: "b", PANKA_BACKEND_TABLE: "t" };
