@@ -4,7 +4,7 @@
 DENO := tools/deno
 TARGETS := x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-msvc
 
-.PHONY: help build build-all check fmt docs test rig bench sim races deploys demo demo-aws clean
+.PHONY: help build build-all check fmt docs test rig bench sim races deploys demo demo-aws tenancy-demo clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ demo: build ## examples/shop in a simulated cloud, in seconds
 
 demo-aws: build rig ## the same through real Pulumi, on an emulator of AWS
 	@$(DENO) run -A tools/demo_aws.ts
+
+tenancy-demo: build rig ## two teams in one account, isolated by IAM as a proxy before the emulator plays it
+	@$(DENO) run -A tools/tenancy_demo.ts
 
 sim: ## a million schedules of lock and state
 	@$(DENO) run -A tests/simulation/main.ts --schedules 1000000
