@@ -151,6 +151,7 @@ const world: World = {
   bucketOwner: () => Promise.resolve(ACCOUNT),
   role: () => Promise.resolve(undefined),
   keyArn: () => Promise.resolve(undefined),
+  mappedFunction: () => Promise.resolve(undefined),
 };
 
 /** What IAM is asked for a request as it is sent, or undefined where no server understands it. */
