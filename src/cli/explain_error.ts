@@ -91,6 +91,7 @@ export function failureOf(error: unknown): Failure | undefined {
     }, EXIT.denied);
   }
   if (error instanceof CredentialsProblem) {
+    if (error.cause instanceof Failure) return error.cause;
     const [summary, ...places] = error.message.split(/\n\s*/);
     return new Failure({
       code: "no-credentials",

@@ -98,7 +98,13 @@ async function fromToken(
     caller: callerName(identity),
   };
   return new RefreshingCredentials(
-    async () => ({ ...await takeRole(client, role), source: `tenant "${tenant}"` }),
+    async () => ({
+      ...await takeRole(client, role).catch((cause) => {
+        // Whoever sends a request with these must see that nothing was sent.
+        throw cause instanceof Failure ? new CredentialsProblem(cause.message, { cause }) : cause;
+      }),
+      source: `tenant "${tenant}"`,
+    }),
     clock,
   );
 }
