@@ -1,7 +1,7 @@
 import type { Config } from "../config/resolve.ts";
 import { prepare } from "../operations/prepare.ts";
 import { previewPlan } from "../operations/preview.ts";
-import { unitsFor } from "../operations/units.ts";
+import { basisOf, unitsFor } from "../operations/units.ts";
 import { savePlan } from "../operations/saved_plan.ts";
 import { clashes } from "../planning/clashes.ts";
 import type { Plan } from "../planning/plan.ts";
@@ -73,7 +73,13 @@ export async function onlinePlan(
       });
     }
     if (options.out !== undefined) {
-      const saved = savePlan(stack, scope, previewed, engine.name);
+      const saved = savePlan(
+        stack,
+        scope,
+        previewed,
+        basisOf(records, planned.stack),
+        engine.name,
+      );
       world.write(options.out, JSON.stringify(saved, null, 2), 0o600);
     }
     return { made: previewed.plan, before: document };

@@ -28,7 +28,7 @@ export function openSavedPlan(
   return {
     stack: stackOfPlan(world.files, saved),
     scope: saved.scope && new Set(saved.scope),
-    bound: { serial: saved.serial, digest: saved.digest },
+    bound: { basis: saved.basis, digest: saved.digest },
     sandbox: saved.engine === "sandbox",
   };
 }

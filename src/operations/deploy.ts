@@ -13,6 +13,7 @@ import { checkBinding, type Previewed, previewPlan } from "./preview.ts";
 import { type Loss, recordedStack, settingsOf } from "./recorded_stack.ts";
 import { commitAll, type Ran, type Run, runPlan } from "./run_plan.ts";
 import { changedOutputs } from "./stack_outputs.ts";
+import { basisOf } from "./units.ts";
 
 export interface Deployment extends Run {
   stack: Stack;
@@ -27,7 +28,7 @@ export interface Deployment extends Run {
   /** Go back when it fails. */
   rollback: boolean;
   /** The plan that was approved beforehand: anything else is refused. */
-  bound?: Pick<Previewed, "digest"> & { serial?: number };
+  bound?: Pick<Previewed, "digest"> & { basis: string };
 }
 
 /** What is to be approved. */
@@ -77,7 +78,7 @@ async function deployOnce(d: Deployment): Promise<Deployed> {
   const before = session.document;
   let planned = await withFeasibility(prepare(session, stack, d.scope(before)), before, d.code);
   onEvent({ type: "phase", at: d.elapsed(), phase: "plan" });
-  if (d.bound && d.bound.serial !== before?.serial) {
+  if (d.bound && d.bound.basis !== basisOf(session, planned.stack)) {
     throw new PlanStale("The state changed after the plan was saved");
   }
   if (interruptedIntents(session).length === 0 && planned.plan.waves.length === 0) {

@@ -22,8 +22,8 @@ interface SavedComponent {
 export interface SavedPlan {
   schema: "panka/saved-plan@1";
   engine: StateDocument["engine"];
-  /** Serial of the state that was planned from; absent: there was none. */
-  serial?: number;
+  /** sha256 (hex) of what was recorded of what the plan is about, and of what that uses. */
+  basis: string;
   /** sha256 (hex) of all operations that were approved. */
   digest: string;
   folder: string;
@@ -40,12 +40,13 @@ export function savePlan(
   stack: Stack,
   scope: Scope,
   { plan, digest }: { plan: Plan; digest: string },
+  basis: string,
   engine: SavedPlan["engine"],
 ): SavedPlan {
   return {
     schema: "panka/saved-plan@1",
     engine,
-    ...(plan.serial !== undefined && { serial: plan.serial }),
+    basis,
     digest,
     folder: stack.folder,
     settings: settingsOf(stack),

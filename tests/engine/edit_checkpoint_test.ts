@@ -79,7 +79,7 @@ const NODES: Node[] = [
 
 for (const engine of ["pulumi", "sandbox"] as const) {
   const print = PRINT[engine];
-  const { keep, rename, join, needs } = checkpointEditor(engine);
+  const { keep, cut, settled, rename, join, needs } = checkpointEditor(engine);
 
   Deno.test(`keep() of ${engine} forgets resources, links to them, and what was begun of them`, () => {
     const checkpoint = print(NODES, ["data/jobs/queue", "api/worker/task"]);
@@ -114,14 +114,25 @@ for (const engine of ["pulumi", "sandbox"] as const) {
   Deno.test(`join() of ${engine} is the opposite of cutting up by service`, () => {
     const checkpoint = print(NODES, ["api/worker/task"]);
     const parts = ["data", "api", "@stack"].map((service) =>
-      keep(checkpoint, (key) => key.startsWith(`${service}/`))
+      cut(checkpoint, (key) => key.startsWith(`${service}/`))
     );
-    const joined = join(parts)!;
-    const sorted = (bytes: Uint8Array) => needs(bytes).map(({ key }) => key).sort();
-    assert.deepEqual(sorted(joined), sorted(checkpoint));
+    const joined = join(parts.toReversed())!;
+    const sorted = (bytes: Uint8Array) => needs(bytes).sort((a, b) => a.key < b.key ? -1 : 1);
+    assert.deepEqual(sorted(joined), sorted(checkpoint), "with what each needs of the others");
+    if (engine === "pulumi") {
+      const keys = needs(joined).map(({ key }) => key);
+      const before = (one: string, other: string) => keys.indexOf(one) < keys.indexOf(other);
+      assert.ok(before("data/jobs/queue", "api/server/task"), keys.join(" "));
+    }
     assert.match(text(joined), /"pending[^\]]*api\/worker\/task/);
     if (engine === "pulumi") assert.equal(text(joined).split(`"urn":"${STACK}"`).length, 2);
     assert.equal(join([]), undefined);
+  });
+
+  Deno.test(`settled() of ${engine} leaves nothing to be done`, () => {
+    const still = settled(print(NODES, ["api/worker/task"]));
+    assert.doesNotMatch(text(still), /"pending[^\]]*api\/worker\/task/);
+    assert.equal(needs(still).length, NODES.length);
   });
 
   Deno.test(`checkpoints of ${engine} are not edited when they are of something else`, () => {
@@ -129,6 +140,17 @@ for (const engine of ["pulumi", "sandbox"] as const) {
     assert.throws(() => keep(other, () => true));
   });
 }
+
+Deno.test("join() of pulumi takes one provider where services were made with one each", () => {
+  const { join } = checkpointEditor("pulumi");
+  const parts = NODES.slice(0, 2).map((node, i) =>
+    encoded(JSON.parse(text(PRINT.pulumi([node])).replaceAll("p1", `p${i}`)))
+  );
+  const joined = text(join(parts)!);
+  assert.equal(joined.split(`"urn":"${PROVIDER}"`).length, 2);
+  assert.equal(joined.split(`"provider":"${PROVIDER}::p0"`).length, 3);
+  assert.ok(!joined.includes("::p1"));
+});
 
 Deno.test("keysOf() names own resources, and shared ones that nobody who stays uses", () => {
   const all = NODES.map(({ key, needs = [] }) => ({ key, needs }));

@@ -62,3 +62,46 @@ Deno.test("scopeOf() names what was meant when nothing is called so", () => {
   assert.equal(problem(stack, undefined, [], ["api/servr"]).fix, "use --component api/server");
   assert.match(problem(stack, undefined, [], ["server"]).summary, /api\/server or jobs\/server/);
 });
+
+const apart = (components: Record<string, string[]>): Stack => {
+  const stack = stackOf(components);
+  for (const component of stack.components) {
+    Object.assign(component, { kind: { name: "SQS" } });
+  }
+  return { ...stack, locking: "service" };
+};
+const deployed = (components: Record<string, string[]>) => {
+  const state = stateOf(components);
+  for (const component of Object.values(state.units.stack!.components)) {
+    Object.assign(component, { kind: "SQS", status: "ready", outputs: {} });
+  }
+  return state;
+};
+
+Deno.test("scopeOf() stays within the named services where they are locked one by one", () => {
+  const stack = apart({ "a/x": [], "a/y": [], "b/w": ["a/x"], "b/v": [] });
+  assert.deepEqual(chosen(stack, deployed({ "a/x": [] }), ["b"], []), ["b/v", "b/w"]);
+  assert.deepEqual(chosen(stack, deployed({ "a/x": [] }), [], ["b/w"]), ["b/w"]);
+  assert.deepEqual(chosen(stack, undefined, ["b", "a"], []), ["a/x", "a/y", "b/v", "b/w"]);
+});
+
+for (
+  const [why, stack, state, service, said] of [
+    ["is not deployed yet", { "a/x": [], "b/w": ["a/x"] }, {}, "b", /b\/w uses a\/x, which is not/],
+    ["is still used", { "b/w": [] }, { "a/x": [], "b/w": ["a/x"] }, "a", /b\/w.*still uses a\/x/],
+    [
+      "uses it in turn",
+      { "a/x": [], "b/w": ["a/x"], "b/v": [] },
+      { "a/x": ["b/v"], "b/v": [] },
+      "b",
+      /a\/x, as it is deployed, uses b\/v in turn/,
+    ],
+  ] as const
+) {
+  Deno.test(`scopeOf() refuses a service by itself when what it needs of another ${why}`, () => {
+    const found = scopeOf(apart(stack as never), deployed(state as never), [service], []);
+    assert.ok("problem" in found);
+    assert.match(found.problem.summary, said);
+    assert.match(found.problem.fix!, /--service a --service b|--service b --service a/);
+  });
+}

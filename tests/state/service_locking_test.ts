@@ -154,3 +154,29 @@ Deno.test("openSession() refuses a service named as the stack's own section", as
   await assert.rejects(world.open("a", only("stack")), { name: "SessionRefused" });
   assert.deepEqual(world.requests, []);
 });
+
+Deno.test("commit() of several units is one version of the state, and a second seal goes on whatever others did", async () => {
+  const world = await both();
+  const web = await world.open("b", { locking: "service", unitsOf: () => ["web"] });
+  const api = await world.open("a", only("api"));
+  await world.clock.until(web.seal("b", { web: [] }));
+  await deploy(world, api, "a", "api", 2, { url: "new" });
+  await api.release();
+  await world.clock.until(web.seal("b", { web: [] }));
+  await world.clock.until(web.finish({ deployment: ending("b") }));
+  await web.release();
+
+  const session = await world.open("c", { locking: "service", unitsOf: () => ["api", "web"] });
+  await world.clock.until(session.seal("c", { api: [], web: [] }));
+  const { serial } = session.document!;
+  const batches = ["api", "web"].map((unit) => ({
+    unit,
+    components: { [`${unit}/queue`]: component(5) },
+    checkpoint: new TextEncoder().encode(unit),
+  }));
+  await world.clock.until(session.commit(...batches));
+  assert.equal(session.document!.serial, serial + 1);
+  assert.deepEqual([spec(session, "api"), spec(session, "web")], [{ n: 5 }, { n: 5 }]);
+  assert.equal(new TextDecoder().decode(await session.checkpoint("web")), "web");
+  await session.release();
+});

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Unit } from "../../../src/engine/port.ts";
 import type { ResourceGraph } from "../../../src/engine/resource.ts";
 import { findLeftovers, noteAncestor } from "../../../src/engine/pulumi/leftover.ts";
+import { urnOf } from "../../../src/engine/pulumi/urn.ts";
 import { unitOf, Watcher } from "../../conformance/engine_world.ts";
 import { ministackOfFile, skipped } from "../../rig/emulator_of_file.ts";
 import { findRig } from "../../rig/rig.ts";
@@ -33,6 +34,27 @@ Deno.test("findLeftovers() finds what grew out of the committed checkpoint, youn
   assert.deepEqual(await found(undefined), [join(runs, "other")]);
   assert.deepEqual(await found(bytes("four")), []);
   assert.deepEqual(await findLeftovers(join(runs, "nowhere"), "checkpoint", one), []);
+  await Deno.remove(runs, { recursive: true });
+});
+
+Deno.test("findLeftovers() of a part asks for its own resources alone, whatever others did since", async () => {
+  const runs = await Deno.makeTempDir();
+  const holding = (...ids: [key: string, id: string][]) =>
+    bytes(JSON.stringify({
+      version: 3,
+      checkpoint: {
+        latest: { resources: ids.map(([key, id]) => ({ urn: urnOf("s", "aws:a:A", key), id })) },
+      },
+    }));
+  const part = { name: "api", owns: (key: string) => key.startsWith("api/") };
+  const root = join(runs, "one");
+  await Deno.mkdir(root);
+  await Deno.writeFile(join(root, "checkpoint"), bytes("one"));
+  await noteAncestor(root, holding(["data/a/a", "1"], ["api/b/b", "2"]), part);
+  const found = async (...committed: Parameters<typeof holding>) =>
+    (await findLeftovers(runs, "checkpoint", holding(...committed), part)).length;
+  assert.equal(await found(["api/b/b", "2"], ["data/a/a", "3"]), 1);
+  assert.equal(await found(["data/a/a", "1"], ["api/b/b", "4"]), 0);
   await Deno.remove(runs, { recursive: true });
 });
 
