@@ -79,7 +79,8 @@ export async function migrateBackend(
           theirs.lost.throwIfAborted();
         };
         if (known.engine === "pulumi") await sameKey(from, to);
-        copied = await copyState({ from: from.store, to: to.store, address, check })
+        const onVersion = progress(context);
+        copied = await copyState({ from: from.store, to: to.store, address, check, onVersion })
           .catch((error) => {
             if (!(error instanceof TargetTaken)) throw error;
             throw new Failure({
@@ -116,6 +117,18 @@ export async function migrateBackend(
     await out.document({ schema: "panka/backend-migrate@1", ...places, ...copied, ...choice });
   }
   return EXIT.done;
+}
+
+/** Says once a second how far it is. */
+function progress({ world: { clock }, out }: Context): () => void {
+  let versions = 0;
+  let said = clock.monotonic();
+  return () => {
+    versions++;
+    if (out.format !== "table" || clock.monotonic() - said < 1000) return;
+    said = clock.monotonic();
+    out.note(`  ${versions} versions copied`);
+  };
 }
 
 /** The configuration with this backend instead of its own. */

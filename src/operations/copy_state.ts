@@ -9,6 +9,8 @@ export interface Copy {
   address: StackAddress;
   /** Throws when writing is not allowed any more; asked before each write. */
   check(): void;
+  /** Called after each version that is there. */
+  onVersion?(): void;
 }
 
 /** What is there already is not what would be copied. */
@@ -44,7 +46,7 @@ const taken = (to: Store, key: string) =>
 
 /** Copies the versions of an object that are not there yet. Answers how many it has. */
 async function copyKey(
-  { from, to, check }: Copy,
+  { from, to, check, onVersion }: Copy,
   key: string,
   renamed: Map<string, string>,
   change = (body: Uint8Array) => body,
@@ -67,6 +69,7 @@ async function copyKey(
     const read = await to.getVersion(key, copied);
     if (!read || sha256(read.body) !== sha256(body)) throw taken(to, key);
     renamed.set(`${key} ${versionId}`, copied);
+    onVersion?.();
   }
   return versions.length;
 }
