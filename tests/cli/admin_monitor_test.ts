@@ -87,6 +87,9 @@ onAws("admin monitor says how a run that it saw has ended", async (place) => {
   const { code, stdout } = await runIn(world, "admin", "monitor");
   assert.equal(code, 0);
   assert.match(stdout, /^nothing is being deployed$/m);
-  assert.match(stdout, /^ {2}acme · shop\/live · begins · ci@runner-7 · panka apply -e dev/m);
+  assert.match(
+    stdout,
+    /^ {2}acme · shop\/live · begins · for \d+s · ci@runner-7 · panka apply -e dev/m,
+  );
   assert.match(stdout, /^ {2}acme · shop\/live · deployment 1, succeeded/m);
 });

@@ -32,10 +32,10 @@ function runningWords({ lock, address, progress }: Running, now: number): string
   return [
     `  ${of(address?.tenant)}${lockName(lock.key)}`,
     progress ? `${progress.done} of ${counted(progress.planned, "component")}` : "begins",
+    seemsDead(lock, now) ? "seems dead" : "",
+    since === undefined ? "" : `for ${duration(since / 1000)}`,
     holderName(lock),
     visible(lock.holder?.command ?? ""),
-    since === undefined ? "" : `for ${duration(since / 1000)}`,
-    seemsDead(lock, now) ? "seems dead" : "",
   ].filter(Boolean).join(" · ");
 }
 
