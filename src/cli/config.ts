@@ -80,6 +80,10 @@ function withSession(world: Context["world"], inputs: ConfigInputs): Config {
   return resolveConfig({ ...inputs, session });
 }
 
+/** The tenant that is meant where no stack says it: as configured, else of the only session. */
+export const meantTenant = ({ values }: Config, world: Context["world"]): string | undefined =>
+  values.tenant ?? new Sessions(world).only();
+
 /** As {@link readConfig}; ends the command where the configuration has errors. */
 export function validConfig(
   context: Context,

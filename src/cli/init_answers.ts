@@ -1,6 +1,6 @@
 import { asName, type NewComponent } from "../operations/scaffold.ts";
 import type { Context } from "./command.ts";
-import { readConfig } from "./config.ts";
+import { meantTenant, readConfig } from "./config.ts";
 import { usage } from "./failure.ts";
 import {
   backendNameProblem,
@@ -26,6 +26,7 @@ export interface InitOptions extends CommonOptions {
 /** All that `init` needs to know. */
 export interface InitAnswers {
   name: string;
+  tenant?: string;
   region: string;
   services: string[];
   /** Of the first service. */
@@ -50,10 +51,13 @@ export function answersFrom(
   folder: string,
   options: InitOptions,
 ): Partial<InitAnswers> {
-  const { values, sources } = readConfig(context, folder, options);
+  const config = readConfig(context, folder, options);
+  const { values, sources } = config;
+  const tenant = meantTenant(config, context.world);
   const { name, services, region, component } = options;
   return {
     name: name === undefined ? undefined : checkName("stack", name),
+    tenant,
     region: region !== undefined
       ? checkRegion(region)
       : sources.region?.from === "default"
@@ -61,8 +65,11 @@ export function answersFrom(
       : values.region,
     services: services === undefined ? undefined : someNames(services),
     components: component.length ? newComponents(component) : undefined,
+    // Where a tenant's state is, its login finds.
     backend: backendFrom(options) ??
-      (sources["backend.type"]?.from === "default" ? undefined : { type: "configured" }),
+      (tenant === undefined && sources["backend.type"]?.from === "default"
+        ? undefined
+        : { type: "configured" }),
   };
 }
 
@@ -74,6 +81,7 @@ export function withDefaults(
 ): InitAnswers {
   return {
     name: given.name ?? nameOfFolder(cwd, folder) ?? failName(),
+    tenant: given.tenant,
     region: given.region ?? "us-east-1",
     services: given.services ?? DEFAULT_SERVICES,
     components: given.components ?? [newComponent(DEFAULT_COMPONENT)],

@@ -1,3 +1,4 @@
+import { meantTenant, readConfig } from "./config.ts";
 import type { TenantDocuments } from "../tenant/documents.ts";
 import type { Context } from "./command.ts";
 import { usage } from "./failure.ts";
@@ -23,6 +24,7 @@ export async function tenantPlace(
 ): Promise<TenantPlace> {
   const { backend, tenant } = await lockPlace(context, folder, {
     ...options,
+    tenant: meantTenant(readConfig(context, folder, options), context.world),
     var: [],
     varFile: [],
   });

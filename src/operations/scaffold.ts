@@ -13,6 +13,7 @@ export interface NewService {
 
 export interface NewStack {
   name: string;
+  tenant?: string;
   region: string;
   services: readonly NewService[];
 }
@@ -21,9 +22,12 @@ export interface NewStack {
 export const SCHEMA_FILE = ".panka/schema.json";
 
 /** The files of a stack that validates and plans as it is: path in its folder → content. */
-export function stackFiles({ name, region, services }: NewStack): Record<string, string> {
+export function stackFiles({ name, tenant, region, services }: NewStack): Record<string, string> {
   const files: Record<string, string> = {
-    "stack.yaml": document(0, GROUPS.Stack!, "Stack", name, [
+    "stack.yaml": document(0, GROUPS.Stack!, "Stack", {
+      name,
+      ...tenant !== undefined && { tenant },
+    }, [
       "provider:",
       "  name: aws",
       `  region: ${region}`,
@@ -40,7 +44,9 @@ export function serviceFiles(
 ): Record<string, string> {
   const folder = `services/${name}`;
   return {
-    [`${folder}/service.yaml`]: document(2, GROUPS.Service!, "Service", name, ["variables: {}"]),
+    [`${folder}/service.yaml`]: document(2, GROUPS.Service!, "Service", { name }, [
+      "variables: {}",
+    ]),
     ...componentFiles(name, components, region),
   };
 }
@@ -57,7 +63,7 @@ export function componentFiles(
       2,
       COMPONENTS,
       kind.name,
-      name,
+      { name },
       kind.example.replaceAll("eu-west-1", region).split("\n"),
       `panka explain ${kind.name} tells of every field`,
     ),
@@ -71,7 +77,7 @@ function document(
   depth: number,
   apiVersion: string,
   kind: string,
-  name: string,
+  metadata: Record<string, string>,
   spec: readonly string[],
   comment?: string,
 ): string {
@@ -80,7 +86,7 @@ function document(
     `apiVersion: ${apiVersion}`,
     `kind: ${kind}`,
     "metadata:",
-    `  name: ${name}`,
+    ...Object.entries(metadata).map(([field, value]) => `  ${field}: ${value}`),
     ...comment === undefined ? [] : [`# ${comment}`],
     "spec:",
     ...spec.map((line) => line === "" ? "" : `  ${line}`),

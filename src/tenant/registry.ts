@@ -28,7 +28,7 @@ export interface TenantEntry {
   reason?: string;
   /** What a deleted tenant is again when it is restored. */
   before?: "creating" | "active" | "suspended";
-  /** Whom to ask. */
+  /** Whom its team asks. */
   contact?: string;
   /** Addresses of its own VPC: here, so that of two tenants made at once only one gets them. */
   cidrBlock?: string;

@@ -84,7 +84,10 @@ const policies = object({
 }, { doc: "What holds for every stack of the tenant", default: {} });
 
 const tenantSpecFields = {
-  contact: text({ doc: "Whom to ask: a person, a channel, an address", maxLength: 200 }),
+  contact: text({
+    doc: "Whom the tenant's team asks: a person, a channel, an address",
+    maxLength: 200,
+  }),
   aws,
   access,
   networking,

@@ -155,6 +155,14 @@ test("commands that ask AWS read the tenant's documents anew, and others take wh
   }
 });
 
+test("tenant details takes the tenant of the only session where no stack is", async () => {
+  const world = place({ stdin: `${token}\n` });
+  assert.equal((await runIn(world, "login", "--tenant", TENANT, "--token-stdin")).code, 0);
+  const { code, stdout, stderr } = await runIn(world, "tenant", "details", "-o", "json");
+  assert.equal(code, 0, stderr);
+  assert.equal(JSON.parse(stdout).tenant, TENANT);
+});
+
 test("PANKA_TENANT_TOKEN finds the state without a login, and saves nothing", async () => {
   const world = place({ env: { PANKA_TENANT_TOKEN: token }, files: { "stack.yaml": stack } });
   const { code, stderr } = await runIn(world, "history");

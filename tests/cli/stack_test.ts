@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Sessions } from "../../src/cli/session_keeping/sessions.ts";
 import { golden, runIn, testWorld } from "./test_world.ts";
 
 const stack = (name: string, spec = "{}") =>
@@ -110,4 +111,47 @@ Deno.test("stack info shows a stack's errors and exits 1", async () => {
   );
   assert.equal(code, 1);
   assert.match(stderr, /there is no kind "Stak"/);
+});
+
+Deno.test("init and stack init write the tenant that is named, or of the only session; with two, none", async () => {
+  const world = testWorld({ home: "/home/ada" });
+  const login = (tenant: string) =>
+    new Sessions(world).save({
+      tenant,
+      roleArn: "arn:aws:iam::111122223333:role/panka-platform/panka-tenant-x",
+      accountId: "111122223333",
+      backend: { bucket: "state", table: "locks", region: "eu-west-1" },
+      loggedInAt: "2026-01-01T00:00:00Z",
+      by: "identity",
+      secret: {
+        credentials: {
+          accessKeyId: "a",
+          secretAccessKey: "b",
+          sessionToken: "c",
+          expiresAt: Date.UTC(2027, 0),
+        },
+      },
+    });
+  const tenantIn = async (...args: string[]) => {
+    const { code, stdout, stderr } = await runIn(world, ...args);
+    assert.equal(code, 0, stderr);
+    const written = stdout.split("\n").find((path) => path.endsWith("stack.yaml"))!;
+    return /^ {2}tenant: (.*)$/m.exec(String(world.tree[written]))?.[1];
+  };
+  assert.equal(await tenantIn("stack", "init", "one"), undefined);
+  assert.equal(await tenantIn("stack", "init", "two", "--tenant", "other"), "other");
+  await login("acme");
+  assert.equal(await tenantIn("stack", "init", "three"), "acme");
+  assert.equal(await tenantIn("init", "four"), "acme");
+  assert.equal((await runIn(world, "plan", "--offline", "four")).code, 0);
+  await login("other");
+  assert.equal(await tenantIn("stack", "init", "five"), undefined);
+});
+
+Deno.test("status of a tenant's stack without a login does not speak of a state on this machine", async () => {
+  const world = testWorld({ home: "/home/ada" });
+  await runIn(world, "init", "shop", "--tenant", "acme");
+  const { code, stderr } = await runIn(world, "status", "shop");
+  assert.equal(code, 4);
+  assert.match(stderr, /^error\[no-session\]: nobody is logged in as tenant "acme"/);
 });

@@ -41,7 +41,7 @@ export const { define }: CommandModule = {
         .argument("[name]", "name of the tenant")
         .option("--config <file>", "take all of it from this TenantConfig")
         .option("--batch <file>", "make every tenant of this file, one TenantConfig each")
-        .option("--contact <text>", "whom to ask: a person, a channel, an address")
+        .option("--contact <text>", "whom its team asks: a person, a channel, an address")
         .option("--region <name>", "where the tenant deploys to (default: as configured)")
         .option("--account <id>", "the AWS account it deploys to (default: yours)")
         .option("--cidr <block>", "addresses of its own VPC (default: none)")
@@ -64,7 +64,7 @@ export const { define }: CommandModule = {
         .option("--dry-run", "say what would be written, and write nothing")
         .option("--print-iam", "print the IAM documents, and write nothing"),
       "panka admin tenant init",
-      "panka admin tenant init team-a --contact '#team-a' --cidr 10.20.0.0/16",
+      "panka admin tenant init team-a --contact '#platform' --cidr 10.20.0.0/16",
       "panka admin tenant init --batch tenants.yaml --token-file tokens.txt",
       "panka admin tenant init team-a --print-iam > team-a-iam.json",
     ).action((name, options) => done(init(context, name, options as unknown as Options)));

@@ -26,7 +26,7 @@ export const { define }: CommandModule = {
             .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
         ),
       "panka admin tenant update team-a --config team-a.yaml",
-      "panka admin tenant update team-a --set limits.maxStacks=20 --set contact='#team-a'",
+      "panka admin tenant update team-a --set limits.maxStacks=20 --set contact='#platform'",
       "panka admin tenant update team-a --set 'policies.allowedRegions=[eu-west-1]'",
     ).action((name, options) => done(update(context, name, options as unknown as Options)));
   },

@@ -66,9 +66,10 @@ function refuseStack({ world }: Context, folder: string): void {
   });
 }
 
-function filesOf({ name, region, services, components, backend }: InitAnswers) {
+function filesOf({ name, tenant, region, services, components, backend }: InitAnswers) {
   const stack = stackFiles({
     name,
+    tenant,
     region,
     services: services.map((name, i) => ({ name, components: i === 0 ? components : [] })),
   });

@@ -1,7 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { stackFiles } from "../../operations/scaffold.ts";
 import type { CommandModule, Context } from "../command.ts";
-import { readConfig } from "../config.ts";
+import { meantTenant, readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { checkName, checkRegion, nameList, newComponents } from "../new_parts.ts";
@@ -29,7 +29,7 @@ export const { define }: CommandModule = {
 };
 
 async function init(context: Context, given: string, options: Options): Promise<ExitCode> {
-  const { out } = context;
+  const { out, world } = context;
   const name = checkName("stack", given);
   const folder = `stacks/${name}`;
   const services = nameList("service", options.services ?? "");
@@ -37,11 +37,11 @@ async function init(context: Context, given: string, options: Options): Promise<
   if (components.length && !services.length) {
     throw usage("a component needs a service", "add --services NAME");
   }
-  const region = options.region === undefined
-    ? readConfig(context, folder, options).values.region!
-    : checkRegion(options.region);
+  const config = readConfig(context, folder, options);
+  const region = options.region === undefined ? config.values.region! : checkRegion(options.region);
   const stack = stackFiles({
     name,
+    tenant: meantTenant(config, world),
     region,
     services: services.map((name, i) => ({ name, components: i === 0 ? components : [] })),
   });

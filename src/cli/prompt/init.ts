@@ -43,7 +43,7 @@ export async function askForMissing(
     );
   const components = given.components ?? await askForComponents(services[0]!, streams);
   const backend = given.backend ?? await askForBackend();
-  return { name, region, services, components, backend };
+  return { name, tenant: given.tenant, region, services, components, backend };
 
   async function askForBackend(): Promise<NewBackend> {
     const type = await answered(select({

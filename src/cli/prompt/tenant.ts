@@ -29,7 +29,7 @@ export async function askForTenant(
       ...questionStreams(world),
     })) ?? "").trim();
   const name = given.name ?? await ask("Name of the tenant", "", tenantNameProblem);
-  const contact = given.contact ?? await ask("Whom to ask: a person, a channel, an address");
+  const contact = given.contact ?? await ask("Whom its team asks: a person, a channel, an address");
   const region = given.region ?? await ask("AWS region", offered.region, regionProblem);
   const cidrBlock = given.cidrBlock ??
     await ask("Addresses of its own VPC (empty: none)", offered.cidrBlock);

@@ -142,6 +142,12 @@ export class Sessions {
     return [...new Set(names)];
   }
 
+  /** The tenant that is meant where nobody names one. */
+  only(): string | undefined {
+    const [tenant, ...more] = this.tenants();
+    return more.length === 0 ? tenant : undefined;
+  }
+
   #path(tenant: string, end: string): string | undefined {
     return this.folder && TENANT_NAME.test(tenant) ? `${this.folder}/${tenant}.${end}` : undefined;
   }
