@@ -70,7 +70,7 @@ export async function rotateToken(
     // Of sessions that a token began just before it ended, too.
     await revokeSessionsBefore(ports, name, ports.clock.wall(), signal);
   }
-  const give = async (one: TrustedToken) => await addToken(ports, facts, one, signal);
+  const give = (one: TrustedToken) => addToken(ports, facts, one, signal);
   for (const one of trusted) {
     const until = kept.find(({ id }) => id === one.id)?.expires;
     if (until) await give({ ...one, expiresAt: Date.parse(until) });
@@ -86,10 +86,12 @@ export async function rotateToken(
     entry: withGiven(known, id).find((one) => one.id === id)!,
   };
   await audit(given, ended);
-  await changeCredentials(ports, name, (all) => {
-    const all_ = withGiven(all, id);
-    return old === "revoke" ? all_.filter((one) => one.id === id) : all_;
-  }, signal);
+  await changeCredentials(
+    ports,
+    name,
+    (all) => withGiven(all, id).filter((one) => old !== "revoke" || one.id === id),
+    signal,
+  );
   return given;
 }
 
