@@ -77,9 +77,10 @@ export interface StackOptions {
 /** Options that narrow a command to a part of the stack. */
 export const scopeOptions = {
   service: () =>
-    new Option("--service <name>", "only this service, and what it needs (repeatable)").argParser(
-      collect,
-    ).default([] as string[]),
+    new Option(
+      "--service <name>",
+      "only this service, and what it needs; it alone with locking: service (repeatable)",
+    ).argParser(collect).default([] as string[]),
   component: () =>
     new Option("--component <service/name>", "only this component, and what it needs (repeatable)")
       .argParser(collect).default([] as string[]),

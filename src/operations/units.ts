@@ -24,7 +24,8 @@ export function unitsFor(
 export function partOf(locking: Stack["locking"], units: readonly string[]): Part {
   const own = new Set(units);
   return {
-    name: own.has(STACK_UNIT) ? STACK_UNIT : units.join("+"),
+    // The same whether or not the stack's own lock was needed this time.
+    name: units.filter((unit) => unit !== STACK_UNIT).join("+"),
     owns: (key) => own.has(unitFor(locking, key)),
   };
 }

@@ -3,6 +3,7 @@ import { ministackOfFile, skipped } from "../rig/emulator_of_file.ts";
 import { findRig, type Rig } from "../rig/rig.ts";
 import type { Emulator } from "../rig/servers.ts";
 import { engineConformance } from "./engine.ts";
+import { partsConformance } from "./engine_parts.ts";
 import type { EngineWorld } from "./engine_world.ts";
 
 const rig = findRig();
@@ -67,5 +68,6 @@ if ("missing" in rig || !server) {
   Deno.test.ignore(`Pulumi engine (skipped: ${why})`, () => {});
 } else {
   engineConformance("Pulumi", () => open(rig, server));
+  partsConformance("Pulumi", () => open(rig, server));
   Deno.test.afterAll(() => Deno.remove(home, { recursive: true }));
 }

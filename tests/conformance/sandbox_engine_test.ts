@@ -1,8 +1,10 @@
 import { createSandboxEngine } from "../../src/engine/sandbox/engine.ts";
 import { memoryCloud } from "../engine/sandbox/memory_cloud.ts";
 import { engineConformance } from "./engine.ts";
+import { partsConformance } from "./engine_parts.ts";
+import type { EngineWorld } from "./engine_world.ts";
 
-engineConformance("Sandbox", () => {
+function open(): Promise<EngineWorld> {
   const { file, clock } = memoryCloud();
   const engine = createSandboxEngine({ file, clock, timeScale: 1 });
   const named = async (name: string) =>
@@ -24,4 +26,7 @@ engineConformance("Sandbox", () => {
     putSecret: () => Promise.resolve(),
     close: () => Promise.resolve(),
   });
-});
+}
+
+engineConformance("Sandbox", open);
+partsConformance("Sandbox", open);
