@@ -74,16 +74,17 @@ async function dispatch(args: readonly string[], world: World, out: Output): Pro
     const taken = new Set(at.slice(0, found.used));
     return await runCommand(found.entry, args.filter((_, i) => !taken.has(i)), world, out);
   }
-  const prefix = words[0];
-  const isPrefix = prefix !== undefined && COMMANDS.some((c) => c.name.startsWith(`${prefix} `));
-  if (words.length === 0 || (isPrefix && (wantsHelp || words.length === 1))) {
-    const page = helpPage(out.colors, out.columns, isPrefix ? prefix : undefined);
+  // "admin tenant" begins commands as "admin" does.
+  const prefix = [words.slice(0, 2).join(" "), words[0] ?? ""]
+    .find((start) => COMMANDS.some(({ name }) => name.startsWith(`${start} `)));
+  if (words.length === 0 || prefix && (wantsHelp || words.join(" ") === prefix)) {
+    const page = helpPage(out.colors, out.columns, prefix);
     if (wantsHelp) out.text(page);
     else out.note(page);
     return wantsHelp ? EXIT.done : EXIT.usage;
   }
   const { nearest } = await import("../schema/nearest.ts");
-  const tried = isPrefix ? words.slice(0, 2).join(" ") : prefix!;
+  const tried = words.slice(0, prefix ? prefix.split(" ").length + 1 : 1).join(" ");
   const meant = nearest(tried, COMMANDS.flatMap((c) => [c.name, ...c.aliases ?? []]));
   throw new Failure({
     code: "usage",

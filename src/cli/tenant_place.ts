@@ -1,9 +1,11 @@
 import { meantTenant, readConfig } from "./config.ts";
 import type { TenantDocuments } from "../tenant/documents.ts";
 import type { Context } from "./command.ts";
-import { usage } from "./failure.ts";
+import { EXIT } from "./exit_code.ts";
+import { Failure, usage } from "./failure.ts";
 import { type LockPlace, lockPlace } from "./lock_address.ts";
 import type { CommonOptions } from "./options.ts";
+import { Sessions } from "./session_keeping/sessions.ts";
 import { parseTexts, requireDocuments } from "./tenant_documents.ts";
 
 /** Where a tenant's state is, and what the platform says of it. */
@@ -22,18 +24,26 @@ export async function tenantPlace(
   folder: string | undefined,
   options: CommonOptions,
 ): Promise<TenantPlace> {
-  const { backend, tenant } = await lockPlace(context, folder, {
-    ...options,
-    tenant: meantTenant(readConfig(context, folder, options), context.world),
-    var: [],
-    varFile: [],
-  });
-  if (tenant === undefined) {
-    throw usage(
-      "no tenant is named, here or by a session",
-      "panka login --tenant NAME, or name one with --tenant",
-    );
-  }
+  const stackOptions = { ...options, var: [], varFile: [] };
+  const { world } = context;
+  const tenant = meantTenant(readConfig(context, folder, stackOptions), world) ?? nobody(world);
+  const { backend } = await lockPlace(context, folder, { ...stackOptions, tenant });
   const documents = parseTexts(tenant, await requireDocuments(backend.store, tenant));
   return { tenant, backend, ...documents };
+}
+
+/** @throws Failure that says whom to log in as */
+function nobody(world: Context["world"]): never {
+  const [first, ...others] = new Sessions(world).list().map(({ tenant }) => tenant);
+  if (first === undefined) {
+    throw new Failure({
+      code: "no-session",
+      summary: "nobody is logged in, and no tenant is named",
+      fix: "panka login --tenant NAME",
+    }, EXIT.denied);
+  }
+  throw usage(
+    `you are logged in as ${[first, ...others].join(" and ")}, and none is named`,
+    `add --tenant ${first}`,
+  );
 }

@@ -64,3 +64,16 @@ Deno.test("run() does not say in a help page that lists are empty by default", a
   assert.match(stdout, /--var <key=value> +set a variable \(repeatable\)\n/);
   assert.match(stdout, /--parallelism <n> .*\(default: 10\)/);
 });
+
+Deno.test("a word or two that only begin commands show those", async () => {
+  const all = await runIn(testWorld(), "admin", "tenant");
+  assert.equal(all.code, 64);
+  assert.match(all.stderr, /^Usage: panka admin tenant <command>[\s\S]*admin tenant restore/);
+  assert.doesNotMatch(all.stderr, /admin network/);
+  assert.match(
+    (await runIn(testWorld(), "admin", "network", "--help")).stdout,
+    /admin network show/,
+  );
+  const wrong = await runIn(testWorld(), "admin", "tenant", "lst");
+  assert.match(wrong.stderr, /no command "admin tenant lst"\n +fix: panka admin tenant list/);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DirectoryStore } from "../../src/state/directory_store.ts";
 import { tenantDocumentKey } from "../../src/state/paths.ts";
 import { type DeployPlace, deployTest, exits } from "./deploy_place.ts";
-import { golden } from "./test_world.ts";
+import { golden, runIn, testWorld } from "./test_world.ts";
 
 const SECOND = `apiVersion: components.panka.io/v1
 kind: SQS
@@ -180,3 +180,9 @@ deployTest(
   },
   files,
 );
+
+Deno.test("tenant details without a tenant and a session says who may ask", async () => {
+  const { code, stderr } = await runIn(testWorld({ home: "/home/ada" }), "tenant", "details");
+  assert.equal(code, 4);
+  assert.match(stderr, /^error\[no-session\]: nobody is logged in[\s\S]*panka login --tenant NAME/);
+});
