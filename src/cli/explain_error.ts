@@ -102,6 +102,8 @@ export function failureOf(error: unknown): Failure | undefined {
   }
   if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) {
     if (error.cause instanceof CredentialsProblem) return failureOf(error.cause);
+    // A login that was refused says it best itself.
+    if (error.cause instanceof Failure) return error.cause;
     const { summary, why, fix } = error.cause === undefined
       ? { summary: error.message, why: undefined, fix: undefined }
       : error.cause instanceof Error &&

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { CredentialsProblem } from "../../src/aws/credentials/ports.ts";
 import { failureOf } from "../../src/cli/explain_error.ts";
+import { EXIT } from "../../src/cli/exit_code.ts";
+import { Failure } from "../../src/cli/failure.ts";
 import { StoreUnavailable } from "../../src/state/store.ts";
 
 Deno.test("failureOf() says of missing credentials once where they were looked for, also where a store lacked them", () => {
@@ -25,4 +27,9 @@ Deno.test("failureOf() says nothing twice, and sends to the permissions where a 
   assert.equal(failure.diagnostic.summary, "can't write /stack/.panka");
   assert.equal(failure.diagnostic.why, undefined);
   assert.equal(failure.diagnostic.fix, "check who may write there, and its room");
+});
+
+Deno.test("failureOf() lets a refused login speak where a store could not be read for it", () => {
+  const refused = new Failure({ code: "denied", summary: "no", fix: "log in" }, EXIT.denied);
+  assert.equal(failureOf(new StoreUnavailable("can't read", { cause: refused })), refused);
 });

@@ -91,6 +91,10 @@ export function deployReads(platform: Platform): Document {
         "*",
         THROUGH_AWS,
       ),
+      // What is encrypted with AWS's own key of a service names it.
+      allow("AwsKeys", "kms:DescribeKey", "*", {
+        StringLike: { "kms:RequestAlias": "alias/aws/*" },
+      }),
       allow(
         "PublicImages",
         ["ssm:GetParameter", "ssm:GetParameters"],

@@ -94,6 +94,7 @@ function contextOf(
     // An update tags with what has changed, and takes away what is gone.
     ...(/[^e]Tag|AddTags/.test(action) && how === "own" && tagging({ owner: "ada" })),
     ...(/Untag|RemoveTags|DeleteTags/.test(action) && { "aws:TagKeys": ["owner"] }),
+    ...(how.startsWith("of ") && { "kms:RequestAlias": how.slice(3) }),
     ...(how === "through AWS" && { "aws:ViaAWSService": "true" }),
     ...(/EventSourceMapping$/.test(action) && {
       "lambda:FunctionArn": arn("lambda", `function:${tenant}-dev-shop-fn`),

@@ -22,7 +22,14 @@ export type Also = [
   actions: string,
   on: string,
   /** made: tagged in the request. own: with the tenant's tag. made and own: both. plain: nothing. */
-  how: "made" | "own" | "made and own" | "plain" | "through AWS" | `created by ${string}`,
+  how:
+    | "made"
+    | "own"
+    | "made and own"
+    | "plain"
+    | "through AWS"
+    | `created by ${string}`
+    | `of ${string}`,
 ];
 
 /** Asked of the whole account. */

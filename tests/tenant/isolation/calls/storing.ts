@@ -119,7 +119,7 @@ export const storing: Record<string, Rule> = {
     make: "CreateTable TagResource",
     use:
       "DescribeTable UpdateTable DescribeContinuousBackups UpdateContinuousBackups DescribeTimeToLive UpdateTimeToLive ListTagsOfResource TagResource UntagResource DeleteTable CreateTableReplica",
-    also: [linked, key],
+    also: [linked, key, ["kms:DescribeKey", "kms:key/{id}", "of alias/aws/dynamodb"]],
   },
   "rds/instance": database,
   "rds/clusterInstance": database,
