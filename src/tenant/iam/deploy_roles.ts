@@ -8,6 +8,8 @@ export function deployRoles(platform: Platform): Document {
   const iam = arn(platform, "iam", "");
   const roles = `${iam}role${workloadPath(OWN)}*`;
   const profiles = `${iam}instance-profile${workloadPath(OWN)}*`;
+  // Of clusters: the issuer of a CI service is one in the account, and whoever has it says whom all trust.
+  const issuers = `${iam}oidc-provider/oidc.eks.*`;
   const bounded = { "iam:PermissionsBoundary": policyArn(accountId, BOUNDARY, partition) };
   return documentOf(
     [
@@ -37,8 +39,8 @@ export function deployRoles(platform: Platform): Document {
         "iam:UpdateRole*",
       ], roles),
       allow("Profiles", ["iam:*InstanceProfile*"], [profiles, roles]),
-      allow("MakeIssuer", "iam:CreateOpenIDConnectProvider", `${iam}oidc-provider/*`, MADE),
-      allow("Issuers", "iam:*OpenIDConnectProvider*", `${iam}oidc-provider/*`, OWNED),
+      allow("MakeIssuer", "iam:CreateOpenIDConnectProvider", issuers, MADE),
+      allow("Issuers", "iam:*OpenIDConnectProvider*", issuers, OWNED),
       // Roles of AWS's own services: one of each in the account, which can do only what AWS says.
       allow("ServiceRoles", "iam:CreateServiceLinkedRole", `${iam}role/aws-service-role/*`, {
         StringLike: { "iam:AWSServiceName": "*.amazonaws.com" },

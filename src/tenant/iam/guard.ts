@@ -40,7 +40,7 @@ export function guard(platform: Platform): Document {
         NotResource: [
           ownRoles,
           `${iam}instance-profile${workloadPath(OWN)}*`,
-          `${iam}oidc-provider/*`,
+          `${iam}oidc-provider/oidc.eks.*`,
           `${iam}role/aws-service-role/*`,
         ],
       },

@@ -80,6 +80,10 @@ const identities: Foreign = (random, me, other) => {
       arn("iam", `user/panka/${me}/x`),
     ],
     ["CreateGroup PutGroupPolicy", arn("iam", `group/panka/${me}/x`)],
+    [
+      "CreateOpenIDConnectProvider AddClientIDToOpenIDConnectProvider",
+      arn("iam", "oidc-provider/token.actions.githubusercontent.com"),
+    ],
     ["CreateSAMLProvider UpdateSAMLProvider", arn("iam", "saml-provider/x")],
     [
       "AddRoleToInstanceProfile DeleteInstanceProfile CreateInstanceProfile",

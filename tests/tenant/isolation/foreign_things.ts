@@ -23,12 +23,13 @@ const NAMED: Record<string, [before: string[], actions: string]> = {
       "capacity-provider/ec2-",
       "container-instance/",
     ],
-    "CreateService UpdateService DeleteService RunTask StopTask ExecuteCommand DeleteCluster RegisterTaskDefinition DeleteTaskDefinitions TagResource UntagResource DescribeTasks ListTasks",
+    "CreateService UpdateService DeleteService RunTask StopTask ExecuteCommand Poll StartTelemetrySession SubmitTaskStateChange SubmitAttachmentStateChanges DeleteCluster RegisterTaskDefinition DeleteTaskDefinitions TagResource UntagResource DescribeTasks ListTasks",
   ],
   eks: [
     ["cluster/", "nodegroup/", "addon/", "access-entry/"],
     "DescribeCluster UpdateClusterConfig DeleteCluster AccessKubernetesApi CreateAccessEntry AssociateAccessPolicy CreateNodegroup DeleteNodegroup TagResource",
   ],
+  "eks-auth": [["cluster/"], "AssumeRoleForPodIdentity"],
   events: [
     ["event-bus/", "rule/", "archive/"],
     "PutEvents PutRule DeleteRule DisableRule PutTargets RemoveTargets StartReplay DeleteArchive DescribeRule TagResource",
@@ -165,7 +166,7 @@ const named: Foreign = (random, me, other) => {
   const rest = random.pick(before) + name;
   return {
     action: anAction(random, service, actions),
-    resource: service === "s3" ? `arn:aws:s3:::${rest}` : arn(service, rest),
+    resource: service === "s3" ? `arn:aws:s3:::${rest}` : arn(service.split("-")[0]!, rest),
     context: { ...random.below(2) ? tagged(other) : {}, ...forged(random, me, other) },
   };
 };

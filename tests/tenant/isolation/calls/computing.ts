@@ -20,7 +20,7 @@ export const computing: Record<string, Rule> = {
     use: "AttachRolePolicy DetachRolePolicy ListAttachedRolePolicies",
   },
   "iam/openIdConnectProvider": {
-    on: "iam:oidc-provider/{id}",
+    on: "iam:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/{id}",
     byTag: true,
     make: "CreateOpenIDConnectProvider",
     use:
