@@ -14,6 +14,7 @@ export function unitsFor(
   document: StateDocument | undefined,
   scope: Scope,
 ): string[] {
+  if (stack.locking === "stack") return [STACK_UNIT];
   const ids = scope ? [...scope] : stack.components.map(({ id }) => id);
   const units = new Set(ids.map((id) => unitFor(stack.locking, id)));
   if (!scope) [STACK_UNIT, ...Object.keys(document?.units ?? {})].forEach((one) => units.add(one));
