@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { findRig } from "../rig/rig.ts";
 
-const MODULE = fileURLToPath(new URL("../../terraform", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Terraform with the AWS provider that is on this machine; nothing is downloaded. */
 export interface Terraform {
@@ -22,15 +22,16 @@ export async function findTerraform(): Promise<{ mirror: string } | { missing: s
   return mirror === undefined ? { missing: "no Terraform AWS provider in a mirror" } : { mirror };
 }
 
-/** Terraform in a copy of the module in `folder`. */
+/** Terraform in a copy of the module in `folder`. @param module where it is in the repository */
 export async function openModule(
   folder: string,
   mirror: string,
   env: Record<string, string>,
+  module = "terraform",
 ): Promise<Terraform> {
-  for await (const { name, isFile } of Deno.readDir(MODULE)) {
-    if (isFile && name.endsWith(".tf")) {
-      await Deno.copyFile(`${MODULE}/${name}`, `${folder}/${name}`);
+  for await (const { name, isFile } of Deno.readDir(ROOT + module)) {
+    if (isFile && /\.(tf|json)$/.test(name)) {
+      await Deno.copyFile(`${ROOT}${module}/${name}`, `${folder}/${name}`);
     }
   }
   const settings = `${folder}/cli.tfrc`;
