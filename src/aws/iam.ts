@@ -44,11 +44,16 @@ export class Iam {
       arn: textAt(role, "Arn") ?? "",
       trust: decoded(textAt(role, "AssumeRolePolicyDocument")),
       tags: Object.fromEntries(
-        (child(role, "Tags")?.children ?? [])
-          .map((tag) => [textAt(tag, "Key") ?? "", textAt(tag, "Value") ?? ""]),
+        (child(role, "Tags")?.children ?? []).map(tagOf),
       ),
       maxSessionDuration: Number(textAt(role, "MaxSessionDuration") ?? 3600),
     };
+  }
+
+  /** Of a role that may be read no further: its trust policy says what logs in. */
+  async roleTags(name: string, signal?: AbortSignal): Promise<Record<string, string>> {
+    const asked = { RoleName: name };
+    return Object.fromEntries(await this.#list("ListRoleTags", "Tags", asked, tagOf, signal));
   }
 
   async createRole(role: NewRole, signal?: AbortSignal): Promise<void> {
@@ -265,6 +270,11 @@ function tagParameters(tags: Record<string, string>): Record<string, string> {
 }
 
 const text = (element: XmlElement): string => element.text;
+
+const tagOf = (tag: XmlElement): [string, string] => [
+  textAt(tag, "Key") ?? "",
+  textAt(tag, "Value") ?? "",
+];
 
 /** Documents come percent-encoded (IAM API Reference, GetRole); some servers send them plain. */
 function decoded(document = ""): string {

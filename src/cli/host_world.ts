@@ -34,7 +34,7 @@ function removeQuietly(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // It was never made.
+    // It is not there.
   }
 }
 
@@ -69,8 +69,10 @@ export function hostWorld(): World {
         if (folder) Deno.mkdirSync(folder, { recursive: true, mode: folderMode });
         const temporary = `${path}.${Deno.pid}.tmp`;
         const bytes = typeof content === "string" ? encoder.encode(content) : content;
+        // Made anew: a link of that name, which others may have put there, is not followed.
+        removeQuietly(temporary);
         try {
-          Deno.writeFileSync(temporary, bytes, { mode: mode ?? 0o644 });
+          Deno.writeFileSync(temporary, bytes, { mode: mode ?? 0o644, createNew: true });
           Deno.renameSync(temporary, path);
         } catch (error) {
           removeQuietly(temporary);

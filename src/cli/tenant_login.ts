@@ -84,8 +84,12 @@ export async function takeRole(
 
 /** Where the tenant's state is, as the tags of its role say. @param client with the role's credentials @throws Failure when they don't */
 export async function discoverBackend(client: AwsClient, tenant: string): Promise<TenantBackend> {
-  const { Iam } = await import("../aws/iam.ts");
-  const tags = (await new Iam(client).getRole(tenantRoleName(tenant)))?.tags ?? {};
+  const { Iam, isNoSuchEntity } = await import("../aws/iam.ts");
+  const tags: Record<string, string> = await new Iam(client).roleTags(tenantRoleName(tenant))
+    .catch((error) => {
+      if (isNoSuchEntity(error)) return {};
+      throw error;
+    });
   const { bucket, table, region } = BACKEND_TAGS;
   const found = { bucket: tags[bucket], table: tags[table], region: tags[region] };
   if (found.bucket && found.table && found.region) return found as TenantBackend;

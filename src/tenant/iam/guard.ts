@@ -44,7 +44,7 @@ export function guard(platform: Platform): Document {
           `${iam}role/aws-service-role/*`,
         ],
       },
-      deny("Platform", IDENTITY_WRITES, `${iam}*${PLATFORM_PATH}*`),
+      deny("Platform", [...IDENTITY_WRITES, "iam:GetRole"], `${iam}*${PLATFORM_PATH}*`),
       deny(
         "Unbounded",
         [

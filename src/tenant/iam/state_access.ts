@@ -47,9 +47,10 @@ export function stateAccess(platform: Platform): Document {
       ["ssm:GetParameter", "ssm:PutParameter"],
       `${arn(platform, "ssm")}parameter/panka/${OWN}/*/*/engine-key`,
     ),
+    // Not iam:GetRole: who has read the trust policy can log in as long as a token is good, without the token.
     allow(
       "FindBackend",
-      "iam:GetRole",
+      "iam:ListRoleTags",
       `${arn(platform, "iam", "")}role${PLATFORM_PATH}${tenantRoleName(OWN)}`,
     ),
   ];

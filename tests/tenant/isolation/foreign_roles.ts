@@ -80,6 +80,7 @@ const identities: Foreign = (random, me, other) => {
       arn("iam", `user/panka/${me}/x`),
     ],
     ["CreateGroup PutGroupPolicy", arn("iam", `group/panka/${me}/x`)],
+    ["GetRole", tenantRoleArn(ACCOUNT, random.pick([me, other]))],
     [
       "CreateOpenIDConnectProvider AddClientIDToOpenIDConnectProvider",
       arn("iam", "oidc-provider/token.actions.githubusercontent.com"),

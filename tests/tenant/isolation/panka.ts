@@ -79,7 +79,7 @@ export function panka(random: Seeded, tenant: string): Asked {
         `parameter/panka/${tenant}/${address.stack}/${address.environment}/engine-key`,
       ),
     }),
-    () => ({ action: "iam:GetRole", resource: tenantRoleArn(ACCOUNT, tenant) }),
+    () => ({ action: "iam:ListRoleTags", resource: tenantRoleArn(ACCOUNT, tenant) }),
     () => ({
       action: random.pick(["kms:Decrypt", "kms:GenerateDataKey"]),
       resource: STATE_KEY,
