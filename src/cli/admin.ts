@@ -39,17 +39,20 @@ export type AdminAct =
  *
  * @throws Failure where the state is in no bucket, and where the credentials are a tenant's
  */
-export async function openAdmin(context: Context, options: CommonOptions): Promise<Admin> {
+export async function openAdmin(
+  context: Context,
+  options: CommonOptions,
+  config = platformConfig(context, context.world.cwd, options),
+): Promise<Admin> {
   if (options.tenant !== undefined) {
     throw usage("--tenant is not for commands of the platform", "write the name without it");
   }
-  const config = platformConfig(context, context.world.cwd, options);
   const backend = chosenBackend(config);
-  if (backend.type !== "s3") {
+  if (backend.type !== "s3" || !backend.bucket || !backend.table) {
     throw new Failure({
       code: "no-backend",
       summary: "tenants need a backend in S3",
-      fix: "set PANKA_BACKEND_BUCKET and PANKA_BACKEND_TABLE; panka backend create makes both",
+      fix: "panka admin login --bucket NAME --table NAME; panka backend create makes both",
     });
   }
   const { bucket, table, region } = backend;

@@ -348,9 +348,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/tenant_stacks.ts"),
   },
 
-  { name: "admin login", group: "platform", summary: "Log in as platform engineer" },
-  { name: "admin logout", group: "platform", summary: "End the platform session" },
-  { name: "admin session", group: "platform", summary: "Show the platform session" },
+  {
+    name: "admin login",
+    group: "platform",
+    summary: "Log in as platform engineer, by AWS identity",
+    load: () => import("./commands/admin_login.ts"),
+  },
+  {
+    name: "admin logout",
+    group: "platform",
+    summary: "Forget the platform's backend",
+    load: () => import("./commands/admin_logout.ts"),
+  },
+  {
+    name: "admin session",
+    group: "platform",
+    summary: "Show who acts for the platform, and where",
+    load: () => import("./commands/admin_session.ts"),
+  },
   {
     name: "admin tenant init",
     group: "platform",

@@ -8,6 +8,14 @@ import { type Keyring, keyringOf } from "./keyring.ts";
 
 const SCHEMA = "panka/session@1";
 
+/** Where panka keeps what belongs to the person at this machine. */
+export function configFolder({ env, home, platform }: World): string | undefined {
+  const base = platform.os === "windows"
+    ? env("APPDATA")
+    : env("XDG_CONFIG_HOME") ?? (home && `${home}/.config`);
+  return base && `${base}/panka`;
+}
+
 /** What of a session anyone may see. */
 export interface KnownSession extends Omit<TenantSession, "secret"> {
   /** Milliseconds since 1970 UTC. */
@@ -21,11 +29,8 @@ export class Sessions {
   readonly keyring: Keyring | undefined;
 
   constructor(private readonly world: World) {
-    const { env, home, platform } = world;
-    const base = platform.os === "windows"
-      ? env("APPDATA")
-      : env("XDG_CONFIG_HOME") ?? (home && `${home}/.config`);
-    this.folder = base && `${base}/panka/sessions`;
+    const base = configFolder(world);
+    this.folder = base && `${base}/sessions`;
     this.keyring = keyringOf(world);
   }
 
