@@ -38,16 +38,52 @@ export function callsOf(resources: readonly Resource[]): Call[] {
     return all.flatMap(([actions, on, how]) =>
       actions.split(" ").map((action) => ({
         action,
-        on: on.replace(/\{(\w+)\}/g, (whole, property) =>
-          property === "name"
-            ? names.get(resource.key)!
-            : property === "id" || property === "tenant"
-            ? whole
-            : text(resource.properties[property] as Value, names)),
+        on: filled(on, resource, names),
         how,
         byTag: on !== rule.on || rule.byTag === true,
       }))
     );
+  });
+}
+
+/** What the roles of these resources let workloads do, on what is in these stacks. */
+export function grantsOf(resources: readonly Resource[]): Call[] {
+  const names = new Map(resources.map((resource) => [resource.key, nameOf(resource)]));
+  const arns = new Map(resources.map((resource) => {
+    const rule = RULES[/^aws:(.*):\w+$/.exec(resource.type)![1]!];
+    const on = rule && filled(rule.on, resource, names);
+    return [resource.key, { on, byTag: rule?.byTag === true }];
+  }));
+  const policies = resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
+  return policies.flatMap(({ properties }) => {
+    const { $json } = properties.policy as unknown as { $json: { Statement: GrantedStatement[] } };
+    return $json.Statement.flatMap(({ Action, Resource }) =>
+      [Resource].flat().flatMap((value) => {
+        const parts = (value as { $join?: Value[] }).$join ?? [value];
+        const [key] = (parts[0] as { $attr?: [string, string] }).$attr ?? [];
+        const thing = key === undefined ? undefined : arns.get(key);
+        // What is elsewhere, or asked of AWS, has no name here.
+        if (thing?.on === undefined) return [];
+        const rest = parts.slice(1).map((part) => typeof part === "string" ? part : "x");
+        const on = (thing.on + rest.join("")).replaceAll("*", "x");
+        return [Action].flat().filter((action) => !action.includes("*"))
+          .map((action) => ({ action, on, how: "own" as const, byTag: thing.byTag }));
+      })
+    );
+  });
+}
+
+interface GrantedStatement {
+  Action: string | string[];
+  Resource: Value | Value[];
+}
+
+/** The pattern with the resource's properties; what only a request knows stays. */
+function filled(on: string, resource: Resource, names: ReadonlyMap<string, string>): string {
+  return on.replace(/\{(\w+)\}/g, (whole, property) => {
+    if (property === "name") return names.get(resource.key)!;
+    const later = property === "id" || property === "tenant";
+    return later ? whole : text(resource.properties[property] as Value, names);
   });
 }
 
