@@ -58,12 +58,16 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
   onEvent({ type: "phase", at: elapsed(), phase: "run" });
   const progress = new Progress(plan, rendered, onEvent);
   const unsaved = new AbortController();
+  const commitCheckpoint = async (whole: Uint8Array) => {
+    const parts = checkpointsOf(whole, session, stack.locking, engine.name);
+    await session.commit(...[...parts].map(([unit, checkpoint]) => ({ unit, checkpoint })));
+    return parts;
+  };
   const uploader = new Uploader(
     async () => {
       const checkpoint = await engine.currentCheckpoint();
       if (!checkpoint) return;
-      const parts = checkpointsOf(checkpoint, session, stack.locking, engine.name);
-      await session.commit(...[...parts].map(([unit, part]) => ({ unit, checkpoint: part })));
+      await commitCheckpoint(checkpoint);
       onEvent({ type: "saved", at: elapsed() });
     },
     // What can't be recorded must not go on being done.
@@ -92,7 +96,8 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
     await uploader.close();
   }
   onEvent({ type: "phase", at: elapsed(), phase: "save" });
-  const parts = checkpointsOf(result.checkpoint, session, stack.locking, engine.name);
+  // By itself, and first: what AWS chose the id of is found again by nothing else.
+  const parts = await commitCheckpoint(result.checkpoint);
   await commitAll(session, stack, made.components, (unit) => ({
     checkpoint: parts.get(unit),
     settings: settingsOf(stack),

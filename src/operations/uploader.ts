@@ -1,8 +1,11 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** A commit is followed by a rest so many times as long, so that the engine has the machine, and a second at most. */
+/**
+ * A commit is followed by a rest so many times as long, so that the engine has the machine; but what another machine
+ * would not know of stays little.
+ */
 const REST = 9;
-const LONGEST_REST_MS = 1000;
+const LONGEST_REST_MS = 250;
 
 /**
  * Commits the newest checkpoint while the engine runs: one upload at a time, and never

@@ -1,7 +1,7 @@
 import type { Lease } from "../lock/lease.ts";
 import { appendAudit, type AuditEntry, type AuditRecord } from "./audit.ts";
 import { type CheckpointReference, readCheckpoint, writeCheckpoint } from "./checkpoints.ts";
-import type { StateUnreadable } from "./codec.ts";
+import { sha256, type StateUnreadable } from "./codec.ts";
 import type { Batch, Ending } from "./batch.ts";
 import type { InFlight, Intent, StateDocument } from "./document.ts";
 import type { SessionOptions, SessionWorld } from "./session_options.ts";
@@ -36,6 +36,8 @@ export class Session {
   #sealed = false;
   #certain = true;
   #wrote = false;
+  /** Unit → what was written last. */
+  readonly #checkpoints = new Map<string, CheckpointReference>();
   /** Stop starting things and stop the engine: the lock is about to end, or has ended. */
   readonly ending: AbortSignal;
   /** Nothing can be written any more. */
@@ -167,11 +169,18 @@ export class Session {
     return this.document!.deployments.find(({ id }) => id === deployment.id)!.number;
   }
 
-  /** Writes a checkpoint for the next write to name: until then it is nothing. One request. */
-  putCheckpoint(unit: string, checkpoint: Uint8Array): Promise<CheckpointReference> {
+  /**
+   * Writes a checkpoint for the next write to name: until then it is nothing. One request, or none where this session
+   * wrote the same one last.
+   */
+  async putCheckpoint(unit: string, checkpoint: Uint8Array): Promise<CheckpointReference> {
+    const last = this.#checkpoints.get(unit);
+    if (last?.sha256 === sha256(checkpoint)) return last;
     const key = checkpointKey(this.options.address, unit);
     const check = () => this.leases.forEach((lease) => lease.check());
-    return writeCheckpoint(this.world, key, checkpoint, check);
+    const written = await writeCheckpoint(this.world, key, checkpoint, check);
+    this.#checkpoints.set(unit, written);
+    return written;
   }
 
   /**
