@@ -1,4 +1,5 @@
 import type { Json } from "../../state/document.ts";
+import { ORGANIZATION } from "./urn.ts";
 
 /** What panka reads of a Pulumi checkpoint (version 3). */
 export interface CheckpointResource {
@@ -27,7 +28,7 @@ interface CheckpointDocument {
 export function emptyCheckpoint(project: string, stack: string): Uint8Array {
   const document: CheckpointDocument = {
     version: 3,
-    checkpoint: { stack: `organization/${project}/${stack}` },
+    checkpoint: { stack: `${ORGANIZATION}/${project}/${stack}` },
   };
   return new TextEncoder().encode(JSON.stringify(document));
 }

@@ -36,7 +36,7 @@ import { stackConfiguration } from "./stack_configuration.ts";
 import { reviveReplaced } from "./revive.ts";
 import { type Run, runVerb, type Verb } from "./run.ts";
 import { type Begun, takeOver } from "./take_over.ts";
-import { PROJECT, resourceOfUrn } from "./urn.ts";
+import { ORGANIZATION, PROJECT, resourceOfUrn } from "./urn.ts";
 import { leftoversOf, openWorkspace, type Workspace } from "./workspace.ts";
 
 /** Where the programs are. */
@@ -100,8 +100,9 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
     runOptions: RunOptions,
   ): Promise<Run> {
     if (runOptions.signal?.aborted || runOptions.kill?.aborted) return notStarted(given);
+    const changing = verb === "up" || verb === "destroy";
     // Only who changes something holds the unit's lock, and may keep a folder of its own.
-    const runs = verb === "up" || verb === "destroy" ? options.runs : undefined;
+    const runs = changing ? options.runs : undefined;
     const leftovers = await leftoversFor(given, options.runs, runs !== undefined);
     const { unit, begun } = settled(given, leftovers[0]?.checkpoint);
     const outer = { ...options.environment, ...credentials };
@@ -119,6 +120,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       passphrase,
       secretTexts: rendered.secretTexts,
       readSecret: options.readSecret,
+      salted: changing,
     });
     const workspace = await openWorkspace({
       stack: unit.name,
@@ -135,7 +137,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       }
       const cli: Cli = {
         workspace,
-        stack: unit.name,
+        stack: `${ORGANIZATION}/${PROJECT}/${unit.name}`,
         command: found.pulumi,
         environment: childEnvironment({
           outer: options.environment,
@@ -147,9 +149,16 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
         signal: runOptions.signal,
         kill: runOptions.kill,
       };
-      if (begun.length === 0) return await runVerb(cli, verb, unit, runOptions);
-      await takeOver(cli, unit, begun, { ...unit, queueEndpoint: queueEndpoint(outer) });
-      return await runVerb(cli, verb, unit, { ...runOptions, refresh: true });
+      if (begun.length > 0) {
+        await takeOver(cli, unit, begun, { ...unit, queueEndpoint: queueEndpoint(outer) });
+      }
+      const refresh = runOptions.refresh || begun.length > 0;
+      const perform = (more: Record<string, string> = {}) =>
+        runVerb({ ...cli, environment: { ...cli.environment, ...more } }, verb, unit, {
+          ...runOptions,
+          refresh,
+        });
+      return await (changing ? workspace.journaled(perform) : perform());
     } finally {
       current = undefined;
       await workspace.remove();

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Part } from "../port.ts";
 import { checkpointResources, doomedResources } from "./checkpoint.ts";
+import { readJournaled } from "./journaled_checkpoint.ts";
 import { resourceOfUrn } from "./urn.ts";
 
 /** Names, in a workspace kept beyond the process, what its checkpoint grew out of. */
@@ -47,7 +48,7 @@ export async function findLeftovers(
       const lineage = (await Deno.readTextFile(join(root, LINEAGE))).split("\n");
       if (!lineage.includes(digest(committed, part))) continue;
       const { mtime } = await Deno.stat(join(root, file));
-      const checkpoint = await Deno.readFile(join(root, file));
+      const checkpoint = await readJournaled(join(root, file));
       found.push({ root, checkpoint, saved: mtime?.getTime() ?? 0 });
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;

@@ -15,13 +15,15 @@ export interface ConfigurationInput {
   /** What the program wants. */
   secretTexts: readonly SecretText[];
   readSecret?(path: string): Promise<string>;
+  /** Whether there has to be a salt: without one, Pulumi has its service encrypt, or makes one up. */
+  salted?: boolean;
 }
 
 /** Fills in what the program wants of secrets, encrypted. Throws, without the secret's text, when one can't be had. */
 export async function stackConfiguration(
-  { salt, passphrase, secretTexts, readSecret }: ConfigurationInput,
+  { salt, passphrase, secretTexts, readSecret, salted }: ConfigurationInput,
 ): Promise<StackConfiguration> {
-  if (secretTexts.length === 0) return { encryptionsalt: salt };
+  if (secretTexts.length === 0 && (salt || !salted)) return { encryptionsalt: salt };
   const crypter = await passphraseCrypter(passphrase, salt);
   const config: StackConfiguration["config"] = {};
   for (const { name, path, key } of secretTexts) {

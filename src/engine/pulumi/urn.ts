@@ -1,6 +1,9 @@
 /** The Pulumi project of every stack that panka runs. Part of each URN, so it never changes. */
 export const PROJECT = "panka";
 
+/** What every stack belongs to, where Pulumi asks for its full name. */
+export const ORGANIZATION = "organization";
+
 /** The key of the provider resource in the program, and its Pulumi name. */
 export const PROVIDER_NAME = "aws";
 

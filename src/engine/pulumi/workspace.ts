@@ -4,8 +4,10 @@ import { pathToFileURL } from "node:url";
 import type { Part, Unit } from "../port.ts";
 import { emptyCheckpoint } from "./checkpoint.ts";
 import { findLeftovers, type Leftover, noteAncestor } from "./leftover.ts";
+import { JournaledCheckpoint } from "./journaled_checkpoint.ts";
 import { printProgram } from "./print_program.ts";
 import type { RenderedProgram } from "./program.ts";
+import { serveJournal } from "./service.ts";
 import type { StackConfiguration } from "./stack_configuration.ts";
 import { PROJECT } from "./urn.ts";
 
@@ -23,6 +25,8 @@ export interface Workspace {
   handOut(): Promise<Uint8Array>;
   /** Differs when the checkpoint was saved again. */
   stamp(): Promise<string>;
+  /** Calls `use` with what the CLI needs in its environment so that it keeps the checkpoint by a journal. */
+  journaled<T>(use: (environment: Record<string, string>) => Promise<T>): Promise<T>;
   remove(): Promise<void>;
 }
 
@@ -65,7 +69,9 @@ export async function openWorkspace(content: WorkspaceContent, runs?: string): P
   const file = join(root, checkpointFile(stack));
   const folder = join(root, "program");
   await fill(root, folder, content);
-  const checkpoint = () => Deno.readFile(file);
+  let journal: JournaledCheckpoint | undefined;
+  // deno-lint-ignore require-await -- what it throws has to become a rejection
+  const checkpoint = async () => journal ? journal.bytes() : Deno.readFile(file);
   return {
     root,
     folder,
@@ -77,7 +83,19 @@ export async function openWorkspace(content: WorkspaceContent, runs?: string): P
       await noteAncestor(root, newest, part);
       return newest;
     },
+    async journaled(use) {
+      journal = await JournaledCheckpoint.open(file);
+      const service = serveJournal(journal, stack, root);
+      try {
+        return await use(service.environment);
+      } finally {
+        await service.close();
+        await journal.close();
+        journal = undefined;
+      }
+    },
     async stamp() {
+      if (journal) return `${journal.version}`;
       const { mtime, size, ino } = await Deno.stat(file);
       return `${mtime?.getTime()} ${size} ${ino}`;
     },
