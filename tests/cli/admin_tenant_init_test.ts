@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { encryption } from "../../src/aws/backend/documents.ts";
+import { S3Bucket } from "../../src/aws/s3_bucket.ts";
 import { readTenantRole } from "../../src/tenant/iam/operations.ts";
 import { parseToken } from "../../src/tenant/credential.ts";
 import { type AdminPlace, adminTests, type Document } from "./admin_place.ts";
+import { clientOf } from "../aws/real_world.ts";
 import { withEnvironment } from "../faults/aws_place.ts";
 import { startIamProxy } from "../iam/proxy.ts";
 import { ENTER } from "./prompting.ts";
@@ -75,6 +78,14 @@ onAws("admin tenant init writes nothing in a dry run, and prints IAM documents",
   assert.ok(printed.policies["panka-tenant-guard"].Statement.length > 0);
   assert.deepEqual(await place.store.list(""), []);
   assert.equal(await place.iam.getRole("panka-tenant-dry-team"), undefined);
+
+  // What the bucket is encrypted with, a tenant must be allowed to use.
+  const key = "arn:aws:kms:us-east-1:000000000000:key/11111111-2222-3333-4444-555555555555";
+  await new S3Bucket(clientOf(place.url), place.bucket).put("encryption", encryption(key));
+  const encrypted = await place.run("init", "dry-team", "--print-iam");
+  const [{ policies }] = JSON.parse(encrypted.stdout).tenants;
+  assert.ok(JSON.stringify(policies["panka-tenant-state"]).includes(key));
+  assert.ok(!iam.stdout.includes(key));
 });
 
 onAws("admin tenant init refuses what can't be, before anything is written", async (place) => {
