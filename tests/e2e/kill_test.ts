@@ -22,9 +22,9 @@ function afterASave(): Doom {
   };
 }
 
-const isSqs = ({ headers }: Seen) => headers.get("x-amz-target")?.endsWith("CreateQueue") ?? false;
-
-const whileCreating: Doom = { at: (request) => isSqs(request) ? "lost" : undefined };
+const whileCreating = (operation: string): Doom => ({
+  at: ({ headers }) => headers.get("x-amz-target")?.endsWith(`.${operation}`) ? "lost" : undefined,
+});
 const beforeTheRecord: Doom = {
   at: (request) =>
     isState(request) && Object.keys(JSON.parse(request.body).units.stack.components).length > 0
@@ -50,7 +50,7 @@ const DEATHS: Death[] = [
   ...[false, true].flatMap((elsewhere): Death[] => [
     {
       where: "while the engine creates a queue and more",
-      doom: () => whileCreating,
+      doom: () => whileCreating("CreateQueue"),
       size: "named",
       elsewhere,
     },
@@ -61,6 +61,12 @@ const DEATHS: Death[] = [
       elsewhere,
     },
   ]),
+  {
+    where: "while the engine creates a service of containers",
+    doom: () => whileCreating("CreateService"),
+    size: "all",
+    elsewhere: true,
+  },
   {
     where: "after the engine, before what it made is recorded",
     doom: () => beforeTheRecord,

@@ -1,7 +1,10 @@
 import type { Resource } from "../resource.ts";
 
 /** A resource that may be there. */
-export type Begun = Pick<Resource, "key" | "type" | "physicalName">;
+export type Begun = Pick<Resource, "key" | "type" | "physicalName"> & {
+  /** The name of the cluster that it is in. */
+  cluster?: string;
+};
 
 export interface Place {
   region: string;
@@ -48,9 +51,10 @@ const byName = new Set([
  * where creating it twice does no harm (policies and settings of another resource).
  */
 export function importId(resource: Begun, place: Place): string | undefined {
-  const { type, physicalName: name } = resource;
+  const { type, physicalName: name, cluster } = resource;
   if (name === undefined) return undefined;
   if (byName.has(type)) return name;
+  if (type === "aws:ecs/service:Service") return cluster && `${cluster}/${name}`;
   const { region, accountId, queueEndpoint = `https://sqs.${region}.amazonaws.com` } = place;
   if (accountId === undefined) return undefined;
   if (type === "aws:sqs/queue:Queue") return `${queueEndpoint}/${accountId}/${name}`;

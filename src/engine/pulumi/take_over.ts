@@ -20,8 +20,11 @@ export async function takeOver(
   const known = checkpointResources(await cli.workspace.checkpoint());
   const unknown = new Map(begun.map((resource) => [resource.key, resource]));
   // As the program names it, where it still does.
-  for (const desired of unit.graph.resources) {
-    if (unknown.has(desired.key)) unknown.set(desired.key, desired);
+  const names = new Map(unit.graph.resources.map(({ key, physicalName }) => [key, physicalName]));
+  for (const { key, type, physicalName, properties } of unit.graph.resources) {
+    if (!unknown.has(key)) continue;
+    const [cluster] = (properties.cluster as { $attr?: [string, string] } | undefined)?.$attr ?? [];
+    unknown.set(key, { key, type, physicalName, cluster: names.get(cluster ?? "") });
   }
   for (const { urn } of known) unknown.delete(resourceOfUrn(urn)?.key ?? "");
   let candidates = [...unknown.values()].flatMap((resource) => {

@@ -19,6 +19,12 @@ Deno.test("importId() derives ids from names that we chose", () => {
   assert.equal(idOf("aws:sns/topic:Topic", "news"), "arn:aws:sns:eu-west-1:123456789012:news");
 });
 
+Deno.test("importId() finds a service in its cluster", () => {
+  const service = { key: "s/c/service", type: "aws:ecs/service:Service", physicalName: "web" };
+  assert.equal(importId({ ...service, cluster: "shop" }, place), "shop/web");
+  assert.equal(importId(service, place), undefined);
+});
+
 Deno.test("importId() gives none where AWS makes the id up or something is unknown", () => {
   assert.equal(idOf("aws:ec2/securityGroup:SecurityGroup", "web"), undefined);
   assert.equal(idOf("aws:dynamodb/table:Table"), undefined);
