@@ -152,3 +152,23 @@ Deno.test("EventBridge access() lets clients put events, and nothing else", () =
   ]);
   assert.deepEqual(kind.access!(outputs, { via: "triggers", mode: "consume" }, {}), []);
 });
+
+Deno.test("a pattern on the account's bus that names no source is warned of, in a bus and in a function", () => {
+  const targets = "targets: [{ arn: 'arn:aws:sqs:eu-west-1:123456789012:acme-x' }]";
+  const codes = (kind: string, spec: string) =>
+    load([component(kind, "it", spec)]).diagnostics.map(({ severity, code }) =>
+      `${severity} ${code}`
+    ).filter((one) => one.includes("source"));
+  const bus = (pattern: string, more = "") =>
+    codes("EventBridge", `${more}rules: [{ pattern: ${pattern}, ${targets} }]`);
+  assert.deepEqual(bus("{ detail-type: [x] }"), ["warning no-source"]);
+  assert.deepEqual(bus("{ detail-type: [x] }", "bus: own\n"), []);
+  assert.deepEqual(bus("{ source: [aws.s3] }"), []);
+  const fn = (pattern: string) =>
+    codes(
+      "Lambda",
+      `runtime: nodejs22.x\nhandler: a.b\ncode: { s3Bucket: b, s3Key: k }\ntriggers: [{ type: eventbridge, pattern: ${pattern} }]`,
+    );
+  assert.deepEqual(fn("{ detail-type: [x] }"), ["warning no-source"]);
+  assert.deepEqual(fn("{ source: [aws.s3] }"), []);
+});

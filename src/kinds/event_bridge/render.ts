@@ -8,7 +8,7 @@ import { arnOf, partition } from "../shapes/arn.ts";
 import { jsonValue } from "../shapes/json_value.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { resourcePolicy } from "../shapes/resource_policy.ts";
-import { scheduleExpression } from "../shapes/schedule.ts";
+import { scheduledPattern, scheduleExpression } from "../shapes/schedule.ts";
 import { deliveryRole } from "./delivery_role.ts";
 import type { EventBridgeSpec } from "./fields.ts";
 import { targets } from "./targets.ts";
@@ -63,7 +63,7 @@ export function renderEventBridge(c: RenderContext<EventBridgeSpec>) {
         state: item.enabled ? "ENABLED" : "DISABLED",
         scheduleExpression: item.schedule && scheduleExpression(item.schedule),
         eventPattern: item.pattern === undefined
-          ? undefined
+          ? scheduledPattern(c.stack.tenant)
           : { $json: jsonValue(c, item.pattern) },
         tags: c.tags,
       },

@@ -1,5 +1,6 @@
 import type { Json } from "../../state/document.ts";
 import type { Report } from "../report.ts";
+import { checkEventSource } from "../shapes/event_source.ts";
 import { SCHEDULE_EXAMPLES, scheduleExpression } from "../shapes/schedule.ts";
 import type { Rule } from "./rule_fields.ts";
 
@@ -26,7 +27,10 @@ export function checkRule(rule: Rule, ownBus: boolean, report: Report): void {
       });
     }
   }
-  if (rule.pattern !== undefined) checkPattern(rule.pattern, ["pattern"], report);
+  if (rule.pattern !== undefined) {
+    checkPattern(rule.pattern, ["pattern"], report);
+    if (!ownBus) checkEventSource(rule.pattern, ["pattern"], report);
+  }
   rule.targets.forEach((target, i) => {
     if (target.roleArn === undefined || target.component === undefined) return;
     report({

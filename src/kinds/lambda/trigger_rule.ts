@@ -3,7 +3,7 @@ import type { EventTargetArgs } from "@pulumi/aws/cloudwatch/eventTarget.d.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
 import { jsonValue } from "../shapes/json_value.ts";
-import { scheduleExpression } from "../shapes/schedule.ts";
+import { scheduledPattern, scheduleExpression } from "../shapes/schedule.ts";
 import type { Attribute, Source } from "./trigger_source.ts";
 import type { Trigger } from "./triggers.ts";
 
@@ -24,7 +24,9 @@ export function rule(
     description: trigger.description,
     eventBusName,
     scheduleExpression: schedule === undefined ? undefined : scheduleExpression(schedule),
-    eventPattern: pattern === undefined ? undefined : { $json: jsonValue(c, pattern) },
+    eventPattern: pattern === undefined
+      ? scheduledPattern(c.stack.tenant)
+      : { $json: jsonValue(c, pattern) },
     state: trigger.enabled ? "ENABLED" : "DISABLED",
     tags: c.tags,
   }, { physicalName: ruleName });

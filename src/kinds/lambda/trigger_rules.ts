@@ -1,4 +1,5 @@
 import type { Report } from "../report.ts";
+import { checkEventSource } from "../shapes/event_source.ts";
 import { SCHEDULE_EXAMPLES, scheduleExpression } from "../shapes/schedule.ts";
 import type { Trigger } from "./triggers.ts";
 
@@ -90,6 +91,9 @@ function checkTrigger(trigger: Trigger, path: (string | number)[], report: Repor
       why: "a rule fires at a time or for an event",
       fix: "make two triggers of it",
     });
+  }
+  if (pattern !== undefined && source === undefined) {
+    checkEventSource(pattern, [...path, "pattern"], report);
   }
   if (schedule === undefined) return;
   if (scheduleExpression(schedule) === undefined) {

@@ -36,3 +36,10 @@ const weekdays = (field: string): string =>
   );
 
 export const SCHEDULE_EXAMPLES = 'rate(5 minutes), cron(0 3 * * ? *) or "0 3 * * *"';
+
+/**
+ * What a rule with a schedule waits for besides: nothing that there is. A tenant's rules on the account's bus must say
+ * whose events they hear, and IAM does not see that a rule hears none.
+ */
+export const scheduledPattern = (tenant: string | undefined) =>
+  tenant === undefined ? undefined : { $json: { source: [`panka.schedule.${tenant}`] } };

@@ -1,5 +1,12 @@
 import { PLATFORM_PATH, TENANT_TAG, workloadPath } from "../names.ts";
-import { deny, type Document, documentOf, OWN, type Statement } from "./document.ts";
+import {
+  type Conditions,
+  deny,
+  type Document,
+  documentOf,
+  OWN,
+  type Statement,
+} from "./document.ts";
 import { arn, BOUNDARY, type Platform, policyArn } from "./facts.ts";
 
 /** What is tagged as another tenant's can't be touched, whatever is allowed elsewhere. */
@@ -15,6 +22,26 @@ export const tagForOthers = (): Statement =>
     StringNotEquals: { [`aws:RequestTag/${TENANT_TAG}`]: OWN },
     Null: { [`aws:RequestTag/${TENANT_TAG}`]: "false" },
   });
+
+/**
+ * Events of the whole account come by its default bus, logins with their external ids among them, where a trail
+ * records them. So rules there say of which service's; what isn't a plain name may stand for any.
+ */
+const listening = (platform: Platform): Statement[] => {
+  const unless = (Sid: string, Condition: Conditions): Statement => ({
+    Sid,
+    Effect: "Deny",
+    Action: "events:PutRule",
+    NotResource: `${arn(platform, "events")}rule/${OWN}-*/*`,
+    Condition,
+  });
+  return [
+    unless("ListenToAll", { Null: { "events:source": "true" } }),
+    unless("ListenToLogins", {
+      "ForAnyValue:StringLike": { "events:source": ["aws.sts", "aws.signin", "*{*"] },
+    }),
+  ];
+};
 
 /** What no tenant may do, whatever else its role allows: now, or by a policy that somebody attaches later. */
 export function guard(platform: Platform): Document {
@@ -78,6 +105,7 @@ export function guard(platform: Platform): Document {
       deny("ForeignLocks", "dynamodb:*", table, {
         "ForAnyValue:StringNotLike": { "dynamodb:LeadingKeys": `tenant:${OWN}:*` },
       }),
+      ...listening(platform),
       deny("Network", NETWORK_WRITES, "*"),
     ],
     "managed",

@@ -40,7 +40,11 @@ export const others: Builder = async (asked) => {
   const tags = form ? formTags(form) : tagsOf(input);
   const resource = resourceOf(asked, prefix, input);
   return [
-    { action: `${prefix}:${action}`, resource, context: tagKeys(tags) },
+    {
+      action: `${prefix}:${action}`,
+      resource,
+      context: { ...tagKeys(tags), ...(action === "PutRule" && heard(input)) },
+    },
     ...passed(prefix, input),
   ];
 };
@@ -52,12 +56,22 @@ function resourceOf(asked: Asked, prefix: string, input: Record<string, unknown>
   if (own) return own;
   const queue = /^https?:\/\/[^/]+\/\d{12}\/([\w.-]+)$/.exec(String(input.QueueUrl))?.[1];
   if (queue) return arnOf(asked, prefix, queue);
-  for (const [parameter, rest] of NAMES[prefix] ?? []) {
+  const bus = input.EventBusName;
+  const onBus = typeof bus === "string" && bus !== "default" ? `rule/${bus}/` : "rule/";
+  for (const [parameter, before] of NAMES[prefix] ?? []) {
+    const rest = before === "rule/" ? onBus : before;
     const name = input[parameter];
     if (typeof name === "string") return arnOf(asked, prefix, rest + name);
   }
   const called = prefix === "lambda" && path[2] === "functions" ? path[3] : undefined;
   return called ? arnOf(asked, prefix, `function:${called}`) : "*";
+}
+
+/** Whose events a rule names: EventBridge User Guide, "Using IAM policy conditions". */
+function heard({ EventPattern }: Record<string, unknown>): Record<string, string[]> {
+  const source: unknown[] = JSON.parse(String(EventPattern ?? "{}")).source ?? [];
+  const named = source.map((one) => typeof one === "string" ? one : JSON.stringify(one));
+  return named.length > 0 ? { "events:source": named } : {};
 }
 
 function restAction({ ask }: Asked, prefix: string): string {

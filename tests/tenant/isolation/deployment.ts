@@ -136,6 +136,7 @@ function contextOf(
       "lambda:FunctionArn": arn("lambda", `function:${tenant}-dev-shop-fn`),
     }),
     ...(/^iam:.*Role|^iam:.*RolePolicy/.test(action) && !action.includes("Service") && bounded),
+    ...(action === "events:PutRule" && { "events:source": ["aws.s3"] }),
     ...(action === "iam:CreateServiceLinkedRole" && { "iam:AWSServiceName": "ecs.amazonaws.com" }),
   };
 }

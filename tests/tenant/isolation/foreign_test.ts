@@ -1,10 +1,11 @@
+import assert from "node:assert/strict";
 import type { Seeded } from "../../random.ts";
 import { mistakable } from "../../../src/tenant/names.ts";
 import { type Foreign, GUARDED_STATE, STATE } from "./foreign.ts";
 import { ROLES } from "./foreign_roles.ts";
 import { GIVEN_AWAY, isOpen, TAGGED, THINGS } from "./foreign_things.ts";
 import { panka } from "./panka.ts";
-import { always, type Asked, sessionOf, tenantName, workloadOf } from "./world.ts";
+import { always, arn, type Asked, decide, sessionOf, tenantName, workloadOf } from "./world.ts";
 
 /** Two tenants that a platform may have, often of like names. */
 function twoTenants(random: Seeded): [me: string, other: string] {
@@ -76,4 +77,25 @@ Deno.test("a tenant's role is denied others' state without the bucket's policy a
     const context = { ...own.context, "aws:ResourceAccount": "999999999999" };
     return { caller: sessionOf(me), asked: { ...own, context }, amid: "bare" };
   });
+});
+
+Deno.test("a tenant's rules on the account's bus hear no logins, nor what they don't name; on its own bus they hear all", () => {
+  const putRule = (name: string, source?: string[]) => ({
+    action: "events:PutRule",
+    resource: arn("events", `rule/${name}`),
+    context: source && { "events:source": source },
+  });
+  const may = (asked: Asked, caller = sessionOf("acme"), amid?: "overfed"): boolean =>
+    decide(caller, asked, amid).allowed;
+  assert.ok(may(putRule("acme-x", ["aws.s3"])));
+  assert.ok(may(putRule("acme-bus/acme-x")));
+  for (
+    const source of [undefined, ["aws.sts"], ["aws.s3", "aws.sts"], [
+      JSON.stringify({ prefix: "aws" }),
+    ]]
+  ) {
+    assert.ok(!may(putRule("acme-x", source)), `${source}`);
+    assert.ok(!may(putRule("acme-x", source), sessionOf("acme"), "overfed"), `${source}`);
+    assert.ok(!may(putRule("acme-x", source), workloadOf("acme")), `${source}`);
+  }
 });

@@ -1,0 +1,15 @@
+import type { Json } from "../../state/document.ts";
+import type { Report } from "../report.ts";
+
+/** Warns of a pattern on the account's bus that names no source: the guard of tenants' roles refuses it. */
+export function checkEventSource(pattern: Json, path: (string | number)[], report: Report): void {
+  if (typeof pattern !== "object" || pattern === null || "source" in pattern) return;
+  report({
+    severity: "warning",
+    code: "no-source",
+    path,
+    summary: '"pattern" names no source',
+    why: "no tenant may hear all events of an account, so AWS refuses the rule to tenants",
+    fix: "add source: [aws.s3], or whatever sends the events",
+  });
+}
