@@ -28,7 +28,7 @@ export async function follow<T>(
   let last: T | undefined;
   let told = "";
   try {
-    while (!stop.signal.aborted) {
+    while (!stop.signal.aborted && world.unheard?.() === undefined) {
       const problem = await read(stop.signal).then((found) => void (last = found), whyNot);
       if (stop.signal.aborted) break;
       if (inPlace) {
