@@ -217,6 +217,33 @@ const disguised: Foreign = (random, me, other) => {
   };
 };
 
+/** The tenant's own network, which is the platform's to change. */
+const network: Foreign = (random, me) => {
+  const [kind, actions] = random.pick([
+    ["vpc", "DeleteVpc ModifyVpcAttribute CreateSubnet"],
+    ["subnet", "DeleteSubnet ModifySubnetAttribute"],
+    ["route-table", "CreateRoute ReplaceRoute DeleteRouteTable"],
+    ["natgateway", "DeleteNatGateway"],
+    ["internet-gateway", "DetachInternetGateway DeleteInternetGateway"],
+  ]) as [string, string];
+  return {
+    action: anAction(random, "ec2", actions),
+    resource: arn("ec2", `${kind}/x`),
+    context: tagged(me),
+  };
+};
+
+/** The password of another's database, which RDS tags with whose it is. */
+const password: Foreign = (random, me, other) => {
+  const [key, kind] = random.pick([["Instance", "db"], ["Cluster", "cluster"]]) as [string, string];
+  const owner = arn("rds", `${kind}:${random.pick([other, `${me}x`])}-dev-shop-db`);
+  return {
+    action: anAction(random, "secretsmanager", "GetSecretValue DescribeSecret"),
+    resource: arn("secretsmanager", "secret:rds!db-x"),
+    context: random.below(4) ? { [`aws:ResourceTag/aws:rds:primaryDB${key}Arn`]: owner } : {},
+  };
+};
+
 const like = (pattern: string) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`, "i");
 const OPEN = [...ACCOUNT_WIDE_READS, ...UNCONFINED_WRITES].map(like);
 
@@ -224,6 +251,6 @@ const OPEN = [...ACCOUNT_WIDE_READS, ...UNCONFINED_WRITES].map(like);
 export const isOpen = (action: string): boolean => OPEN.some((pattern) => pattern.test(action));
 
 export const TAGGED: readonly Foreign[] = [byTag];
-export const THINGS: readonly Foreign[] = [named, ...TAGGED];
-/** Things of one's own, given to others or to nobody. */
-export const GIVEN_AWAY: readonly Foreign[] = [disguised];
+export const THINGS: readonly Foreign[] = [named, ...TAGGED, password];
+/** Things of one's own, given to others or to nobody; and one's own network, changed. */
+export const GIVEN_AWAY: readonly Foreign[] = [disguised, network];
