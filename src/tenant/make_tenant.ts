@@ -13,7 +13,7 @@ import {
 import type { Platform, TenantIamFacts } from "./iam/facts.ts";
 import { type IamEvent, installTenantRole } from "./iam/install.ts";
 import { tenantIam } from "./iam/tenant_iam.ts";
-import { mistakable } from "./names.ts";
+import { ACCOUNTS_OWN, mistakable } from "./names.ts";
 import { TenantRefused } from "./refused.ts";
 import { changeEntry, changeRegistry, readRegistry, type TenantEntry } from "./registry.ts";
 import { type TenantConfig, vpcOf } from "./tenant_config.ts";
@@ -66,6 +66,14 @@ export function withNewTenant(
     throw new TenantRefused(
       `"${name}" could be taken for tenant "${other}"`,
       "choose a name that does not begin with another tenant's and a dash, nor another's with it",
+      "what a tenant owns in AWS begins with its name and a dash",
+    );
+  }
+  const taken = ACCOUNTS_OWN.find((one) => one === name) ?? mistakable(name, ACCOUNTS_OWN);
+  if (taken !== undefined && !known) {
+    throw new TenantRefused(
+      `"${name}" can't be the name of a tenant: what begins with "${taken}-" is the account's own`,
+      "choose another name",
       "what a tenant owns in AWS begins with its name and a dash",
     );
   }

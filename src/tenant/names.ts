@@ -17,6 +17,18 @@ export function mistakable(name: string, others: readonly string[]): string | un
   return others.find((other) => other.startsWith(`${name}-`) || name.startsWith(`${other}-`));
 }
 
+/** How names begin that AWS and common tools give things of an account, buckets with trails and templates among them. */
+export const ACCOUNTS_OWN = [
+  "aws",
+  "cdk",
+  "cf-templates",
+  "codepipeline",
+  "config-bucket",
+  "elasticbeanstalk",
+  "panka",
+  "sagemaker",
+];
+
 /** Where everything is that panka makes in IAM for the platform; a tenant's own roles are under {@link workloadPath}. */
 export const PLATFORM_PATH = "/panka-platform/";
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { MemoryStore } from "../../src/state/memory_store.ts";
 import { TENANT_REGISTRY_KEY } from "../../src/state/paths.ts";
 import { StoreUnavailable, UnknownOutcome } from "../../src/state/store.ts";
+import { withNewTenant } from "../../src/tenant/make_tenant.ts";
 import { TenantRefused } from "../../src/tenant/refused.ts";
 import {
   changeEntry,
@@ -10,6 +11,7 @@ import {
   readRegistry,
   type TenantEntry,
 } from "../../src/tenant/registry.ts";
+import { readTenantConfig, TENANT_API, TENANT_KIND } from "../../src/tenant/tenant_config.ts";
 
 const clock = {
   wall: () => 0,
@@ -116,4 +118,20 @@ Deno.test("a damaged registry is refused, and not written over", async () => {
   }
   await put(store, good);
   assert.deepEqual(await readRegistry(store), [entry("a")]);
+});
+
+Deno.test("withNewTenant() refuses names with which AWS and tools name an account's own things", () => {
+  const make = (name: string) => {
+    const text = `apiVersion: ${TENANT_API}
+kind: ${TENANT_KIND}
+metadata: { name: ${name} }
+spec: { aws: { accountId: "111122223333", region: eu-west-1 } }
+`;
+    return withNewTenant([], readTenantConfig(text, "tenant.yaml").config!, at);
+  };
+  // s3://aws-cloudtrail-logs-111122223333-x, s3://cf-templates-x-eu-west-1, s3://cdk-hnb659fds-assets-x
+  for (const name of ["aws", "aws-cloudtrail", "cf", "cdk", "panka", "panka-state"]) {
+    assert.throws(() => make(name), TenantRefused, name);
+  }
+  for (const name of ["awsome", "acme", "team-aws"]) assert.equal(make(name).length, 1, name);
 });
