@@ -96,7 +96,6 @@ export async function runDeployment(
     const { backend, engine } = request.place
       ? await request.place(config)
       : await realPlace(context, stack, config, options);
-    refuseUnproven(stack, engine);
     await request.admit?.(backend.store);
     if (engine.name === "sandbox") sayOutcomes(context, stack);
     const author = await whoRuns(context, folderOf(stack));
@@ -201,15 +200,6 @@ function refuse(stack: Stack): void {
   const rendered = renderStack(stack);
   const [clash] = clashes(stack, rendered);
   if (clash) throw new Failure(clash);
-}
-
-function refuseUnproven({ locking }: Stack, { name }: Engine): void {
-  if (locking !== "service" || name === "sandbox") return;
-  throw new Failure({
-    code: "not-built",
-    summary: "this version deploys services one by one in the sandbox only",
-    fix: "set locking: stack in stack.yaml, or add --sandbox",
-  }, EXIT.usage);
 }
 
 function summaryOf(
