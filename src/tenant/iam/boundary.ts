@@ -33,7 +33,16 @@ export function boundary(platform: Platform): Document {
         "Owned",
         [
           "cloudfront:*Invalidation",
-          "ec2:*",
+          // No routes, gateways or endpoints: the network is the platform's.
+          ...[
+            "*Instance*",
+            "*NetworkInterface*",
+            "*SecurityGroup*",
+            "*Snapshot*",
+            "*Tags",
+            "*Volume*",
+          ]
+            .map((action) => `ec2:${action}`),
           "elasticfilesystem:Client*",
           "elasticloadbalancing:*",
           "kms:Decrypt",

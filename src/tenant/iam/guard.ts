@@ -60,6 +60,11 @@ export function guard(platform: Platform): Document {
         "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": TENANT_TAG },
         Null: { [`aws:RequestTag/${TENANT_TAG}`]: "true" },
       }),
+      // EC2 also takes away a tag by its value, and all where none is named.
+      deny("UntagMachine", "ec2:DeleteTags", "*", {
+        "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": TENANT_TAG },
+      }),
+      deny("UntagAll", "ec2:DeleteTags", "*", { Null: { "aws:TagKeys": "true" } }),
       {
         Sid: "ForeignIdentities",
         Effect: "Deny",

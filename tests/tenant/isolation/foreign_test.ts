@@ -1,11 +1,23 @@
 import assert from "node:assert/strict";
+import type { Context } from "../../iam/request.ts";
 import type { Seeded } from "../../random.ts";
 import { mistakable } from "../../../src/tenant/names.ts";
 import { type Foreign, GUARDED_STATE, STATE } from "./foreign.ts";
 import { ROLES } from "./foreign_roles.ts";
 import { GIVEN_AWAY, isOpen, TAGGED, THINGS } from "./foreign_things.ts";
 import { panka } from "./panka.ts";
-import { always, arn, type Asked, decide, sessionOf, tenantName, workloadOf } from "./world.ts";
+import {
+  always,
+  arn,
+  type Asked,
+  decide,
+  sessionOf,
+  TAG,
+  tagged,
+  tagging,
+  tenantName,
+  workloadOf,
+} from "./world.ts";
 
 /** Two tenants that a platform may have, often of like names. */
 function twoTenants(random: Seeded): [me: string, other: string] {
@@ -98,4 +110,22 @@ Deno.test("a tenant's rules on the account's bus hear no logins, nor what they d
     assert.ok(!may(putRule("acme-x", source), sessionOf("acme"), "overfed"), `${source}`);
     assert.ok(!may(putRule("acme-x", source), workloadOf("acme")), `${source}`);
   }
+});
+
+Deno.test("a tenant's network is the platform's, also for its workloads, and keeps its tag", () => {
+  const may = (action: string, kind: string, context: Context = {}) =>
+    [sessionOf("acme"), workloadOf("acme")].map((caller) =>
+      decide(caller, {
+        action: `ec2:${action}`,
+        resource: arn("ec2", `${kind}/x`),
+        context: { ...tagged("acme"), ...context },
+      }).allowed
+    );
+  assert.deepEqual(may("CreateRoute", "route-table"), [false, false]);
+  assert.deepEqual(may("DeleteVpcEndpoints", "vpc-endpoint"), [false, false]);
+  assert.deepEqual(may("StopInstances", "instance"), [true, true]);
+  const [all] = may("DeleteTags", "vpc");
+  const [byValue] = may("DeleteTags", "vpc", tagging({ [TAG]: "acme" }));
+  const [another] = may("DeleteTags", "vpc", { "aws:TagKeys": ["owner"] });
+  assert.deepEqual([all, byValue, another], [false, false, true]);
 });
