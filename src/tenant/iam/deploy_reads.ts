@@ -3,8 +3,9 @@ import { arn, type Platform } from "./facts.ts";
 
 /**
  * Reads for which IAM has no resource (Service Authorization Reference: no resource type), so that they say something
- * of the whole account: which things there are and how they are set, never what is in them. A platform that must hide
- * even that gives the tenant an account of its own.
+ * of the whole account: which things there are and how they are set, never what is in them. Plain variables of tasks and
+ * user data of launch templates are among that, so secrets belong in neither. A platform that must hide even that gives
+ * the tenant an account of its own.
  */
 export const ACCOUNT_WIDE_READS = [
   "acm:DescribeCertificate",
