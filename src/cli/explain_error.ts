@@ -104,23 +104,27 @@ export function failureOf(error: unknown): Failure | undefined {
     if (error.cause instanceof CredentialsProblem) return failureOf(error.cause);
     // A login that was refused says it best itself.
     if (error.cause instanceof Failure) return error.cause;
-    const { summary, why, fix } = error.cause === undefined
-      ? { summary: error.message, why: undefined, fix: undefined }
-      : error.cause instanceof Error &&
-          (error.cause.name === "PermissionDenied" || /os error/.test(error.cause.message))
+    const { cause } = error;
+    const known = explained(cause);
+    const isFolder = cause instanceof Error &&
+      (cause.name === "PermissionDenied" || /os error/.test(cause.message));
+    const { summary, why, fix } = isFolder
       ? { summary: error.message, why: undefined, fix: "check who may write there, and its room" }
-      : explained(error.cause);
+      : known.summary === known.why
+      // Nothing better is known than what the message holds already.
+      ? { summary: error.message, why: undefined, fix: known.fix }
+      : known;
     return new Failure({
       code: error instanceof UnknownOutcome ? "unknown-outcome" : "state-unavailable",
       summary,
       why: [why, error.message].find((text) => text !== undefined && text !== summary),
       fix: fix ?? "run the command again; nothing that was acknowledged is lost",
-    }, isDenied(error.cause) ? EXIT.denied : EXIT.error);
+    }, isDenied(cause) ? EXIT.denied : EXIT.error);
   }
   if (error instanceof AwsError || error instanceof NoAnswer) {
     const { summary, why, fix } = explained(error);
     return new Failure(
-      { code: "aws", summary, why, fix },
+      { code: "aws", summary, why: why === summary ? undefined : why, fix },
       isDenied(error) ? EXIT.denied : EXIT.error,
     );
   }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { AwsError } from "../../src/aws/errors.ts";
+import type { AwsRequest } from "../../src/aws/request.ts";
 import { CredentialsProblem } from "../../src/aws/credentials/ports.ts";
 import { failureOf } from "../../src/cli/explain_error.ts";
 import { EXIT } from "../../src/cli/exit_code.ts";
@@ -32,4 +34,15 @@ Deno.test("failureOf() says nothing twice, and sends to the permissions where a 
 Deno.test("failureOf() lets a refused login speak where a store could not be read for it", () => {
   const refused = new Failure({ code: "denied", summary: "no", fix: "log in" }, EXIT.denied);
   assert.equal(failureOf(new StoreUnavailable("can't read", { cause: refused })), refused);
+});
+
+Deno.test("failureOf() says once what AWS said where nothing better is known", () => {
+  const request = { service: "s3", operation: "GetObject" } as AwsRequest;
+  const answer = { code: "InternalError", message: "odd", status: 500 };
+  const odd = new AwsError(request, answer, new Headers());
+  const unread = new StoreUnavailable(`can't read it: ${odd.message}`, { cause: odd });
+  for (const error of [odd, unread]) {
+    const { summary, why } = failureOf(error)!.diagnostic;
+    assert.deepEqual([summary, why], [error.message, undefined]);
+  }
 });
