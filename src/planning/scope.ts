@@ -95,7 +95,11 @@ function withinUnits(
       if (shared) return apart(`${id} still has a part in ${shared}`, shared);
       continue;
     }
-    const gone = dependsOn.find((to) => own.has(to) && !desired.has(to));
+    // What becomes another kind goes as well.
+    const gone = dependsOn.find((to) => {
+      const [wanted, there] = [desired.get(to), deployed.get(to)];
+      return own.has(to) && (!wanted || there && there.kind !== wanted.kind.name);
+    });
     if (gone) return apart(`${id}, as it is deployed, still uses ${gone}`, id);
   }
   // What is read is rendered as it is deployed: it must not need in turn what is about to change.

@@ -105,3 +105,13 @@ for (
     assert.match(found.problem.fix!, /--service a --service b|--service b --service a/);
   });
 }
+
+Deno.test("scopeOf() refuses a service by itself when what another still uses becomes another kind", () => {
+  const stack = apart({ "a/x": [], "b/w": [] });
+  const state = deployed({ "a/x": [], "b/w": ["a/x"] });
+  assert.deepEqual(chosen(stack, state, ["a"], []), ["a/x"]);
+  Object.assign(state.units.stack!.components["a/x"]!, { kind: "SNS" });
+  const found = scopeOf(stack, state, ["a"], []);
+  assert.ok("problem" in found);
+  assert.match(found.problem.summary, /b\/w.*still uses a\/x/);
+});
