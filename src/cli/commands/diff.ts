@@ -40,7 +40,10 @@ async function diff(
 ): Promise<ExitCode> {
   const { out } = context;
   const target = await addressed(context, folder, options);
-  const [older, newer] = await Promise.all([find(target, a), find(target, b)]);
+  const sought = [find(target, a), find(target, b)] as const;
+  // Where one is not there, the other is still being read.
+  await Promise.allSettled(sought);
+  const [older, newer] = await Promise.all(sought);
   const difference = compareStates(older.document, newer.document);
   if (out.format !== "table") {
     await out.document({
