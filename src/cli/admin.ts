@@ -120,6 +120,18 @@ export async function recordAct(
   });
 }
 
+/** What `admin login` and `admin session` print for machines. */
+export const platformSessionJson = (
+  backend: Platform["backend"],
+  profile: string | undefined,
+  identity: CallerIdentity,
+) => ({
+  schema: "panka/platform-session@1",
+  ...backend,
+  profile: profile ?? null,
+  identity: identity.arn,
+});
+
 function refuseTenant({ arn }: CallerIdentity): void {
   const tenant = new RegExp(`:assumed-role/${tenantRoleName("([^/]+)")}/`).exec(arn)?.[1];
   if (tenant === undefined) return;

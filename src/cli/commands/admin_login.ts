@@ -1,6 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { readRegistry } from "../../tenant/registry.ts";
-import { openAdmin } from "../admin.ts";
+import { openAdmin, platformSessionJson } from "../admin.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
@@ -52,8 +52,6 @@ async function login(context: Context, options: Options): Promise<ExitCode> {
   const kept = keepPlatformLogin(world, {
     ...backend,
     ...profile !== undefined && { profile },
-    identity: identity.arn,
-    loggedInAt: new Date(world.clock.wall()).toISOString(),
   });
   if (kept === undefined) {
     throw new Failure({
@@ -64,12 +62,7 @@ async function login(context: Context, options: Options): Promise<ExitCode> {
     });
   }
   if (out.format !== "table") {
-    await out.document({
-      schema: "panka/platform-session@1",
-      ...backend,
-      profile: profile ?? null,
-      identity: identity.arn,
-    });
+    await out.document(platformSessionJson(backend, profile, identity));
     return EXIT.done;
   }
   say(out, `${out.errorColors.green("✓")} you act as ${identity.arn}`);

@@ -1,5 +1,5 @@
 import type { CommandModule, Context } from "../command.ts";
-import { openAdmin } from "../admin.ts";
+import { openAdmin, platformSessionJson } from "../admin.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import type { CommonOptions } from "../options.ts";
 import { platformConfig } from "../platform_config.ts";
@@ -19,12 +19,7 @@ async function show(context: Context, options: CommonOptions): Promise<ExitCode>
   const { profile } = config.values;
   const from = config.sources["backend.bucket"];
   if (out.format !== "table") {
-    await out.document({
-      schema: "panka/platform-session@1",
-      ...backend,
-      profile: profile ?? null,
-      identity: identity.arn,
-    });
+    await out.document(platformSessionJson(backend, profile, identity));
     return EXIT.done;
   }
   const rows = [

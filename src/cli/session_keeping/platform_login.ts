@@ -10,10 +10,6 @@ export interface PlatformLogin {
   region: string;
   /** Of AWS's own configuration; absent: as the environment says. */
   profile?: string;
-  /** ARN of who logged in; whose credentials act is asked anew each time. */
-  identity: string;
-  /** RFC 3339. */
-  loggedInAt: string;
 }
 
 const pathIn = (world: World): string | undefined => {
@@ -27,7 +23,7 @@ export function platformLogin(world: World): PlatformLogin | undefined {
   if (!path || !world.files.stat(path)) return undefined;
   try {
     const found = JSON.parse(new TextDecoder().decode(world.files.read(path)));
-    const whole = ["bucket", "table", "region", "identity", "loggedInAt"]
+    const whole = ["bucket", "table", "region"]
       .every((key) => typeof found[key] === "string");
     return found.schema === SCHEMA && whole ? found : undefined;
   } catch {
