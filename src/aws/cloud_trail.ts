@@ -1,4 +1,5 @@
 import type { Clock } from "../ports/clock.ts";
+import { askJson } from "./calls.ts";
 import type { AwsClient } from "./client.ts";
 
 /** One event as CloudTrail lists it. */
@@ -52,21 +53,19 @@ export class CloudTrail {
     return { events, complete: token === undefined };
   }
 
-  async #lookup(parameters: object, signal?: AbortSignal): Promise<{
+  async #lookup(parameters: Record<string, unknown>, signal?: AbortSignal): Promise<{
     Events?: { EventTime: number; CloudTrailEvent: string }[];
     NextToken?: string;
   }> {
-    const { body } = await this.client.send({
-      service: "cloudtrail",
-      operation: "LookupEvents",
-      method: "POST",
-      headers: {
-        "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents",
+    return await askJson(
+      this.client,
+      {
+        service: "cloudtrail",
+        target: "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101",
+        operation: "LookupEvents",
       },
-      body: new TextEncoder().encode(JSON.stringify(parameters)),
-      repeat: "always",
-    }, signal);
-    return JSON.parse(new TextDecoder().decode(body));
+      parameters,
+      signal,
+    );
   }
 }

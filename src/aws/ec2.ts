@@ -1,6 +1,6 @@
 import type { AwsClient } from "./client.ts";
-import { queryString } from "./encode.ts";
-import { child, parseXml, textAt, type XmlElement } from "./xml.ts";
+import { askQuery } from "./calls.ts";
+import { child, textAt, type XmlElement } from "./xml.ts";
 
 /** Something in a VPC, or a VPC itself. */
 export interface Ec2Resource {
@@ -31,21 +31,12 @@ export class Ec2 {
   async find(kind: Ec2Kind, ids: readonly string[], signal?: AbortSignal): Promise<Ec2Resource[]> {
     if (ids.length === 0) return [];
     const { action, set, filter, id } = KINDS[kind];
-    const form = queryString({
-      Action: action,
-      Version: "2016-11-15",
+    const call = { service: "ec2", operation: action, version: "2016-11-15" };
+    const answer = await askQuery(this.client, call, {
       "Filter.1.Name": filter,
       ...Object.fromEntries(ids.map((one, i) => [`Filter.1.Value.${i + 1}`, one])),
-    }).slice(1);
-    const { body } = await this.client.send({
-      service: "ec2",
-      operation: action,
-      method: "POST",
-      headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
-      body: new TextEncoder().encode(form),
-      repeat: "always",
     }, signal);
-    const items = child(parseXml(new TextDecoder().decode(body)), set)?.children ?? [];
+    const items = child(answer, set)?.children ?? [];
     return items.map((item) => resource(item, id));
   }
 }

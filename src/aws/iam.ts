@@ -1,9 +1,9 @@
 import type { AwsClient } from "./client.ts";
-import { queryString } from "./encode.ts";
+import { askQuery } from "./calls.ts";
 import { iamRegion } from "./endpoint.ts";
 import { AwsError } from "./errors.ts";
 import type { Repeat } from "./request.ts";
-import { child, parseXml, textAt, type XmlElement } from "./xml.ts";
+import { child, textAt, type XmlElement } from "./xml.ts";
 
 export interface Role {
   arn: string;
@@ -242,16 +242,8 @@ export class Iam {
     repeat: Repeat,
     signal?: AbortSignal,
   ): Promise<XmlElement | undefined> {
-    const form = queryString({ Action: action, Version: "2010-05-08", ...parameters }).slice(1);
-    const { body } = await this.#client.send({
-      service: "iam",
-      operation: action,
-      method: "POST",
-      headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
-      body: new TextEncoder().encode(form),
-      repeat,
-    }, signal);
-    return child(parseXml(new TextDecoder().decode(body)), `${action}Result`);
+    const call = { service: "iam", operation: action, version: "2010-05-08", repeat };
+    return child(await askQuery(this.#client, call, parameters, signal), `${action}Result`);
   }
 }
 

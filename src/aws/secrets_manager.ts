@@ -1,3 +1,4 @@
+import { askJson } from "./calls.ts";
 import type { AwsClient } from "./client.ts";
 import { AwsError } from "./errors.ts";
 
@@ -38,20 +39,10 @@ export class SecretsManager {
 
   async #call(
     operation: string,
-    parameters: object,
+    parameters: Record<string, unknown>,
     signal?: AbortSignal,
   ): Promise<Record<string, unknown>> {
-    const { body } = await this.client.send({
-      service: "secretsmanager",
-      operation,
-      method: "POST",
-      headers: {
-        "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": `secretsmanager.${operation}`,
-      },
-      body: new TextEncoder().encode(JSON.stringify(parameters)),
-      repeat: "always",
-    }, signal);
-    return JSON.parse(new TextDecoder().decode(body));
+    const call = { service: "secretsmanager", target: "secretsmanager", operation };
+    return await askJson(this.client, call, parameters, signal);
   }
 }

@@ -1,4 +1,5 @@
 import type { AwsClient } from "./client.ts";
+import { askJson } from "./calls.ts";
 import { AwsError } from "./errors.ts";
 
 /** Parameters of AWS Systems Manager. Throws AwsError and NoAnswer. */
@@ -32,18 +33,11 @@ export class Ssm {
   }
 
   async #call(operation: string, parameters: Record<string, unknown>): Promise<unknown> {
-    const { body } = await this.client.send({
-      service: "ssm",
-      operation,
-      method: "POST",
-      headers: {
-        "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": `AmazonSSM.${operation}`,
-      },
-      body: new TextEncoder().encode(JSON.stringify(parameters)),
-      // Nothing is overwritten.
-      repeat: "always",
-    });
-    return JSON.parse(new TextDecoder().decode(body));
+    // Nothing is overwritten: it may be repeated.
+    return await askJson(
+      this.client,
+      { service: "ssm", target: "AmazonSSM", operation },
+      parameters,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import type { AwsClient } from "./client.ts";
 import type { Credentials } from "./credentials/credentials.ts";
-import { queryString } from "./encode.ts";
-import { child, parseXml, textAt, type XmlElement } from "./xml.ts";
+import { askQuery } from "./calls.ts";
+import { child, textAt, type XmlElement } from "./xml.ts";
 
 /** How a role is taken on. */
 export interface AssumeRole {
@@ -85,17 +85,8 @@ export class Sts {
     signed: boolean,
     signal: AbortSignal | undefined,
   ): Promise<XmlElement | undefined> {
-    const form = queryString({ Action: action, Version: "2011-06-15", ...parameters }).slice(1);
-    const { body } = await this.client.send({
-      service: "sts",
-      operation: action,
-      method: "POST",
-      headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
-      body: new TextEncoder().encode(form),
-      repeat: "always",
-      signed,
-    }, signal);
-    return child(parseXml(new TextDecoder().decode(body)), `${action}Result`);
+    const call = { service: "sts", operation: action, version: "2011-06-15", signed };
+    return child(await askQuery(this.client, call, parameters, signal), `${action}Result`);
   }
 }
 

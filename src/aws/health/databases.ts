@@ -1,7 +1,7 @@
 import type { HealthSubject, Verdict } from "../../ports/health.ts";
 import type { AwsClient } from "../client.ts";
 import { child, textAt, type XmlElement } from "../xml.ts";
-import { askQuery } from "./calls.ts";
+import { askQuery } from "../calls.ts";
 
 /** Statuses in which a database or cache answers (RDS user guide, "DB instance status"). */
 const ANSWERS = new Set([

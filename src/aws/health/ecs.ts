@@ -1,6 +1,6 @@
 import type { HealthSubject, Verdict } from "../../ports/health.ts";
 import type { AwsClient } from "../client.ts";
-import { askJson } from "./calls.ts";
+import { askJson } from "../calls.ts";
 
 interface Deployment {
   status?: string;

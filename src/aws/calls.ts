@@ -1,10 +1,11 @@
-import type { AwsClient } from "../client.ts";
-import { queryString } from "../encode.ts";
-import { parseXml, type XmlElement } from "../xml.ts";
+import type { AwsClient } from "./client.ts";
+import { queryString } from "./encode.ts";
+import type { Repeat } from "./request.ts";
+import { parseXml, type XmlElement } from "./xml.ts";
 
 type Answer = Record<string, unknown>;
 
-/** A read-only call of a service that speaks JSON. */
+/** A call of a service that speaks JSON; one that may be repeated. Throws AwsError and NoAnswer. */
 export async function askJson(
   client: AwsClient,
   { service, target, operation, version = "1.1" }: {
@@ -31,11 +32,17 @@ export async function askJson(
   return JSON.parse(new TextDecoder().decode(body));
 }
 
-/** A read-only call of a service that takes forms and answers XML. */
+/** A call of a service that takes forms and answers XML. Throws AwsError and NoAnswer. */
 export async function askQuery(
   client: AwsClient,
-  { service, operation, version }: { service: string; operation: string; version: string },
-  parameters: Record<string, string>,
+  { service, operation, version, repeat = "always", signed }: {
+    service: string;
+    operation: string;
+    version: string;
+    repeat?: Repeat;
+    signed?: boolean;
+  },
+  parameters: Record<string, string | undefined>,
   signal?: AbortSignal,
 ): Promise<XmlElement> {
   const form = queryString({ Action: operation, Version: version, ...parameters }).slice(1);
@@ -45,7 +52,8 @@ export async function askQuery(
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
     body: new TextEncoder().encode(form),
-    repeat: "always",
+    repeat,
+    signed,
   }, signal);
   return parseXml(new TextDecoder().decode(body));
 }
