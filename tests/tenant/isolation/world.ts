@@ -1,9 +1,10 @@
 import { conditionalOnly, tlsOnly } from "../../../src/aws/backend/policy.ts";
 import { PLATFORM_PATH, tenantRoleArn, tenantRoleName } from "../../../src/tenant/names.ts";
+import type { Document } from "../../../src/tenant/iam/document.ts";
 import type { TenantIamFacts } from "../../../src/tenant/iam/facts.ts";
 import { tenantIam } from "../../../src/tenant/iam/tenant_iam.ts";
-import { type Decision, evaluate } from "../../iam/evaluate.ts";
-import { parsePolicy, type Policy } from "../../iam/policy.ts";
+import { type Decision, evaluate, type Policies } from "../../iam/evaluate.ts";
+import { parsePolicy, type Policy, type PolicyKind } from "../../iam/policy.ts";
 import type { Caller, Context, IamRequest } from "../../iam/request.ts";
 import { Seeded } from "../../random.ts";
 
@@ -21,6 +22,12 @@ export const factsOf = (tenant: string): TenantIamFacts => ({
   zones: ["ZOWN"],
 });
 
+/** A document as it is generated, and what it is attached to. */
+export interface Made {
+  document: Document;
+  kind: PolicyKind;
+}
+
 /** One question to IAM, whoever asks it. */
 export interface Asked {
   action: string;
@@ -29,24 +36,26 @@ export interface Asked {
   context?: Context;
 }
 
-/** Every tenant's documents but for the trust policy are the same, so that they are read once. */
-const made = tenantIam(factsOf("any"));
-const read = (documents: Record<string, object>): Policy[] =>
-  Object.entries(documents).map(([name, document]) => parsePolicy(document, "identity", name));
+/** When sessions were ended of a role that is `revoked`. */
+const REVOKED_AT = "2025-12-01T00:00:00Z";
 
-const identity = [...read(made.policies), ...read(made.role.inline)];
+/** Every tenant's documents but for the trust policy are the same, so that they are read once. */
+const made = tenantIam(factsOf("any"), Date.parse(REVOKED_AT));
+/** The documents as they are generated, by the policies that are made of them. */
+export const generated = new Map<Policy, Made>();
+const read = (documents: Record<string, object>, kind: PolicyKind = "identity"): Policy[] =>
+  Object.entries(documents).map(([name, document]) => {
+    const policy = parsePolicy(document, kind, name);
+    generated.set(policy, { document: document as Document, kind });
+    return policy;
+  });
+
+const identity = read({ ...made.policies, ...made.role.inline });
 const unguarded = identity.filter(({ name }) => name !== "panka-tenant-guard");
 const [boundary] = read(made.boundary);
-const everything = parsePolicy(
-  {
-    Version: "2012-10-17",
-    Statement: [{ Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }],
-  },
-  "identity",
-  "policy that allows all",
-);
-const bucketPolicy = parsePolicy(
-  {
+const [suspended, revoked] = read(made.inNeed);
+const [bucketPolicy] = read({
+  "policy of the bucket": {
     Version: "2012-10-17",
     Statement: [
       ...made.bucket,
@@ -54,8 +63,14 @@ const bucketPolicy = parsePolicy(
       conditionalOnly(BUCKET, "eu-west-1"),
     ],
   },
-  "resource",
-  "policy of the bucket",
+}, "resource");
+const everything = parsePolicy(
+  {
+    Version: "2012-10-17",
+    Statement: [{ Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }],
+  },
+  "identity",
+  "policy that allows all",
 );
 const keyPolicy = parsePolicy(
   {
@@ -73,14 +88,14 @@ const keyPolicy = parsePolicy(
 );
 
 /** A session of a tenant's role, as a login gives it. */
-export const sessionOf = (tenant: string): Caller => ({
+export const sessionOf = (tenant: string, at = "2026-01-01T00:00:00Z"): Caller => ({
   kind: "role",
   arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${tenantRoleName(tenant)}/ada`,
   roleArn: tenantRoleArn(ACCOUNT, tenant),
   account: ACCOUNT,
   userId: "AROATENANT:ada",
   tags: { [TAG]: tenant },
-  issuedAt: Date.parse("2026-01-01T00:00:00Z"),
+  issuedAt: Date.parse(at),
 });
 
 /** A session of a role that a tenant's deployment made. @param tag session tags win over the role's */
@@ -94,46 +109,42 @@ export const workloadOf = (tenant: string, tag = tenant): Caller => ({
 });
 
 /**
- * What IAM says; of a workload, though its own policies allow everything.
- *
- * @param amid what else is there: `overfed`, somebody has given the tenant's role a policy that allows everything;
- * `bare`, somebody has taken away the bucket's policy and the guard
+ * What else is there: `overfed`, somebody has given the tenant's role a policy that allows everything; `bare`, somebody
+ * has taken away the bucket's policy and the guard; `suspended` and `revoked`, as the tenant's role then is.
  */
-export function decide(
-  caller: Caller,
-  { action, resource, context }: Asked,
-  amid?: "overfed" | "bare",
-): Decision {
-  const request: IamRequest = {
-    caller,
-    action,
-    resource,
-    account: ACCOUNT,
-    context: {
-      "aws:SecureTransport": "true",
-      "aws:ResourceAccount": ACCOUNT,
-      "s3:ResourceAccount": ACCOUNT,
-      ...context,
-    },
-  };
+export type Amid = "overfed" | "bare" | "suspended" | "revoked";
+
+/** What IAM says; of a workload, though its own policies allow everything. */
+export const decide = (caller: Caller, asked: Asked, amid?: Amid): Decision =>
+  evaluate(requestOf(caller, asked), policiesFor(caller, asked, amid));
+
+export const requestOf = (caller: Caller, { action, resource, context }: Asked): IamRequest => ({
+  caller,
+  action,
+  resource,
+  account: ACCOUNT,
+  context: {
+    "aws:SecureTransport": "true",
+    "aws:ResourceAccount": ACCOUNT,
+    "s3:ResourceAccount": ACCOUNT,
+    ...context,
+  },
+});
+
+export function policiesFor(caller: Caller, { action, resource }: Asked, amid?: Amid): Policies {
   const stored = /^arn:aws:s3:::platform-state(\/|$)/.test(resource) && amid !== "bare"
     ? bucketPolicy
     : action.startsWith("kms:")
     ? keyPolicy
     : undefined;
-  return evaluate(
-    request,
-    caller.roleArn?.includes(PLATFORM_PATH)
-      ? {
-        identity: amid === "overfed"
-          ? [...identity, everything]
-          : amid === "bare"
-          ? unguarded
-          : identity,
-        resource: stored,
-      }
-      : { identity: [everything], boundary, resource: stored },
-  );
+  if (!caller.roleArn?.includes(PLATFORM_PATH)) {
+    return { identity: [everything], boundary, resource: stored };
+  }
+  const more = { overfed: everything, suspended, revoked, bare: undefined }[amid ?? "bare"];
+  return {
+    identity: [...amid === "bare" ? unguarded : identity, ...more ? [more] : []],
+    resource: stored,
+  };
 }
 
 /** ARN in the platform's account; a service that has no regions gets none. */
@@ -161,16 +172,21 @@ export function tenantName(random: Seeded): string {
   return ["t" + part(), ...Array.from({ length: random.below(3) }, part)].join("-");
 }
 
+/** Somebody asks something. */
+export interface Question {
+  caller: Caller;
+  asked: Asked;
+  amid?: Amid;
+}
+
 /**
- * Takes `count` random requests, each from a seed of its own; the message names the seed, and the request without
+ * Takes `count` random questions, each from a seed of its own; the message names the seed, and the request without
  * the keys that don't matter.
- *
- * @param next a caller and what is asked
  */
 export function always(
   allowed: boolean,
   count: number,
-  next: (random: Seeded) => { caller: Caller; asked: Asked; amid?: "overfed" | "bare" },
+  next: (random: Seeded) => Question,
 ): void {
   const given = Deno.env.get("SEED");
   const start = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);

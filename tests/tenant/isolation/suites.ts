@@ -1,0 +1,166 @@
+import { mistakable } from "../../../src/tenant/names.ts";
+import type { Seeded } from "../../random.ts";
+import { ownAsk } from "./deployment.ts";
+import { type Foreign, GUARDED_STATE, STATE } from "./foreign.ts";
+import { ROLES } from "./foreign_roles.ts";
+import { GIVEN_AWAY, isOpen, TAGGED, THINGS } from "./foreign_things.ts";
+import { calls, grants } from "./own.ts";
+import { panka } from "./panka.ts";
+import { type Asked, type Question, sessionOf, tenantName, workloadOf } from "./world.ts";
+
+/** Questions that have one answer. */
+export interface Suite {
+  allowed: boolean;
+  /** How many random ones a test takes. */
+  count: number;
+  next(random: Seeded): Question;
+}
+
+const own = (random: Seeded, tenant: string): Asked =>
+  random.below(10) ? ownAsk(random, tenant, random.pick(calls)) : panka(random, tenant);
+
+/** Two tenants that a platform may have, often of like names. */
+function twoTenants(random: Seeded): [me: string, other: string] {
+  for (;;) {
+    const me = tenantName(random);
+    const other = random.pick([
+      tenantName(random),
+      `${me}x`,
+      `${me}0`,
+      me.slice(0, -1) + "y",
+      `t${me}`,
+    ]);
+    if (me !== other && mistakable(me, [other]) === undefined) return [me, other];
+  }
+}
+
+function foreign(
+  random: Seeded,
+  all: readonly Foreign[],
+): { me: string; other: string; asked: Asked } {
+  for (;;) {
+    const [me, other] = twoTenants(random);
+    const asked = random.pick(all)(random, me, other);
+    if (!isOpen(asked.action)) return { me, other, asked };
+  }
+}
+
+const reads = /:(BatchGet|Describe|Filter|GET|Get|List|Validate)/;
+const gets = /^(kms:Decrypt|dynamodb:(Query|Scan))$/;
+
+/** What holds of every pair of tenants. */
+export const SUITES: Record<string, Suite> = {
+  "a tenant's role is allowed all that its deployments and panka itself ask": {
+    allowed: true,
+    count: 100_000,
+    next(random) {
+      const tenant = tenantName(random);
+      return { caller: sessionOf(tenant), asked: own(random, tenant) };
+    },
+  },
+  "a workload is allowed within the boundary what kinds give it": {
+    allowed: true,
+    count: 10_000,
+    next(random) {
+      const tenant = tenantName(random);
+      return { caller: workloadOf(tenant), asked: ownAsk(random, tenant, random.pick(grants)) };
+    },
+  },
+  "a tenant's role is denied whatever is another tenant's or the platform's": {
+    allowed: false,
+    count: 100_000,
+    next(random) {
+      const { me, asked } = foreign(random, [
+        ...STATE,
+        ...THINGS,
+        ...THINGS,
+        ...ROLES,
+        ...GIVEN_AWAY,
+      ]);
+      return { caller: sessionOf(me), asked };
+    },
+  },
+  "a tenant's workload is denied whatever is another tenant's or the platform's, though its own policies allow all":
+    {
+      allowed: false,
+      count: 50_000,
+      next(random) {
+        const { me, asked } = foreign(random, [...STATE, ...THINGS, ...ROLES]);
+        return { caller: workloadOf(me), asked };
+      },
+    },
+  "a workload whose session is tagged as another tenant's is denied what is that tenant's": {
+    allowed: false,
+    count: 20_000,
+    next(random) {
+      const { me, other, asked } = foreign(random, [...STATE, ...THINGS]);
+      return { caller: workloadOf(me, other), asked };
+    },
+  },
+  "a tenant's role that is given everything is still denied others' state, locks, tagged things and roles":
+    {
+      allowed: false,
+      count: 50_000,
+      next(random) {
+        const guarded = [...GUARDED_STATE, ...TAGGED, ...ROLES, ...GIVEN_AWAY];
+        const { me, asked } = foreign(random, guarded);
+        return { caller: sessionOf(me), asked, amid: "overfed" };
+      },
+    },
+  "a tenant's role is denied others' state without the bucket's policy and the guard, and its own in a bucket of a like name that is another account's":
+    {
+      allowed: false,
+      count: 50_000,
+      next(random) {
+        const { me, asked } = foreign(random, STATE);
+        const mine = panka(random, me);
+        const caller = sessionOf(me);
+        if (random.below(4) || !mine.resource.startsWith("arn:aws:s3:")) {
+          return { caller, asked, amid: "bare" };
+        }
+        const context = { ...mine.context, "aws:ResourceAccount": "999999999999" };
+        return { caller, asked: { ...mine, context }, amid: "bare" };
+      },
+    },
+  "a suspended tenant's role is allowed to read what is its own": {
+    allowed: true,
+    count: 10_000,
+    next(random) {
+      const tenant = tenantName(random);
+      for (;;) {
+        const asked = own(random, tenant);
+        if (!reads.test(asked.action) && !gets.test(asked.action)) continue;
+        return { caller: sessionOf(tenant), asked, amid: "suspended" };
+      }
+    },
+  },
+  "a suspended tenant's role is denied to write what is its own": {
+    allowed: false,
+    count: 10_000,
+    next(random) {
+      const tenant = tenantName(random);
+      for (;;) {
+        const asked = own(random, tenant);
+        if (reads.test(asked.action) || gets.test(asked.action)) continue;
+        return { caller: sessionOf(tenant), asked, amid: "suspended" };
+      }
+    },
+  },
+  "a session from before sessions were ended is denied everything": {
+    allowed: false,
+    count: 1_000,
+    next(random) {
+      const tenant = tenantName(random);
+      const caller = sessionOf(tenant, "2025-11-30T23:59:59Z");
+      return { caller, asked: own(random, tenant), amid: "revoked" };
+    },
+  },
+  "a session from after sessions were ended is allowed what is its own": {
+    allowed: true,
+    count: 1_000,
+    next(random) {
+      const tenant = tenantName(random);
+      return { caller: sessionOf(tenant), asked: own(random, tenant), amid: "revoked" };
+    },
+  },
+};
