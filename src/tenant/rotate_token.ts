@@ -7,7 +7,7 @@ import {
   withPending,
 } from "./credential_record.ts";
 import type { Platform, TrustedToken } from "./iam/facts.ts";
-import { addToken, readTenantRole, removeToken, revokeSessionsBefore } from "./iam/operations.ts";
+import { addToken, endSessions, readTenantRole, removeToken, settled } from "./iam/operations.ts";
 import { type AdminPorts, factsOf, type GivenToken } from "./make_tenant.ts";
 import { TenantRefused } from "./refused.ts";
 import { readEntry } from "./registry.ts";
@@ -17,7 +17,7 @@ import type { TenantConfig } from "./tenant_config.ts";
 export type OldTokens =
   /** They stay good for so many milliseconds. */
   | { keepMs: number }
-  /** They and all sessions end at once. */
+  /** They and all sessions end at once; the new one is given when AWS has let go of them everywhere. */
   | "revoke";
 
 export interface Rotation {
@@ -66,10 +66,8 @@ export async function rotateToken(
   const kept = old === "revoke" ? [] : known.filter((one) => one.id !== id);
   const ended = trusted.map((one) => one.id).filter((one) => !kept.some(({ id }) => id === one));
   for (const gone of ended) await removeToken(ports, name, gone, signal);
-  if (old === "revoke") {
-    // Of sessions that a token began just before it ended, too.
-    await revokeSessionsBefore(ports, name, ports.clock.wall(), signal);
-  }
+  if (old === "revoke") await endSessions(ports, name, signal);
+  await settled(ports, name, signal);
   const give = (one: TrustedToken) => addToken(ports, facts, one, signal);
   for (const one of trusted) {
     const until = kept.find(({ id }) => id === one.id)?.expires;

@@ -4,10 +4,11 @@ import { changeObject } from "./change_object.ts";
 import {
   disableLogin,
   enableLogin,
+  endSessions,
   readTenantRole,
   removeTenantRole,
-  revokeSessionsBefore,
   setSuspended,
+  settled,
 } from "./iam/operations.ts";
 import type { AdminPorts } from "./make_tenant.ts";
 import { TenantRefused } from "./refused.ts";
@@ -73,7 +74,7 @@ export async function deleteTenant(
   allow(known, "deleted", ["creating", "active", "suspended", "deleted"]);
   if (await readTenantRole(ports, name, signal)) {
     await disableLogin(ports, name, signal);
-    await revokeSessionsBefore(ports, name, clock.wall(), signal);
+    await endSessions(ports, name, signal);
   }
   const at = new Date(clock.wall()).toISOString();
   const { prefix: archive, objects } = await archiveTenant(store, name, at, signal);
@@ -99,6 +100,7 @@ export async function restoreTenant(
       entry.status === "deleted" ? { ...entry, status: before, since: now(ports) } : entry,
     signal,
   );
+  await settled(ports, name, signal);
   if (await readTenantRole(ports, name, signal)) await enableLogin(ports, name, signal);
   return restored;
 }

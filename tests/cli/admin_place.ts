@@ -4,6 +4,7 @@ import { S3 } from "../../src/aws/s3.ts";
 import { DynamoDbTable } from "../../src/lock/dynamodb_table.ts";
 import type { LockTable } from "../../src/lock/table.ts";
 import type { Store } from "../../src/state/store.ts";
+import { SETTLED_MS } from "../../src/tenant/iam/operations.ts";
 import { S3Store } from "../../src/state/s3_store.ts";
 import { clientOf, realClock } from "../aws/real_world.ts";
 import { withEnvironment } from "../faults/aws_place.ts";
@@ -60,10 +61,15 @@ export async function adminTests(): Promise<
       });
       let made = 0;
       let now = Date.UTC(2026, 0, 2, 3, 4, 5);
-      // The hour is that of all tests; waiting is real, as requests have time limits.
+      // The hour is that of all tests; waiting is real, as requests have time limits, but for AWS to know of an end.
       const real = <W extends TestWorld>(world: W): W =>
         Object.assign(world, {
-          clock: { ...realClock, wall: () => now++ },
+          clock: {
+            ...realClock,
+            wall: () => now++,
+            sleep: (ms: number, signal?: AbortSignal) =>
+              realClock.sleep(ms === SETTLED_MS ? 0 : ms, signal),
+          },
           random: { fraction: Math.random, bytes: (n: number) => new Uint8Array(n).fill(made++) },
         });
       const place: AdminPlace = {

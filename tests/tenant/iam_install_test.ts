@@ -11,10 +11,10 @@ import {
   addToken,
   disableLogin,
   enableLogin,
+  endSessions,
   readTenantRole,
   removeTenantRole,
   removeToken,
-  revokeSessionsBefore,
   setSuspended,
 } from "../../src/tenant/iam/operations.ts";
 import { clientOf, realClock } from "../aws/real_world.ts";
@@ -140,17 +140,18 @@ test("addToken() and removeToken() change who may log in, and nothing else", asy
   await assert.rejects(addToken(ports, { ...facts, accounts: ["12"] }, until), TenantIamProblem);
 });
 
-test("setSuspended() and revokeSessionsBefore() hold until they are taken back, and never end fewer", async ({ iam, install }) => {
+test("setSuspended() and endSessions() hold until they are taken back, and never end fewer", async ({ iam, install }) => {
   const ports = { iam, clock: realClock };
   await install(facts);
   await setSuspended(ports, "team-a", true);
-  await revokeSessionsBefore(ports, "team-a", 2_000_000);
-  await revokeSessionsBefore(ports, "team-a", 1_000_000);
+  for (const now of [2_000_999, 1_000_000]) {
+    await endSessions({ iam, clock: { ...realClock, wall: () => now } }, "team-a");
+  }
   assert.deepEqual(await readTenantRole(ports, "team-a"), {
     tokens: [],
     loginDisabled: false,
     suspended: true,
-    revokedBefore: 2_000_000,
+    revokedBefore: 2_020_000,
   });
   assert.deepEqual(await install(facts), []);
   await setSuspended(ports, "team-a", false);

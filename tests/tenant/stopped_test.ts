@@ -4,7 +4,7 @@ import { S3 } from "../../src/aws/s3.ts";
 import { S3Bucket } from "../../src/aws/s3_bucket.ts";
 import { S3Store } from "../../src/state/s3_store.ts";
 import { describeTenant } from "../../src/tenant/describe_tenant.ts";
-import { readTenantRole } from "../../src/tenant/iam/operations.ts";
+import { readTenantRole, SETTLED_MS } from "../../src/tenant/iam/operations.ts";
 import { type AdminPorts, makeTenant } from "../../src/tenant/make_tenant.ts";
 import { TenantRefused } from "../../src/tenant/refused.ts";
 import { readRegistry } from "../../src/tenant/registry.ts";
@@ -59,7 +59,7 @@ function portsOf(url: string, bucket: string, death?: Death): Ports {
     store: new S3Store(new S3(client), bucket),
     bucket: new S3Bucket(client, bucket),
     iam: new Iam(client),
-    clock: realClock,
+    clock: { ...realClock, sleep: (ms, end) => realClock.sleep(ms === SETTLED_MS ? 0 : ms, end) },
     random: realRandom,
     emit: () => {},
     signal: end.signal,

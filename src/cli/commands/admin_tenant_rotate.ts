@@ -1,5 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { fetchDocuments, parseDocuments } from "../../tenant/documents.ts";
+import { SETTLED_MS } from "../../tenant/iam/operations.ts";
 import { TenantRefused } from "../../tenant/refused.ts";
 import { rotateToken } from "../../tenant/rotate_token.ts";
 import { withKey } from "../admin.ts";
@@ -49,6 +50,14 @@ async function rotate(context: Context, name: string, options: Options): Promise
   const texts = await fetchDocuments(admin.ports.store, name);
   if (!texts) throw new TenantRefused(`there is no tenant "${name}"`, "panka admin tenant list");
   const { config } = parseDocuments(name, texts);
+  if (revokeNow && out.format === "table") {
+    say(
+      out,
+      `the new token follows in ${
+        SETTLED_MS / 1000
+      } s, when all of AWS knows that the old are over`,
+    );
+  }
   const given = await rotateToken(admin.ports, await withKey(admin), config, {
     old: revokeNow ? "revoke" : { keepMs: keepOld },
     expires: options.expires && world.clock.wall() + options.expires,

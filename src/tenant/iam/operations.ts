@@ -68,7 +68,7 @@ export async function addToken(
     }), signal);
 }
 
-/** Ends new logins with a token at once; sessions that it began live on: see {@link revokeSessionsBefore}. */
+/** Ends new logins with a token at once; sessions that it began live on: see {@link endSessions}. */
 export async function removeToken(
   ports: RolePorts,
   tenant: string,
@@ -109,18 +109,35 @@ export async function setSuspended(
   await existing(tenant, clock, () => iam.putInline(name, SUSPENDED, document, signal), signal);
 }
 
-/** Ends all sessions that began before a time; never fewer than before. @param at milliseconds since 1970 UTC */
-export async function revokeSessionsBefore(
+/** IAM gives no number for how long it lets in by a trust policy that was changed: seconds, by its words. */
+export const SETTLED_MS = 20_000;
+
+/**
+ * Ends all sessions, also those that an ended token still begins while not all of AWS knows of its end: sessions count
+ * again that begin {@link SETTLED_MS} from now. Whoever lets somebody in again waits for that: {@link settled}.
+ */
+export async function endSessions(
   { iam, clock }: RolePorts,
   tenant: string,
-  at: number,
   signal?: AbortSignal,
 ): Promise<void> {
   const name = tenantRoleName(tenant);
+  // AWS knows in whole seconds when a session began.
+  const at = Math.floor((clock.wall() + SETTLED_MS) / 1000) * 1000;
   const known = await iam.getInline(name, REVOKED, signal);
   if (known !== undefined && revokedBefore(JSON.parse(known)) >= at) return;
   const document = JSON.stringify(revocation(at));
   await existing(tenant, clock, () => iam.putInline(name, REVOKED, document, signal), signal);
+}
+
+/** Waits where sessions that begin now would be over already. */
+export async function settled(
+  { iam, clock }: RolePorts,
+  tenant: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { revokedBefore = 0 } = await readTenantRole({ iam }, tenant, signal) ?? {};
+  if (revokedBefore > clock.wall()) await clock.sleep(SETTLED_MS, signal);
 }
 
 /** Removes the role, also after a crash half way. What its deployments made stays, and so do the platform's policies. */
