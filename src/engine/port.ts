@@ -77,6 +77,11 @@ export interface RunOptions {
    * Absent: as long as the provider waits.
    */
   healthMs?: number;
+  /**
+   * Makes the engine's checkpoint of now durable. The engine waits for it after it made what nobody who doesn't have
+   * the checkpoint could find again.
+   */
+  settle?(): Promise<void>;
   /** Look at the cloud first, so that what was changed from outside is set right. */
   refresh?: boolean;
 }

@@ -83,6 +83,7 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
       healthMs: run.health?.timeoutMs,
       signal: AbortSignal.any([run.signal, session.ending, unsaved.signal]),
       kill: AbortSignal.any([run.kill, session.lost]),
+      settle: () => uploader.settle(),
       onEvent(event) {
         if (event.type === "checkpoint") uploader.touch();
         else progress.take({ ...event, at: elapsed() });

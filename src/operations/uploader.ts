@@ -17,6 +17,8 @@ export class Uploader {
   private running: Promise<void> | undefined;
   private failed = false;
   private readonly closing = new AbortController();
+  private resting = new AbortController();
+  private waiting: (() => void)[] = [];
 
   /**
    * @param commit reads the newest checkpoint and makes it durable
@@ -34,26 +36,43 @@ export class Uploader {
     this.running ??= this.drain();
   }
 
+  /** There is something new that must not get lost: done when it is durable, or when there are no more uploads. */
+  async settle(): Promise<void> {
+    if (this.failed || this.closing.signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.waiting.push(resolve);
+    this.touch();
+    this.resting.abort();
+    await promise;
+  }
+
   private async drain(): Promise<void> {
+    let served: (() => void)[] = [];
+    const answer = () => served.splice(0).forEach((done) => done());
     try {
       while (this.dirty && !this.failed) {
         this.dirty = false;
+        served = this.waiting.splice(0);
         const began = this.clock.monotonic();
         await this.commit();
-        await this.rest(this.clock.monotonic() - began);
+        answer();
+        if (this.waiting.length === 0) await this.rest(this.clock.monotonic() - began);
       }
     } catch {
       this.failed = true;
       this.onFailure();
     } finally {
       this.running = undefined;
+      answer();
+      this.waiting.splice(0).forEach((done) => done());
     }
   }
 
   private async rest(took: number): Promise<void> {
-    const { signal } = this.closing;
+    this.resting = new AbortController();
+    const signal = AbortSignal.any([this.closing.signal, this.resting.signal]);
     const rest = this.clock.sleep(Math.min(REST * took, LONGEST_REST_MS), signal);
-    // Cut short by the end of the run.
+    // Cut short by the end of the run, or by what must not wait.
     await rest.catch(() => {});
   }
 

@@ -47,3 +47,29 @@ Deno.test("close() of Uploader does not wait for a rest, and commits nothing mor
   assert.equal(clock.now, before);
   assert.equal(commits.length, 1);
 });
+
+Deno.test("settle() of Uploader waits for a commit that began after it, and for no rest", async () => {
+  const clock = new SteppedClock();
+  const began = clock.now;
+  const { commits, uploader } = uploaderOf(clock, 100);
+  uploader.touch();
+  await clock.tick(50);
+  await clock.until(uploader.settle(), 10);
+  assert.equal(clock.now - began, 200);
+  await clock.tick(10);
+  await clock.until(uploader.settle(), 10);
+  assert.deepEqual(commits.map((at) => at - began), [0, 100, 210]);
+  await clock.until(uploader.close());
+  await uploader.settle();
+  assert.equal(commits.length, 3);
+});
+
+Deno.test("settle() of Uploader does not wait for ever for what can't be committed", async () => {
+  const clock = new SteppedClock();
+  let failures = 0;
+  const uploader = new Uploader(() => Promise.reject(new Error("no")), () => failures++, clock);
+  await Promise.all([uploader.settle(), uploader.settle()]);
+  await uploader.settle();
+  assert.equal(failures, 1);
+  await uploader.close();
+});

@@ -158,7 +158,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
           ...runOptions,
           refresh,
         });
-      return await (changing ? workspace.journaled(perform) : perform());
+      return await (changing ? workspace.journaled(perform, runOptions.settle) : perform());
     } finally {
       current = undefined;
       await workspace.remove();

@@ -45,6 +45,30 @@ const byName = new Set([
   "aws:ssm/parameter:Parameter",
 ]);
 
+/** Types whose id is made of the name, and more. */
+const byNameAndPlace = new Set([
+  "aws:ecs/service:Service",
+  "aws:sns/topic:Topic",
+  "aws:sqs/queue:Queue",
+]);
+
+/** What sets something of another resource, and does it again without harm. */
+const settings = [
+  /^aws:appautoscaling\/(?:policy:Policy|target:Target)$/,
+  /^aws:cloudwatch\/(?:eventBusPolicy:EventBusPolicy|eventTarget:EventTarget)$/,
+  /^aws:ecs\/clusterCapacityProviders:ClusterCapacityProviders$/,
+  /^aws:efs\/(?:backupPolicy:BackupPolicy|fileSystemPolicy:FileSystemPolicy)$/,
+  /^aws:iam\/(?:rolePolicy:RolePolicy|rolePolicyAttachment:RolePolicyAttachment)$/,
+  /^aws:lb\/(?:listenerCertificate:ListenerCertificate|targetGroupAttachment:TargetGroupAttachment)$/,
+  /^aws:s3\/bucket[A-Z]/,
+  /^aws:sns\/(?:topicPolicy:TopicPolicy|topicSubscription:TopicSubscription)$/,
+  /^aws:wafv2\/webAclAssociation:WebAclAssociation$/,
+];
+
+/** Whether one who knows no more than the program finds a resource of this type again, or makes it again without harm. */
+export const isFoundAgain = (type: string): boolean =>
+  byName.has(type) || byNameAndPlace.has(type) || settings.some((rule) => rule.test(type));
+
 /**
  * By what id the provider imports a resource that may have been created: derived from the name
  * that we chose for it. `undefined` where AWS makes the id up (security groups, balancers) and

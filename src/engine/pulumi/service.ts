@@ -1,6 +1,7 @@
-import { type Deployment, type JournalEntry, NO_MANIFEST } from "./journal.ts";
+import { isFoundAgain } from "./import_id.ts";
+import { type Deployment, JOURNAL_KIND, type JournalEntry, NO_MANIFEST } from "./journal.ts";
 import type { JournaledCheckpoint } from "./journaled_checkpoint.ts";
-import { ORGANIZATION, PROJECT } from "./urn.ts";
+import { ORGANIZATION, PROJECT, resourceOfUrn } from "./urn.ts";
 
 /** What the CLI takes for Pulumi's service, for one run. */
 export interface JournalService {
@@ -20,11 +21,13 @@ type Answer = (request: Request) => unknown;
  * checkpoint anew each time. (A CLI older than 3.206 knows no journal, and sends whole checkpoints here too.)
  *
  * @param home folder where the CLI may note whom it logged in to
+ * @param settle makes the checkpoint durable: a step is answered only then when what it made can't be found again
  */
 export function serveJournal(
   checkpoint: JournaledCheckpoint,
   stack: string,
   home: string,
+  settle: () => Promise<void> = () => Promise.resolve(),
 ): JournalService {
   const token = crypto.getRandomValues(new Uint8Array(32)).toHex();
   const path = `/api/stacks/${ORGANIZATION}/${PROJECT}/${stack}`;
@@ -63,10 +66,12 @@ export function serveJournal(
       async [`PATCH ${run}/journalentries`](request: Request) {
         const { entries } = await jsonOf(request) as { entries: JournalEntry[] };
         checkpoint.add(entries);
+        if (entries.some(madeUnfindable)) await settle();
       },
       async [`PATCH ${run}/checkpoint`](request: Request) {
         const { deployment } = await jsonOf(request) as { deployment: Deployment };
         await checkpoint.replace(deployment);
+        await settle();
       },
     });
   }
@@ -94,6 +99,13 @@ export function serveJournal(
     },
     close: () => server.shutdown(),
   };
+}
+
+/** Whether a step that ended made what can't be found again by one who doesn't know its id. */
+function madeUnfindable({ kind, state, removeOld, removeNew }: JournalEntry): boolean {
+  const created = typeof removeOld !== "number" && typeof removeNew !== "number";
+  const resource = state && resourceOfUrn(state.urn);
+  return kind === JOURNAL_KIND.success && created && !!resource && !isFoundAgain(resource.type);
 }
 
 const failure = (code: number, message: string) =>

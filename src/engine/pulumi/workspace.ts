@@ -25,8 +25,15 @@ export interface Workspace {
   handOut(): Promise<Uint8Array>;
   /** Differs when the checkpoint was saved again. */
   stamp(): Promise<string>;
-  /** Calls `use` with what the CLI needs in its environment so that it keeps the checkpoint by a journal. */
-  journaled<T>(use: (environment: Record<string, string>) => Promise<T>): Promise<T>;
+  /**
+   * Calls `use` with what the CLI needs in its environment so that it keeps the checkpoint by a journal.
+   *
+   * @param settle called, and waited for, when what the checkpoint says must not get lost
+   */
+  journaled<T>(
+    use: (environment: Record<string, string>) => Promise<T>,
+    settle?: () => Promise<void>,
+  ): Promise<T>;
   remove(): Promise<void>;
 }
 
@@ -83,9 +90,9 @@ export async function openWorkspace(content: WorkspaceContent, runs?: string): P
       await noteAncestor(root, newest, part);
       return newest;
     },
-    async journaled(use) {
+    async journaled(use, settle) {
       journal = await JournaledCheckpoint.open(file);
-      const service = serveJournal(journal, stack, root);
+      const service = serveJournal(journal, stack, root, settle);
       try {
         return await use(service.environment);
       } finally {

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import type { Unit } from "../../../src/engine/port.ts";
 import { JournaledCheckpoint } from "../../../src/engine/pulumi/journaled_checkpoint.ts";
-import type { JournaledResource } from "../../../src/engine/pulumi/journal.ts";
+import {
+  JOURNAL_KIND,
+  type JournaledResource,
+  type JournalEntry,
+} from "../../../src/engine/pulumi/journal.ts";
 import { serveJournal } from "../../../src/engine/pulumi/service.ts";
 import type { Resource } from "../../../src/engine/resource.ts";
 import { unitOf, Watcher } from "../../conformance/engine_world.ts";
@@ -35,6 +39,48 @@ Deno.test("serveJournal() lets nobody in who does not know the run's token, and 
     });
   assert.equal(await entries('{"entries":[{"version":1,"kind":0,"operationID":1}]}'), 200);
   assert.equal(await entries('{"entries":[{"version":1,"kind":77,"operationID":1}]}'), 400);
+  await service.close();
+  await checkpoint.close();
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("serveJournal() answers a step that made what can't be found again when that is durable", async () => {
+  const folder = await Deno.makeTempDir();
+  const file = `${folder}/x.json`;
+  await Deno.writeTextFile(file, '{"version":3,"checkpoint":{"stack":"organization/panka/x"}}');
+  const checkpoint = await JournaledCheckpoint.open(file);
+  const order: string[] = [];
+  const service = serveJournal(checkpoint, "x", folder, async () => {
+    await Promise.resolve();
+    order.push(`durable at ${checkpoint.version}`);
+  });
+  const { PULUMI_BACKEND_URL: url, PULUMI_ACCESS_TOKEN: token } = service.environment;
+  const tell = async (type: string, more: Partial<JournalEntry> = {}) => {
+    const state = { urn: `urn:pulumi:x::panka::${type}::s/c/${type}`, type, id: "1", custom: true };
+    const entry = { version: 1, kind: JOURNAL_KIND.success, operationID: 1, state, ...more };
+    await fetch(`${url}/api/stacks/organization/panka/x/update/run/journalentries`, {
+      method: "PATCH",
+      headers: { authorization: `token ${token}` },
+      body: JSON.stringify({ entries: [entry] }),
+    }).then((answer) => answer.body?.cancel());
+    order.push(type);
+  };
+  const listener = "aws:lb/listener:Listener";
+  await tell("aws:sqs/queue:Queue");
+  await tell("aws:iam/rolePolicy:RolePolicy");
+  await tell(listener);
+  await tell(listener, { removeOld: 0 });
+  await tell("pulumi:providers:aws");
+  await tell("aws:ec2/natGateway:NatGateway", { kind: JOURNAL_KIND.failure });
+  assert.deepEqual(order, [
+    "aws:sqs/queue:Queue",
+    "aws:iam/rolePolicy:RolePolicy",
+    "durable at 3",
+    listener,
+    listener,
+    "pulumi:providers:aws",
+    "aws:ec2/natGateway:NatGateway",
+  ]);
   await service.close();
   await checkpoint.close();
   await Deno.remove(folder, { recursive: true });
