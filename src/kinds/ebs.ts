@@ -2,7 +2,7 @@ import type { VolumeArgs } from "@pulumi/aws/ebs/volume.d.ts";
 import { checkEbs } from "./ebs/check.ts";
 import { ebsFields } from "./ebs/fields.ts";
 import { defineKind } from "./kind.ts";
-import { kept } from "./shapes/keep.ts";
+import { kept, snapshotKept } from "./shapes/keep.ts";
 import { kmsKeyArn } from "./shapes/kms_key.ts";
 
 export const ebs = defineKind({
@@ -36,7 +36,7 @@ availabilityZone: eu-west-1a`,
       kmsKeyId: spec.encrypted ? kmsKeyArn(c, spec.kmsKeyId) : undefined,
       snapshotId: spec.snapshotId,
       multiAttachEnabled: spec.multiAttach || undefined,
-      finalSnapshot: spec.finalSnapshot ?? protect,
+      finalSnapshot: snapshotKept(c, spec.finalSnapshot),
       tags: { Name: name, ...c.tags },
     }, { protect });
     return {

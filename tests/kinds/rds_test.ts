@@ -66,7 +66,6 @@ Deno.test("RDS is protected and leaves a snapshot when the environment is produc
   assert.equal(server.protect, true);
   assert.equal(server.properties.deletionProtection, true);
   assert.equal(server.properties.skipFinalSnapshot, false);
-  assert.equal(server.properties.finalSnapshotIdentifier, "acme-live-shop-api-db-final");
 });
 
 Deno.test("RDS is not protected in production when deletionProtection is false", () => {

@@ -23,7 +23,10 @@ export function renderDocumentDb(c: RenderContext<DocumentDBSpec>) {
   // 63 characters: CreateDBCluster.
   const identifier = storeName(c, { max: 63 });
   const protect = kept(c);
-  const snapshot = lastSnapshot(c, backup.finalSnapshot, 63);
+  const snapshot = lastSnapshot(c, backup.finalSnapshot, {
+    listener: network.listener,
+    made: [database.username, backup.restoreFrom, encryption.enabled, key],
+  });
   const secret = password(database);
   const logs = spec.monitoring.logs.map((log) =>
     logGroup(c, `/aws/docdb/${identifier}/${log}`, log)

@@ -2,7 +2,7 @@ import type { VolumeArgs } from "@pulumi/aws/ebs/volume.d.ts";
 import type { VolumeAttachmentArgs } from "@pulumi/aws/ec2/volumeAttachment.d.ts";
 import type { CommonSpec } from "../common_fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { kept } from "../shapes/keep.ts";
+import { kept, snapshotKept } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import type { Ec2Spec } from "./fields.ts";
 
@@ -24,7 +24,7 @@ export function attachVolumes(
       snapshotId: volume.snapshotId,
       encrypted: true,
       kmsKeyId: kmsKeyArn(c),
-      finalSnapshot: protect,
+      finalSnapshot: snapshotKept(c, undefined),
       tags: { ...c.tags, Name: c.physicalName({ max: 255, part: key }) },
       // A new machine is in the subnet of the old one, and what is written stays where it is.
     }, { protect, ignoreChanges: ["availabilityZone"] });

@@ -22,7 +22,10 @@ export function renderRedis(c: RenderContext<RedisSpec>) {
   // 40 characters: CreateReplicationGroup.
   const id = storeName(c, { max: 40 });
   const secret = password({ passwordSecret: security.authSecret });
-  const final = lastSnapshot(c, backup.finalSnapshot, 255);
+  const final = lastSnapshot(c, backup.finalSnapshot, {
+    listener: network.listener,
+    made: [cluster.mode, cluster.port, security, backup.restoreFrom],
+  });
   const snapshots = backup.retentionDays > 0;
   const { logs, groups } = logging(c, id);
   const group = c.resource<ReplicationGroupArgs>(

@@ -19,7 +19,10 @@ export function renderMemoryDb(c: RenderContext<MemoryDBSpec>) {
   const version = engine.version ?? (engine.type === "valkey" ? "7.3" : "7.1");
   // memorydb_redis7, memorydb_valkey7, memorydb_redis6: "Engine versions".
   const family = `memorydb_${engine.type}${version.split(".")[0]}`;
-  const final = lastSnapshot(c, backup.finalSnapshot, 255);
+  const final = lastSnapshot(c, backup.finalSnapshot, {
+    listener: network.listener,
+    made: [cluster.port, security, backup.restoreFrom],
+  });
   // 40 characters: CreateCluster.
   const name = storeName(c, { max: 40 });
   const { acl, userName } = users(c);

@@ -19,7 +19,7 @@ export function renderAurora(c: RenderContext<RdsSpec>, s: Surroundings): Databa
   const identifier = storeName(c, { max: 63 });
   const logs = logGroups(c, identifier);
   const protect = kept(c);
-  const snapshot = lastSnapshot(c, backup.finalSnapshot, 255);
+  const snapshot = lastSnapshot(c, backup.finalSnapshot, s);
   const secret = password(database);
   const serverless = instance.class === "db.serverless";
   const window = maintenance.preferredWindow ?? backup.maintenanceWindow;

@@ -32,7 +32,7 @@ export function renderServer(c: RenderContext<RdsSpec>, s: Surroundings): Databa
   const identifier = storeName(c, { max: 63 });
   const logs = logGroups(c, identifier);
   const protect = kept(c);
-  const snapshot = lastSnapshot(c, backup.finalSnapshot, 255);
+  const snapshot = lastSnapshot(c, backup.finalSnapshot, s);
   const rates = settableRates(storage);
   const secret = password(database);
   const role = monitoringRole(c);

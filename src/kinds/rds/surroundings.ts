@@ -14,6 +14,8 @@ export interface Surroundings {
   securityGroupIds: (string | Expression)[];
   listener: Listener;
   kmsKeyArn: string | Expression | undefined;
+  /** What replaces it when it changes. */
+  made: unknown;
 }
 
 /** Network, parameters and key of a server or cluster. */
@@ -21,12 +23,22 @@ export function surroundings(c: RenderContext<RdsSpec>): Surroundings {
   const { spec } = c;
   const port = spec.database.port ?? usualPort(spec.engine.type);
   const network = storeNetwork(c, { port, description: "Database (managed by panka)" });
+  const { engine, database, backup, encryption } = spec;
+  const key = encryption.enabled ? kmsKeyArn(c, encryption.kmsKeyId) : undefined;
   return {
     port,
     subnetGroup: subnetGroup(c, "rds", network),
     parameterGroup: parametersOf(c),
     securityGroupIds: network.securityGroups,
     listener: network.listener,
-    kmsKeyArn: spec.encryption.enabled ? kmsKeyArn(c, spec.encryption.kmsKeyId) : undefined,
+    kmsKeyArn: key,
+    made: [
+      engine.type,
+      database.name,
+      database.username,
+      backup.restoreFrom,
+      encryption.enabled,
+      key,
+    ],
   };
 }
