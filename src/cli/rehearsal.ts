@@ -1,6 +1,6 @@
 import type { Config } from "../config/resolve.ts";
-import type { CloudFile } from "../engine/sandbox/cloud.ts";
 import { fileCloud } from "../engine/sandbox/file_store.ts";
+import { MemoryCloud } from "../engine/sandbox/memory_cloud.ts";
 import { MemoryTable } from "../lock/memory_table.ts";
 import { formerCode } from "../operations/kept_code.ts";
 import { recordedGraph } from "../operations/recorded_graph.ts";
@@ -37,14 +37,14 @@ export async function openRehearsal(
   const { tenant, name, environment } = stack;
   const address = { tenant, stack: name, environment };
   const found = await readState(real.store, address);
-  const cloud = memoryCloud(
+  const cloud = new MemoryCloud(
     found?.document.engine === "sandbox"
       ? await fileCloud(sandboxCloudPath(stack)).read()
       : undefined,
   );
   const engine = await openSandbox(context, stack, options.sandboxFail, cloud);
   const store = new MemoryStore(() => clock.wall());
-  say(out, introduction(found?.document, real.store.location, sandboxPace(world)));
+  say(out, introduction(found?.document, real.store.location, sandboxPace(world, stack)));
   if (found) {
     const { document } = found;
     const keep = (unit: string, body: Uint8Array) =>
@@ -97,16 +97,13 @@ function introduction(
   const inFlight = Object.values(document?.units ?? {}).map((unit) => unit.inFlight).find(Boolean);
   return [
     where,
-    pace === 1 ? "as slow as AWS" : pace > 0 ? `${1 / pace} times as fast as AWS` : "in no time",
+    pace === 1
+      ? "as slow as AWS"
+      : pace > 0
+      ? `${Math.round(1 / pace)} times as fast as AWS`
+      : "in no time",
     ...inFlight
       ? [`${inFlight.user} has a deployment in flight, or cut off, which it goes on from`]
       : [],
   ].join("; ");
-}
-
-function memoryCloud(text: string | undefined): CloudFile {
-  return {
-    read: () => Promise.resolve(text),
-    update: (change) => Promise.resolve(void (text = change(text))),
-  };
 }

@@ -12,7 +12,8 @@ interface Open {
 
 /** Turns what the engine does to resources into what happens to components. */
 export class Progress {
-  private readonly owner = new Map<string, string>();
+  /** Resource → the components that have it: one, or all that share it. */
+  private readonly owners = new Map<string, string[]>();
   private readonly open = new Map<string, Open>();
   /** Steps of the engine that have no end yet. */
   private readonly steps = new Map<string, EngineEvent & { type: "resource" }>();
@@ -24,13 +25,17 @@ export class Progress {
     this.changes = new Map(plan.changes.map((change) => [change.id, change]));
     for (const [id, { resources }] of rendered.components) {
       this.waiting.set(id, new Set(resources));
-      for (const key of resources) if (!this.owner.has(key)) this.owner.set(key, id);
+      for (const key of resources) {
+        const owners = this.owners.get(key);
+        if (owners) owners.push(id);
+        else this.owners.set(key, [id]);
+      }
     }
   }
 
   /** The component that a resource belongs to; what is no longer desired by the beginning of its key. */
   ownerOf(key: string): string | undefined {
-    return this.owner.get(key) ?? /^[^/]+\/[^/]+/.exec(key)?.[0];
+    return this.owners.get(key)?.[0] ?? /^[^/]+\/[^/]+/.exec(key)?.[0];
   }
 
   /** Whether the engine changed something of a component, or tried to. */
@@ -62,7 +67,7 @@ export class Progress {
     this.tell(event);
     if (event.status === "succeeded" && event.operation !== "delete") {
       // What several components share is done for all of them.
-      for (const keys of this.waiting.values()) keys.delete(event.key);
+      for (const id of this.owners.get(event.key) ?? []) this.waiting.get(id)?.delete(event.key);
     }
     const change = id === undefined ? undefined : this.changes.get(id);
     if (id === undefined || !change) return;

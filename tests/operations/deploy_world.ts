@@ -2,6 +2,7 @@ import type { Engine } from "../../src/engine/port.ts";
 import type { CloudResource } from "../../src/engine/sandbox/cloud.ts";
 import { createSandboxEngine, type SandboxEngine } from "../../src/engine/sandbox/engine.ts";
 import type { Fault } from "../../src/engine/sandbox/faults.ts";
+import { MemoryCloud } from "../../src/engine/sandbox/memory_cloud.ts";
 import { MemoryTable } from "../../src/lock/memory_table.ts";
 import { LEASE_TIMES } from "../../src/lock/times.ts";
 import { deploy, type Deployed, type Deployment } from "../../src/operations/deploy.ts";
@@ -67,7 +68,7 @@ export class DeployWorld {
   readonly clock = new SteppedClock();
   readonly store = new MemoryStore(() => this.clock.now);
   readonly table = new MemoryTable();
-  cloud: string | undefined;
+  readonly cloud = new MemoryCloud();
   /** Hashes of code that is kept. */
   readonly code = new Set<string>();
   readonly #archive: CodeArchive = {
@@ -84,13 +85,7 @@ export class DeployWorld {
 
   engine(trial: Trial = {}): SandboxEngine {
     return createSandboxEngine({
-      file: {
-        read: () => Promise.resolve(this.cloud),
-        update: (change) => {
-          this.cloud = change(this.cloud);
-          return Promise.resolve();
-        },
-      },
+      file: this.cloud,
       clock: this.clock,
       timeScale: 0,
       faults: trial.faults,

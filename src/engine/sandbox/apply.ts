@@ -1,18 +1,18 @@
 import type { Json, SecretReference } from "../../state/document.ts";
 import { dependenciesOf } from "../../ports/references.ts";
-import { type Answers, resolveValue, Secret } from "../resolve.ts";
+import { resolveValue, Secret } from "../resolve.ts";
 import type { Resource } from "../resource.ts";
 import type { KnownResource } from "./checkpoint.ts";
 import type { CloudResource } from "./cloud.ts";
 import { differences } from "./difference.ts";
-import { attributeOf, identityOf, SANDBOX_ACCOUNT } from "./identity.ts";
-import { answerLookup } from "./lookups.ts";
+import { identityOf, SANDBOX_ACCOUNT } from "./identity.ts";
 import { refusedName } from "./refused_names.ts";
 import { lookAnew } from "./look_anew.ts";
 import { replacing } from "./replacements.ts";
 import { schedule, type Task } from "./schedule.ts";
 import { scopeOf } from "./scope.ts";
 import { Refusal, type Simulation } from "./simulation.ts";
+import { usersOf } from "./users.ts";
 
 type Properties = { [name: string]: Json };
 
@@ -119,9 +119,10 @@ async function remove(
   extra: KnownResource[],
 ): Promise<string[]> {
   const all = new Map(extra.map((resource) => [`${resource.type} ${resource.key}`, resource]));
+  const users = usersOf(extra.map((r) => [`${r.type} ${r.key}`, r.dependsOn]));
   const tasks: Task[] = extra.map(({ key, type }) => ({
     key: `${type} ${key}`,
-    after: extra.filter((r) => r.dependsOn.includes(key)).map((r) => `${r.type} ${r.key}`),
+    after: users.get(key) ?? [],
   }));
   for (const old of run.known.doomed) {
     all.set(`doomed ${old.type} ${old.id}`, old);
@@ -152,7 +153,7 @@ function create(run: Simulation, desired: Resource, properties: Properties): Kno
   const chosen = physicalName ?? nameOf(properties);
   const reason = chosen !== undefined && refusedName(type, chosen);
   if (reason) throw new Refusal(reason);
-  if (physicalName !== undefined && run.cloud.named(type, physicalName)) {
+  if (physicalName !== undefined && run.cloud.named(type, physicalName).length > 0) {
     throw new Refusal(`${type} "${physicalName}" already exists`);
   }
   const identity = identified(run, desired, properties);
@@ -165,8 +166,7 @@ function identified(run: Simulation, desired: Resource, properties: Properties, 
   const { type, physicalName, key } = desired;
   const { region, accountId = SANDBOX_ACCOUNT, name: unit } = run.unit;
   // The one that it replaces may still be there.
-  const generation =
-    run.cloud.all().filter((r) => r.type === type && r.key === key && r.id !== id).length;
+  const generation = run.cloud.madeBy(type, key).filter((r) => r.id !== id).length;
   const name = physicalName ?? nameOf(properties) ??
     `${key.replaceAll(/[/@]+/g, "-")}${generation ? `-${generation + 1}` : ""}`;
   const place = { region, accountId };
@@ -206,7 +206,7 @@ function propertiesOf(
   old: KnownResource | undefined,
 ): Properties | undefined {
   const secret = (reference: string): Json => ({ $secret: reference });
-  const known = resolveValue(properties, { ...answersOf(run), secret });
+  const known = resolveValue(properties, { ...run.answers, secret });
   if (known === undefined || known instanceof Secret) return undefined;
   const result = { ...known as Properties };
   for (const name of old ? ignoreChanges : []) {
@@ -216,35 +216,13 @@ function propertiesOf(
   return result;
 }
 
-function answersOf(run: Simulation): Answers {
-  const { region, accountId = SANDBOX_ACCOUNT, graph } = run.unit;
-  const lookups = new Map(graph.lookups.map((lookup) => [lookup.key, lookup]));
-  const resources = new Map(graph.resources.map((resource) => [resource.key, resource]));
-  const answers: Answers = {
-    attribute(key, path) {
-      const desired = resources.get(key);
-      const resource = desired && run.known.get(desired);
-      return resource && attributeOf(resource.type, resource.id, resource.attributes, path);
-    },
-    lookup(key, path) {
-      const asked = lookups.get(key);
-      const args = asked && resolveValue(asked.arguments, answers);
-      if (!asked || args === undefined || args instanceof Secret) return undefined;
-      return answerLookup(asked.function, args, { region, accountId }, path);
-    },
-    secret: (reference) => new Secret(reference),
-  };
-  return answers;
-}
-
 /** Outputs of every component as far as they are known; secrets as where they live. */
 export function outputsOf(run: Simulation): Record<string, Record<string, Json | SecretReference>> {
-  const answers = answersOf(run);
   const outputs: ReturnType<typeof outputsOf> = {};
   for (const [component, values] of Object.entries(run.unit.graph.outputs)) {
     const known: Record<string, Json | SecretReference> = {};
     for (const [name, value] of Object.entries(values)) {
-      const result = resolveValue(value, answers);
+      const result = resolveValue(value, run.answers);
       if (result instanceof Secret) known[name] = { $secret: result.where };
       else if (result !== undefined) known[name] = result;
     }

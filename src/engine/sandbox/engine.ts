@@ -83,7 +83,9 @@ export function createSandboxEngine(options: SandboxOptions): SandboxEngine {
   }
 
   async function apply(unit: Unit, runOptions: RunOptions): Promise<RunResult> {
-    const simulation = await run(unit, runOptions, await Cloud.open(file), true);
+    const cloud = await Cloud.open(file);
+    const simulation = await run(unit, runOptions, cloud, true);
+    await cloud.settle();
     return {
       outcome: simulation.complete ? "succeeded" : simulation.aborted() ? "cancelled" : "failed",
       checkpoint: simulation.checkpoint(),

@@ -4,8 +4,8 @@ type Named = Pick<KnownResource, "key" | "type">;
 
 /** What a run knows of the resources it made: those in use, and those that were replaced and wait to be deleted. */
 export class Inventory {
-  // A key that changes its type is two resources until the old one is deleted.
-  readonly #live = new Map<string, KnownResource>();
+  /** By key. One that changes its type is two resources until the old one is deleted. */
+  readonly #live = new Map<string, KnownResource[]>();
   #doomed: KnownResource[] = [];
 
   constructor(checkpoint: Checkpoint) {
@@ -14,7 +14,7 @@ export class Inventory {
   }
 
   get live(): KnownResource[] {
-    return [...this.#live.values()];
+    return [...this.#live.values()].flat();
   }
 
   get doomed(): readonly KnownResource[] {
@@ -22,23 +22,23 @@ export class Inventory {
   }
 
   get({ key, type }: Named): KnownResource | undefined {
-    return this.#live.get(`${type} ${key}`);
+    return this.#live.get(key)?.find((resource) => resource.type === type);
   }
 
   /** What a key was before its type changed. */
   otherwise({ key, type }: Named): KnownResource[] {
-    return this.live.filter((resource) => resource.key === key && resource.type !== type);
+    return this.#live.get(key)?.filter((resource) => resource.type !== type) ?? [];
   }
 
   put(resource: KnownResource): void {
     // What AWS can't tell from its predecessor is it: a queue's policy is the queue's only one.
     this.#doomed = this.#doomed.filter((r) => r.id !== resource.id || r.type !== resource.type);
-    this.#live.set(`${resource.type} ${resource.key}`, resource);
+    this.#live.set(resource.key, [...this.otherwise(resource), resource]);
   }
 
   /** Takes a resource out of use, to be deleted later. */
   doom(resource: KnownResource): void {
-    this.#live.delete(`${resource.type} ${resource.key}`);
+    this.#live.set(resource.key, this.otherwise(resource));
     this.#doomed.push(resource);
   }
 
@@ -66,12 +66,8 @@ export class Inventory {
   /** Forgets a resource that isn't there any more. */
   forget(resource: KnownResource): void {
     if (this.get(resource)?.id === resource.id) {
-      this.#live.delete(`${resource.type} ${resource.key}`);
+      this.#live.set(resource.key, this.otherwise(resource));
     }
     this.#doomed = this.#doomed.filter((r) => r.id !== resource.id || r.type !== resource.type);
-  }
-
-  knows(type: string, id: string): boolean {
-    return [...this.live, ...this.#doomed].some((r) => r.type === type && r.id === id);
   }
 }

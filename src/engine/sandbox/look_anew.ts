@@ -1,3 +1,4 @@
+import { identityIn } from "./held.ts";
 import type { Simulation } from "./simulation.ts";
 
 /**
@@ -7,13 +8,13 @@ import type { Simulation } from "./simulation.ts";
  */
 export function lookAnew(run: Simulation): void {
   const { unit, known, cloud, begun } = run;
+  const recorded = new Set([...known.live, ...known.doomed].map(identityIn));
   for (const { key, type, physicalName } of begun) {
-    const unrecorded = cloud.all().filter((r) =>
-      r.type === type && !known.knows(type, r.id) &&
-      ((r.unit === unit.name && r.key === key) ||
-        (physicalName !== undefined && r.physicalName === physicalName))
-    );
-    for (const there of unrecorded) {
+    const made = cloud.madeBy(type, key).filter((r) => r.unit === unit.name);
+    const named = physicalName === undefined ? [] : cloud.named(type, physicalName);
+    for (const there of [...made, ...named]) {
+      if (recorded.has(identityIn(there))) continue;
+      recorded.add(identityIn(there));
       const before = known.get({ key, type });
       if (before) known.doom(before);
       known.put({ ...there, key, dependsOn: [] });

@@ -1,3 +1,5 @@
+import { usersOf } from "./users.ts";
+
 export interface Task {
   key: string;
   /** Keys of tasks that must have succeeded first; keys of no task count as done. */
@@ -24,13 +26,12 @@ export function schedule(
 ): Promise<string[]> {
   const keys = new Set(tasks.map((task) => task.key));
   const waitingFor = new Map<string, number>();
-  const followers = new Map<string, string[]>();
+  const followers = usersOf(tasks.map(({ key, after }) => [key, new Set(after)]));
   const ready: string[] = [];
   for (const { key, after } of tasks) {
     const before = new Set(after.filter((other) => keys.has(other)));
     waitingFor.set(key, before.size);
     if (before.size === 0) ready.push(key);
-    for (const other of before) followers.set(other, [...followers.get(other) ?? [], key]);
   }
   const { promise, resolve, reject } = Promise.withResolvers<string[]>();
   let running = 0;

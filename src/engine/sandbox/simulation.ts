@@ -6,6 +6,8 @@ import type {
   RunResult,
   Unit,
 } from "../port.ts";
+import type { Answers } from "../resolve.ts";
+import { answersOf } from "./answers.ts";
 import { type Checkpoint, printCheckpoint } from "./checkpoint.ts";
 import type { Cloud } from "./cloud.ts";
 import { type Fault, faultFor } from "./faults.ts";
@@ -43,6 +45,8 @@ export class Refusal extends Error {}
 /** The state of one run: what is known, what was told, and how each step goes. */
 export class Simulation {
   readonly known: Inventory;
+  /** What the unit's expressions are worth now. */
+  readonly answers: Answers;
   readonly changes: ResourceChange[] = [];
   readonly errors: RunResult["errors"] = [];
   /** What an interrupted run may have created or changed. */
@@ -68,6 +72,7 @@ export class Simulation {
     this.begun = [...checkpoint.pending, ...unit.recover ?? []];
     this.refreshes = options.refresh ?? false;
     this.known = new Inventory(checkpoint);
+    this.answers = answersOf(unit, this.known);
   }
 
   get cloud(): Cloud {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { CloudFile } from "../../../src/engine/sandbox/cloud.ts";
+import { MemoryCloud } from "../../../src/engine/sandbox/memory_cloud.ts";
 
 /** A cloud file in memory, and a clock on which all sleep ends at once and counts in full. */
 export function memoryCloud(text?: string): {
@@ -8,16 +9,10 @@ export function memoryCloud(text?: string): {
   /** What is in the file now. */
   text(): string | undefined;
 } {
-  let content = text;
+  const file = new MemoryCloud(text);
   let now = 0;
   return {
-    file: {
-      read: () => Promise.resolve(content),
-      update(change) {
-        content = change(content);
-        return Promise.resolve();
-      },
-    },
+    file,
     clock: {
       wall: () => now,
       monotonic: () => now,
@@ -27,6 +22,6 @@ export function memoryCloud(text?: string): {
         return Promise.resolve();
       },
     },
-    text: () => content,
+    text: () => file.text,
   };
 }
