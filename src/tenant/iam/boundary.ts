@@ -2,6 +2,7 @@ import { workloadPath } from "../names.ts";
 import { allow, type Conditions, deny, type Document, documentOf, OWN, OWNED } from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
 import { otherTenants, tagForOthers } from "./guard.ts";
+import { commonImages, PULL } from "./images.ts";
 import { ownNames } from "./own_names.ts";
 
 /**
@@ -10,15 +11,13 @@ import { ownNames } from "./own_names.ts";
  * AWS knows neither tags nor names there that would tell tenants apart.
  */
 export function boundary(platform: Platform): Document {
-  const { partition = "aws", backend } = platform;
-  const bucket = `arn:${partition}:s3:::${backend.bucket}`;
-  const table = `${arn(platform, "dynamodb")}table/${backend.table}`;
   // RDS tags the passwords that it keeps with what they are of.
   const passwordOf = (kind: "Instance" | "Cluster", type: string): Conditions => ({
     ArnLike: {
       [`aws:ResourceTag/aws:rds:primaryDB${kind}Arn`]: `${arn(platform, "rds")}${type}:${OWN}-*`,
     },
   });
+  const tasksEnd = `${arn(platform, "events")}rule/StepFunctionsGetEventsForECSTaskRule`;
   const passwords = `${arn(platform, "secretsmanager")}secret:rds!*`;
   const read = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
   return documentOf(
@@ -43,6 +42,7 @@ export function boundary(platform: Platform): Document {
             "*Volume*",
           ]
             .map((action) => `ec2:${action}`),
+          ...PULL,
           "elasticfilesystem:Client*",
           "elasticloadbalancing:*",
           "kms:Decrypt",
@@ -59,11 +59,11 @@ export function boundary(platform: Platform): Document {
       allow("ClusterPassword", read, passwords, passwordOf("Cluster", "cluster")),
       allow("RunTasksAs", "iam:PassRole", `${arn(platform, "iam", "")}role${workloadPath(OWN)}*`),
       // Step Functions' own, one in the account: it tells of tasks that end.
-      allow(
-        "TasksEnd",
-        ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-        `${arn(platform, "events")}rule/StepFunctionsGetEventsForECSTaskRule`,
-      ),
+      allow("TasksEnd", ["events:DescribeRule", "events:PutTargets"], tasksEnd),
+      allow("HearTasks", "events:PutRule", tasksEnd, {
+        "ForAllValues:StringEquals": { "events:source": "aws.ecs" },
+        Null: { "events:source": "false" },
+      }),
       allow("DatabaseMetrics", [
         "logs:CreateLog*",
         "logs:DescribeLogStreams",
@@ -79,23 +79,24 @@ export function boundary(platform: Platform): Document {
         "ec2:Describe*",
         "ec2:UnassignPrivateIpAddresses",
         "ec2messages:*",
-        "ecr:BatchCheck*",
-        "ecr:BatchGetImage",
         "ecr:GetAuth*",
-        "ecr:GetDownload*",
         // An agent's other calls name its cluster: what it polls for another's machine are credentials of tasks there.
         "ecs:Discover*",
         "ssm:UpdateInstanceInformation",
         "ssmmessages:*",
         "xray:Put*",
       ], "*"),
+      ...commonImages(platform),
       otherTenants(),
       tagForOthers(),
       // Who trusts a role is for its tenant to say, and a session's tags win over the role's: only the path is sure.
       deny("OthersTag", "*", "*", {
         ArnNotLike: { "aws:PrincipalArn": `${arn(platform, "iam", "")}role${workloadPath(OWN)}*` },
       }),
-      deny("State", ["s3:*", "dynamodb:*"], [bucket, `${bucket}/*`, table, `${table}/*`]),
+      // Lambda puts functions into networks with their roles; their code has no business there.
+      deny("Code", ["ec2:*NetworkInterface", "ec2:*signPrivateIp*"], "*", {
+        Null: { "lambda:SourceFunctionArn": "false" },
+      }),
     ],
     "managed",
     "permissions boundary of workloads",
@@ -105,6 +106,7 @@ export function boundary(platform: Platform): Document {
 /** Services whose data workloads use. */
 const NAMED = [
   "dynamodb",
+  "ecr",
   "ecs",
   "eks",
   "eks-auth",

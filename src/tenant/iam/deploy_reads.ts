@@ -1,5 +1,7 @@
-import { allow, type Document, documentOf, THROUGH_AWS } from "./document.ts";
+import { allow, type Document, documentOf, OWNED, THROUGH_AWS } from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
+import { commonImages, PULL } from "./images.ts";
+import { ownNames } from "./own_names.ts";
 
 /**
  * Reads for which IAM has no resource (Service Authorization Reference: no resource type), so that they say something
@@ -96,6 +98,14 @@ export function deployReads(platform: Platform): Document {
       allow("AwsKeys", "kms:DescribeKey", "*", {
         StringLike: { "kms:RequestAlias": "alias/aws/*" },
       }),
+      // Whoever makes a function of an image is asked; Lambda then adds itself to the repository's policy.
+      allow(
+        "Images",
+        [...PULL, "ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy"],
+        ownNames(platform, ["ecr"]),
+      ),
+      allow("OwnedImages", PULL, "*", OWNED),
+      ...commonImages(platform),
       allow(
         "PublicImages",
         ["ssm:GetParameter", "ssm:GetParameters"],

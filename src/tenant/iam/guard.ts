@@ -24,8 +24,8 @@ export const tagForOthers = (): Statement =>
   });
 
 /**
- * Events of the whole account come by its default bus, logins with their external ids among them, where a trail
- * records them. So rules there say of which service's; what isn't a plain name may stand for any.
+ * Events of the whole account come by its default bus: where a trail records, also logins and changed trust policies
+ * with their external ids. So rules there say whose events they hear, and hear services that kinds deploy to.
  */
 const listening = (platform: Platform): Statement[] => {
   const unless = (Sid: string, Condition: Conditions): Statement => ({
@@ -37,8 +37,8 @@ const listening = (platform: Platform): Statement[] => {
   });
   return [
     unless("ListenToAll", { Null: { "events:source": "true" } }),
-    unless("ListenToLogins", {
-      "ForAnyValue:StringLike": { "events:source": ["aws.sts", "aws.signin", "*{*"] },
+    unless("ListenToOthers", {
+      "ForAnyValue:StringNotEquals": { "events:source": [...HEARD, SCHEDULE] },
     }),
   ];
 };
@@ -117,6 +117,15 @@ export function guard(platform: Platform): Document {
     "policy that guards the platform",
   );
 }
+
+/** Sources of events on the account's bus: what isn't a plain name, a prefix say, is none of them. */
+const HEARD = [
+  ...["application-autoscaling", "autoscaling", "cloudwatch", "ec2", "ecr", "ecs", "eks"],
+  ...["elasticache", "elasticloadbalancing", "kafka", "lambda", "memorydb", "rds", "s3"],
+  ...["scheduler", "states"],
+].map((service) => `aws.${service}`);
+/** Of schedules, whose rules must name one: `scheduledPattern` of kinds. */
+const SCHEDULE = `panka.schedule.${OWN}`;
 
 const IDENTITY_WRITES = [
   ...["Add", "Attach", "Change", "Create", "Deactivate", "Delete", "Detach", "Enable", "PassRole"],

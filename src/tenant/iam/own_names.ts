@@ -13,14 +13,17 @@ export function ownNames(
   const { partition = "aws" } = platform;
   const of = (service: string, ...rest: string[]) =>
     rest.map((each) => `${arn(platform, service)}${each}${OWN}-*`);
+  const made = (...rest: string[]) => whose === "deployments" ? rest : [];
   const all = [
     `arn:${partition}:s3:::${OWN}-*`,
     ...of("autoscaling", "autoScalingGroup:*:autoScalingGroupName/"),
     ...of("dynamodb", "table/"),
-    ...of("ecs", ...ECS.map((kind) => `${kind}/`), "capacity-provider/ec2-"),
-    ...of("eks", "cluster/", "nodegroup/", "addon/", "access-entry/"),
-    ...of("events", "event-bus/", "rule/", "archive/"),
-    ...of("kafka", "cluster/", "configuration/", "topic/", "group/", "transactional-id/"),
+    ...of("ecr", "repository/"),
+    `${arn(platform, "ecr")}repository/${OWN}/*`,
+    ...of("ecs", ...ECS.map((kind) => `${kind}/`), ...made("capacity-provider/ec2-")),
+    ...of("eks", "cluster/", ...made("nodegroup/", "addon/", "access-entry/")),
+    ...of("events", "event-bus/", ...made("rule/", "archive/")),
+    ...of("kafka", "cluster/", "topic/", "group/", "transactional-id/", ...made("configuration/")),
     ...of("kinesis", "stream/"),
     ...of("lambda", "function:"),
     ...of(

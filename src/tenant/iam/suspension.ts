@@ -49,6 +49,8 @@ const READS = [
   "dynamodb:List*",
   "ec2:Describe*",
   "ec2:Get*",
+  "ecr:BatchGet*",
+  "ecr:Get*",
   "ecs:Describe*",
   "ecs:List*",
   "eks:Describe*",

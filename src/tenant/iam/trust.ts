@@ -63,6 +63,13 @@ export function trustPolicy(trust: Trust): Document {
   statements.push(may(TAG, [...accounts, ...named], "sts:TagSession", {
     "ForAllValues:StringEquals": { "aws:TagKeys": [TENANT_TAG] },
   }));
+  // Whoever has a source identity keeps it, and AWS asks whether it may.
+  statements.push({
+    Sid: "SourceIdentity",
+    Effect: "Allow",
+    Principal: roots([...accounts, ...named]),
+    Action: "sts:SetSourceIdentity",
+  });
   if (disabled) statements.push(NOBODY);
   return documentOf(statements, "trust", whose(tenant), FIX);
 }

@@ -14,6 +14,10 @@ const NAMED: Record<string, [before: string[], actions: string]> = {
     ["table/"],
     "GetItem PutItem DeleteItem Query Scan DescribeTable UpdateTable DeleteTable CreateBackup ExportTableToPointInTime PutResourcePolicy TagResource UntagResource",
   ],
+  ecr: [
+    ["repository/"],
+    "BatchGetImage GetDownloadUrlForLayer BatchCheckLayerAvailability PutImage BatchDeleteImage SetRepositoryPolicy DeleteRepository TagResource",
+  ],
   ecs: [
     [
       "cluster/",
@@ -108,6 +112,10 @@ const BY_TAG: Record<string, [kinds: string[], actions: string]> = {
       "snapshot/x",
     ],
     "RunInstances TerminateInstances StopInstances ModifyInstanceAttribute AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress DeleteSecurityGroup CreateSecurityGroup CreateTags DeleteTags AttachVolume DetachVolume DeleteVolume CreateSnapshot CreateVolume ModifySnapshotAttribute CreateLaunchTemplateVersion DeleteLaunchTemplate DeleteSubnet ModifySubnetAttribute DeleteVpc CreateRoute ReplaceRoute GetConsoleOutput GetPasswordData CreateNetworkInterface CreateImage",
+  ],
+  ecr: [
+    ["repository/x"],
+    "BatchGetImage GetDownloadUrlForLayer PutImage SetRepositoryPolicy TagResource UntagResource",
   ],
   elasticache: [
     ["cluster:x", "replicationgroup:x", "parametergroup:x", "snapshot:x"],

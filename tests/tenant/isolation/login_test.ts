@@ -38,9 +38,13 @@ const role = (arn: string): Caller => ({
   account: arn.split(":")[4],
 });
 
-/** Whether STS would hand out a session: the role is taken on, and where tags are given, they are allowed. */
+/** Whether STS would hand out a session: the role is taken on, and tags and a source identity are allowed where there are. */
 function admitted(caller: Caller, tenant: string, trust: Policy, context: Context): boolean {
-  const actions = ["sts:AssumeRole", ...("aws:TagKeys" in context ? ["sts:TagSession"] : [])];
+  const actions = [
+    "sts:AssumeRole",
+    ...("aws:TagKeys" in context ? ["sts:TagSession"] : []),
+    ...("sts:SourceIdentity" in context ? ["sts:SetSourceIdentity"] : []),
+  ];
   return actions.every((action) =>
     evaluate({
       caller,
@@ -68,7 +72,10 @@ function ofTwo(
 
 Deno.test("trustPolicy() lets a tenant's members in, by its token or their identity", () => {
   ofTwo((random, [mine]) => {
-    const tags = tagging({ [TAG]: mine!.name });
+    const tags = {
+      ...tagging({ [TAG]: mine!.name }),
+      ...random.below(2) && { "sts:SourceIdentity": "ada" },
+    };
     const [who, context] = random.below(2)
       ? [role(`arn:aws:iam::${random.pick([ACCOUNT, PEOPLE])}:role/dev`), {
         ...tags,
@@ -105,6 +112,7 @@ Deno.test("trustPolicy() lets nobody in with another tenant's token, identity or
       ...tags,
       ...externalId !== undefined && { "sts:ExternalId": externalId },
       ...random.below(2) && { "sts:TransitiveTagKeys": [TAG] },
+      ...random.below(2) && { "sts:SourceIdentity": "ada" },
     };
     return admitted(who, theirs!.name, theirs!.trust, context)
       ? `${who.arn} ${JSON.stringify(context)}`

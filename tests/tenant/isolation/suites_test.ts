@@ -25,12 +25,21 @@ Deno.test("a tenant's rules on the account's bus hear no logins, nor what they d
   });
   const may = (asked: Asked, caller = sessionOf("acme"), amid?: "overfed"): boolean =>
     decide(caller, asked, amid).allowed;
-  assert.ok(may(putRule("acme-x", ["aws.s3"])));
+  assert.ok(may(putRule("acme-x", ["aws.s3", "aws.ecs"])));
+  assert.ok(may(putRule("acme-x", ["panka.schedule.acme"])));
   assert.ok(may(putRule("acme-bus/acme-x")));
   for (
-    const source of [undefined, ["aws.sts"], ["aws.s3", "aws.sts"], [
-      JSON.stringify({ prefix: "aws" }),
-    ]]
+    const source of [
+      undefined,
+      ["aws.sts"],
+      // A changed trust policy has the external ids.
+      ["aws.iam"],
+      ["aws.s3", "aws.sts"],
+      ["aws.s*"],
+      ["others.orders"],
+      ["panka.schedule.other"],
+      [JSON.stringify({ prefix: "aws" })],
+    ]
   ) {
     assert.ok(!may(putRule("acme-x", source)), `${source}`);
     assert.ok(!may(putRule("acme-x", source), sessionOf("acme"), "overfed"), `${source}`);

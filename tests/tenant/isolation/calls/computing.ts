@@ -117,6 +117,11 @@ export const computing: Record<string, Rule> = {
     also: [
       passRole,
       account("ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs"),
+      [
+        "ecr:BatchGetImage ecr:GetDownloadUrlForLayer ecr:GetRepositoryPolicy ecr:SetRepositoryPolicy",
+        "ecr:repository/{tenant}/fn",
+        "plain",
+      ],
     ],
   },
   "lambda/functionUrl": {
