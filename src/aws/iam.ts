@@ -97,6 +97,12 @@ export class Iam {
     await this.#remove("DeleteRole", { RoleName: role }, signal);
   }
 
+  /** Names of the roles whose path begins so. */
+  rolesUnder(path: string, signal?: AbortSignal): Promise<string[]> {
+    const read = (role: XmlElement) => textAt(role, "RoleName") ?? "";
+    return this.#list("ListRoles", "Roles", { PathPrefix: path }, read, signal);
+  }
+
   /** Names of the policies in a role. */
   inlinePolicies(role: string, signal?: AbortSignal): Promise<string[]> {
     return this.#list("ListRolePolicies", "PolicyNames", { RoleName: role }, text, signal);

@@ -10,6 +10,7 @@ import {
   setSuspended,
   settled,
 } from "./iam/operations.ts";
+import { setStopped } from "./iam/workloads.ts";
 import type { AdminPorts } from "./make_tenant.ts";
 import { TenantRefused } from "./refused.ts";
 import { changeEntry, readEntry, type TenantEntry, type TenantStatus } from "./registry.ts";
@@ -28,6 +29,8 @@ type StatusPorts = Omit<AdminPorts, "bucket" | "emit">;
  * Takes every write from a tenant, also from sessions that are live. AWS is told first; a crash leaves nothing that
  * the same again does not complete, as with all of these.
  *
+ * @param options.workloads what it has deployed may do nothing more, either
+ * @returns how many roles of workloads were stopped
  * @throws TenantRefused for a tenant that is not active or suspended
  */
 export async function suspendTenant(
@@ -35,16 +38,19 @@ export async function suspendTenant(
   name: string,
   reason: string,
   audit: Audit,
+  { workloads = false }: { workloads?: boolean } = {},
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   allow(await readEntry(ports.store, name, signal), "suspended", ["active", "suspended"]);
   await setSuspended(ports, name, true, signal);
+  const stopped = workloads ? await setStopped(ports, name, true, signal) : 0;
   await noteSuspension(ports, name, reason, signal);
-  await audit();
+  await audit(workloads ? { stopped } : {});
   await setStatus(ports, name, "suspended", ["active", "suspended"], { reason }, signal);
+  return stopped;
 }
 
-/** Gives a suspended tenant its writes back; AWS is told last. */
+/** Gives a suspended tenant its writes back, and its workloads what they may; AWS is told last. */
 export async function activateTenant(
   ports: StatusPorts,
   name: string,
@@ -55,6 +61,7 @@ export async function activateTenant(
   await noteSuspension(ports, name, undefined, signal);
   await audit();
   await setStatus(ports, name, "active", ["suspended"], {}, signal);
+  await setStopped(ports, name, false, signal);
   await setSuspended(ports, name, false, signal);
 }
 

@@ -67,12 +67,14 @@ resource "aws_iam_role" "tenant" {
           Condition = merge(statement.Condition, { ArnLike = { "aws:PrincipalArn" = sort(each.value.principals) } })
         })
       ],
-      [merge(local.trust[each.key].statements.TenantTag, {
-        Principal = { AWS = [
-          for id in sort(distinct(concat(local.trust[each.key].accounts, local.trust[each.key].named))) :
-          "arn:${local.partition}:iam::${id}:root"
-        ] }
-      })],
+      [
+        for sid in ["TenantTag", "SourceIdentity"] : merge(local.trust[each.key].statements[sid], {
+          Principal = { AWS = [
+            for id in sort(distinct(concat(local.trust[each.key].accounts, local.trust[each.key].named))) :
+            "arn:${local.partition}:iam::${id}:root"
+          ] }
+        })
+      ],
     )
   }))
 

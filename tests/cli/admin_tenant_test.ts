@@ -49,6 +49,42 @@ onAws(
 );
 
 onAws(
+  "admin tenant suspend --workloads stops what the tenant deployed and nobody else's, until activate",
+  async (place) => {
+    await done(place, "init", "halt");
+    for (const name of ["halt-api", "halt-job", "halts-api"]) {
+      await place.iam.createRole({
+        name,
+        path: `/panka/${name.split("-")[0]}/`,
+        trust: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
+        description: "",
+        maxSessionDuration: 3600,
+        tags: {},
+      });
+    }
+    const stopped = async () => {
+      const roles = await place.iam.rolesUnder("/panka/halt");
+      const all = roles.map(async (role) =>
+        (await place.iam.getInline(role, "panka-stopped")) ? [role] : []
+      );
+      return (await Promise.all(all)).flat().sort();
+    };
+    const because = ["--yes", "--reason", "broken into"];
+    await done(place, "suspend", "halt", ...because);
+    assert.deepEqual(await stopped(), []);
+    golden("admin_tenant_stop", await done(place, "suspend", "halt", "--workloads", ...because));
+    assert.deepEqual(await stopped(), ["halt-api", "halt-job"]);
+    const { Statement } = JSON.parse((await place.iam.getInline("halt-api", "panka-stopped"))!);
+    assert.deepEqual(Statement, [
+      { Sid: "Stopped", Effect: "Deny", Action: "*", Resource: "*" },
+    ]);
+    assert.equal((await place.audit()).at(-1)!.details.stopped, 2);
+    await done(place, "activate", "halt");
+    assert.deepEqual(await stopped(), []);
+  },
+);
+
+onAws(
   "admin tenant rotate keeps the old token for a time, and revokes when it is told to",
   async (place) => {
     const first = await place.json("init", "spin");

@@ -115,7 +115,7 @@ const suspend: Operation = {
   status: "suspended",
   tokens: 1,
   run: (ports, _, name) =>
-    suspendTenant(ports, name, 'why: "so"', () => audit(ports, name, "last"), ports.signal),
+    suspendTenant(ports, name, 'why: "so"', () => audit(ports, name, "last"), {}, ports.signal),
 };
 const deletion: Operation = {
   before: [suspend],

@@ -36,7 +36,8 @@ export const { define }: CommandModule = {
     ).addHelpText(
       "after",
       "\nLogins and sessions end at once, and what the tenant has in the bucket is archived there.\n" +
-        "Nothing that its stacks made in AWS is deleted, and nothing in the bucket: panka admin\n" +
+        "Nothing that its stacks made in AWS is deleted or stopped (suspend --workloads first does\n" +
+        "that), and nothing in the bucket is deleted: panka admin\n" +
         `tenant restore undoes it for ${GRACE_DAYS} days, and until --purge. The name stays taken.`,
     ).action((name, options) => done(remove(context, name, options as unknown as Options)));
   },

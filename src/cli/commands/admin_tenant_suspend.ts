@@ -6,31 +6,54 @@ import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
+import { counted } from "../view/style.ts";
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
     examples(
-      addActArguments(command, "required").option("-y, --yes", "go on without asking"),
+      addActArguments(command, "required")
+        .option("--workloads", "also what is deployed may do nothing more: an outage")
+        .option("-y, --yes", "go on without asking"),
       "panka admin tenant suspend team-a --reason 'invoice 4711 is open'",
     ).addHelpText(
       "after",
       "\nAWS refuses every write of the tenant at once, also in sessions that are live: a deployment\n" +
-        "that runs stops half done. What is deployed stays as it is, and can be looked at.",
-    ).action((name, options) => done(suspend(context, name, options as unknown as ActOptions)));
+        "that runs stops half done. What is deployed goes on with its own roles, and can be looked at.\n" +
+        "With --workloads, AWS refuses also what those roles ask; machines and tasks are not ended.",
+    ).action((name, options) => done(suspend(context, name, options as unknown as Options)));
   },
 };
 
-async function suspend(context: Context, name: string, options: ActOptions): Promise<ExitCode> {
+interface Options extends ActOptions {
+  workloads?: boolean;
+}
+
+async function suspend(context: Context, name: string, options: Options): Promise<ExitCode> {
   const { out } = context;
   const act = await openAct(context, "suspend", name, options);
-  const question = `suspend ${name}? a deployment that runs stops half done`;
+  const { workloads = false } = options;
+  const question = `suspend ${name}? a deployment that runs stops half done${
+    workloads ? ", and what is deployed stops working" : ""
+  }`;
   await confirm(context, question, options);
-  await suspendTenant(act.admin.ports, name, options.reason!, auditAs(act, "suspended"));
+  const audit = auditAs(act, "suspended");
+  const stopped = await suspendTenant(act.admin.ports, name, options.reason!, audit, { workloads });
   if (out.format !== "table") {
-    await out.document({ schema: "panka/tenant-suspend@1", tenant: name, status: "suspended" });
+    await out.document({
+      schema: "panka/tenant-suspend@1",
+      tenant: name,
+      status: "suspended",
+      ...workloads && { stopped },
+    });
     return EXIT.done;
   }
   say(out, `AWS refuses all writes of tenant ${name} from now on; reads and login stay`);
+  say(
+    out,
+    workloads
+      ? `${counted(stopped, "role")} of what it deployed may do nothing; what runs is not ended`
+      : "what it deployed goes on with its own roles: --workloads stops that too",
+  );
   say(out, `next: panka admin tenant activate ${name} gives them back`);
   return EXIT.done;
 }
