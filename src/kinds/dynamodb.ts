@@ -1,4 +1,4 @@
-import { checkTable } from "./dynamodb/check.ts";
+import { checkCopies, checkTable } from "./dynamodb/check.ts";
 import { dynamodbFields } from "./dynamodb/fields.ts";
 import { renderTable } from "./dynamodb/table.ts";
 import { defineKind } from "./kind.ts";
@@ -35,6 +35,7 @@ ttl:
 stream:
   viewType: NEW_AND_OLD_IMAGES`,
   check: checkTable,
+  checkUses: checkCopies,
   render: renderTable,
   access(outputs, { mode }) {
     const key = keyStatements(outputs.kmsKeyArn, ["kms:Decrypt"]);

@@ -6,7 +6,6 @@ import { instanceProfile } from "./ec2_instance/profile.ts";
 import { attachVolumes } from "./ec2_instance/volumes.ts";
 import { defineKind } from "./kind.ts";
 import type { Handle, RenderContext } from "./render.ts";
-import { partition } from "./shapes/arn.ts";
 import { letIn } from "./shapes/inbound.ts";
 import { placement } from "./shapes/placement.ts";
 import { role, targetStatements } from "./shapes/role.ts";
@@ -52,9 +51,7 @@ userData: |
     const runsAs = role(c, {
       service: "ec2.amazonaws.com",
       statements: targetStatements(c),
-      managedPolicies: spec.sessionManager
-        ? [`arn:${partition(c.stack.region)}:iam::aws:policy/AmazonSSMManagedInstanceCore`]
-        : [],
+      managedPolicies: spec.sessionManager ? ["AmazonSSMManagedInstanceCore"] : [],
     });
     const profile = instanceProfile(c, runsAs);
     const at = placement(c, group);

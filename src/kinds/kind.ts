@@ -49,6 +49,13 @@ export interface Used {
   spec: { [field: string]: unknown };
 }
 
+/** What the whole stack says, as rules between components need it. */
+export interface StackSays {
+  region: string;
+  /** KMS key for whatever names none itself. */
+  kmsKeyId?: string;
+}
+
 /** Finds a component that a spec names. */
 export type FindUsed = (id: string) => Used | undefined;
 
@@ -77,6 +84,7 @@ export interface KindDefinition<F extends Fields, O extends Outputs> {
     spec: InferFields<F> & CommonSpec,
     used: FindUsed,
     report: Report,
+    stack: StackSays,
   ): void;
   files?(spec: InferFields<F> & CommonSpec): FileUse[];
   /** Whether it makes a load balancer, which gets the stack's ingress rules (see render.ts). */
@@ -115,6 +123,7 @@ export interface Kind {
     spec: unknown,
     used: FindUsed,
     report: Report,
+    stack: StackSays,
   ): void;
   files?(spec: unknown): FileUse[];
   balances?(spec: unknown): boolean;

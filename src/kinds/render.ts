@@ -88,6 +88,8 @@ export interface NameRules {
   allowed?: RegExp;
   /** The service refuses two dashes in a row, and one at the end. */
   singleDashes?: true;
+  /** Beginnings that the service refuses; a tenant or an environment may be called so. */
+  reserved?: RegExp;
   /** Ends the name and counts against the limit: ".fifo". */
   suffix?: string;
   /** Names that are unique in all of AWS get account id and region. */

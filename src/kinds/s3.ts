@@ -11,6 +11,7 @@ import { renderLifecycle } from "./s3/lifecycle.ts";
 import { renderNotifications } from "./s3/notifications.ts";
 import { renderReplication } from "./s3/replication.ts";
 import { renderServing } from "./s3/serving.ts";
+import { checkUses } from "./s3/uses.ts";
 import { partition } from "./shapes/arn.ts";
 import { kept } from "./shapes/keep.ts";
 import { keyStatements } from "./shapes/kms_key.ts";
@@ -50,6 +51,7 @@ cors:
   allowedOrigins: [https://example.com]
   allowedMethods: [GET, PUT]`,
   check: checkBucket,
+  checkUses,
   render(c) {
     const { spec } = c;
     const protect = kept(c);

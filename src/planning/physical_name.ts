@@ -11,8 +11,8 @@ export function shortHash(text: string): string {
 
 /**
  * `{tenant}-{env}-{stack}-{service}-{component}`, with what the service refuses
- * replaced by dashes. A name over the limit, or with dashes that the service refuses, keeps
- * what it can of its beginning and ends in a hash of the whole, so that two such names never meet.
+ * replaced by dashes. A name over the limit, or with dashes or a beginning that the service refuses,
+ * keeps what it can of its beginning and ends in a hash of the whole, so that two such names never meet.
  */
 export function physicalName(
   facts: StackFacts,
@@ -20,13 +20,14 @@ export function physicalName(
   component: string,
   rules: NameRules,
 ): string {
-  const { max, suffix = "", allowed = /[A-Za-z0-9-]/, part, shared } = rules;
+  const { max, suffix = "", allowed = /[A-Za-z0-9-]/, part, shared, reserved } = rules;
   const owner = shared === "stack" ? [] : shared === "service" ? [service] : [service, component];
   const parts = [facts.tenant, facts.environment, facts.name, ...owner, part];
   if (rules.global) parts.push(facts.accountId, facts.region);
   const whole = parts.filter((p) => p !== undefined && p !== "").join("-");
   const clean = [...whole].map((c) => allowed.test(c) ? c : "-").join("");
-  const tidy = rules.singleDashes ? clean.replace(/-+/g, "-").replace(/-$/, "") : clean;
+  const begun = reserved?.test(clean) ? `x-${clean}` : clean;
+  const tidy = rules.singleDashes ? begun.replace(/-+/g, "-").replace(/-$/, "") : begun;
   const room = max - suffix.length;
   if (tidy === clean && clean.length <= room) return clean + suffix;
   // The account and region of a global name are in the hash, not cut off at random.

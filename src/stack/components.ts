@@ -50,6 +50,7 @@ export function buildComponents(input: ComponentsInput): PlaceOfUse {
       component.spec,
       (id) => built.get(id)?.component,
       (problem) => scope.report({ severity: "error", at: "value", ...problem }),
+      input.stack,
     );
   }
   input.stack.components.sort((a, b) => a.id < b.id ? -1 : 1);

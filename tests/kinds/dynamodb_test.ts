@@ -26,7 +26,6 @@ Deno.test("DynamoDB renders indexes, expiry, a stream and copies", () => {
     maxRequests: { read: 1000 },
     pointInTimeRecovery: { days: 7 },
     replicaRegions: ["eu-central-1"],
-    encryption: { kmsKeyId: "arn:aws:kms:eu-west-1:123456789012:key/abc" },
   };
   snapshot("dynamodb-full", render([table(more)]).graph);
 });
@@ -36,6 +35,7 @@ Deno.test("DynamoDB renders scaling of the table and its global indexes when pro
     billingMode: "PROVISIONED",
     readCapacity: 10,
     autoscaling: { read: { min: 10, max: 50 } },
+    encryption: { kmsKeyId: "arn:aws:kms:eu-west-1:123456789012:key/abc" },
     globalSecondaryIndexes: [{ name: "ByCustomer", hashKey: "customer", writeCapacity: 3 }],
   };
   snapshot("dynamodb-provisioned", render([table(more)]).graph);
@@ -131,6 +131,21 @@ const refusals: [string, Record<string, unknown>, string[]][] = [
     { replicaRegions: ["eu-central-1"], stream: { viewType: "KEYS_ONLY" } },
     [
       'wrong-value "replicaRegions" need a stream of NEW_AND_OLD_IMAGES | remove "stream", or set viewType: NEW_AND_OLD_IMAGES',
+    ],
+  ],
+  [
+    "copies with capacity that is bought",
+    { replicaRegions: ["eu-central-1"], billingMode: "PROVISIONED", autoscaling: {} },
+    [
+      'wrong-value "replicaRegions" need billingMode: PAY_PER_REQUEST | set billingMode: PAY_PER_REQUEST',
+    ],
+  ],
+  [
+    "a copy where the table is, and copies with a key of one region",
+    { replicaRegions: ["eu-west-1"], encryption: { kmsKeyId: "alias/data" } },
+    [
+      `wrong-value copies can't be encrypted with alias/data | remove "encryption.kmsKeyId", for keys of AWS's own`,
+      "wrong-value the table itself is in eu-west-1 | remove eu-west-1",
     ],
   ],
 ];

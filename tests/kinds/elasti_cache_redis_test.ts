@@ -89,3 +89,9 @@ for (const [what, yaml, errors] of refusals) {
     assert.deepEqual(errorsOf(load([yaml])), errors);
   });
 }
+
+Deno.test("ElastiCacheRedis says that nodes with a disk use it, which AWS wants to be told", () => {
+  const tiering = (nodeType: string) =>
+    groupOf(cache({}, { nodeType })).properties.dataTieringEnabled;
+  assert.deepEqual([tiering("cache.r6gd.xlarge"), tiering("cache.r6g.large")], [true, undefined]);
+});

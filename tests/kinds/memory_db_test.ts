@@ -18,6 +18,14 @@ Deno.test("MemoryDB renders a user with a password and parameters of its own", (
   snapshot("memory-db-full", render([db(more)], { environment: "live" }).graph);
 });
 
+Deno.test("MemoryDB says that nodes with a disk use it, which AWS wants to be told", () => {
+  const tiering = (nodeType: string) =>
+    render([db({ cluster: { nodeType } })]).graph.resources.find(({ type }) =>
+      type === "aws:memorydb/cluster:Cluster"
+    )!.properties.dataTiering;
+  assert.deepEqual([tiering("db.r6gd.xlarge"), tiering("db.r6g.large")], [true, undefined]);
+});
+
 Deno.test("MemoryDB is read under its older name", () => {
   assert.equal(load([db({}, "AWSMemoryDB")]).stack!.components[0]!.kind.name, "MemoryDB");
 });

@@ -107,7 +107,7 @@ Deno.test("RDS leaves out rates that a gp3 disk has anyway, and says so", () => 
   );
   assert.equal("iops" in server.properties, false);
   assert.deepEqual(notesOf([db({ instance })]), [
-    '"iops: 3000" is not sent: gp3 under 400 GiB has 3000 anyway',
+    '"iops: 3000" changes nothing: gp3 under 400 GiB has 3000 anyway',
   ]);
 });
 

@@ -11,10 +11,12 @@ import {
   ANY_RESOURCE,
   NAME_LIMITS,
   NO_LAST_DASH,
+  RESERVED_NAMES,
   shortType,
   SINGLE_DASHES,
   WITHOUT_TAGS,
 } from "./resource_facts.ts";
+import { everyVariant } from "./variants.ts";
 
 interface Place {
   /** "SQS.deadLetterQueue.maxReceiveCount"; a list's items are "ports[]". */
@@ -204,6 +206,19 @@ Deno.test("kinds keep dashes out of names where AWS refuses them", () => {
     assert.doesNotMatch(physicalName, single ? /--|-$/ : /-$/, key);
   }
   assert.ok(seen > 10);
+});
+
+Deno.test("kinds don't begin names as AWS refuses, whatever tenants and environments are called", () => {
+  const { stack, diagnostics } = load(everyVariant());
+  assert.ok(stack, JSON.stringify(diagnostics));
+  for (const tenant of ["internal", "sg", "aws", "ecs", "fargate"]) {
+    for (
+      const { key, type, physicalName = "" } of renderStack({ ...stack, tenant }).graph.resources
+    ) {
+      const reserved = RESERVED_NAMES[shortType(type)];
+      if (reserved) assert.doesNotMatch(physicalName, reserved, key);
+    }
+  }
 });
 
 /** Every policy statement in a value, wherever it is. */

@@ -108,5 +108,12 @@ export const shortType = (type: string): string => type.split(":")[1]!;
 /** Types whose names have no two dashes in a row, nor one at the end. */
 export const SINGLE_DASHES =
   /^(rds|docdb|elasticache|memorydb)\/(cluster|clusterInstance|instance|replicationGroup|\w*[pP]arameterGroup)$/;
+/** Beginnings of names that AWS keeps for itself: CreateLoadBalancer, CreateSecurityGroup, CreateCapacityProvider, "Bucket naming rules". */
+export const RESERVED_NAMES: Readonly<Record<string, RegExp>> = {
+  "ec2/securityGroup": /^sg-/,
+  "ecs/capacityProvider": /^(aws|ecs|fargate)/i,
+  "lb/loadBalancer": /^internal-/,
+  "s3/bucket": /^(xn--|sthree-|amzn-s3-demo-)/,
+};
 /** Types whose names have no dash at the end. */
 export const NO_LAST_DASH = /^lb\/(loadBalancer|targetGroup)$/;

@@ -1,4 +1,5 @@
 import type { Path } from "../../schema/problem.ts";
+import type { FindUsed, StackSays } from "../kind.ts";
 import type { Report } from "../report.ts";
 import { checkIndexes, checkKeys } from "./check_keys.ts";
 import type { DynamoDBSpec } from "./fields.ts";
@@ -32,6 +33,48 @@ export function checkTable(spec: DynamoDBSpec, report: Report): void {
       replacement: stream.enabled ? "NEW_AND_OLD_IMAGES" : "true",
     });
   }
+}
+
+/** Rules of a global table: Amazon DynamoDB, "Global tables: how it works" and "Encryption at rest". */
+export function checkCopies(
+  { replicaRegions, billingMode, encryption }: DynamoDBSpec,
+  _used: FindUsed,
+  report: Report,
+  stack: StackSays,
+): void {
+  if (replicaRegions.length === 0) return;
+  const at = replicaRegions.indexOf(stack.region);
+  if (at >= 0) {
+    report({
+      code: "wrong-value",
+      path: ["replicaRegions", at],
+      summary: `the table itself is in ${stack.region}`,
+      why: "a copy is in another region",
+      fix: `remove ${stack.region}`,
+    });
+  }
+  if (billingMode === "PROVISIONED") {
+    report({
+      code: "wrong-value",
+      path: ["billingMode"],
+      summary: '"replicaRegions" need billingMode: PAY_PER_REQUEST',
+      why: "AWS copies no table whose writes are bought before anything scales them",
+      fix: "set billingMode: PAY_PER_REQUEST",
+      replacement: "PAY_PER_REQUEST",
+    });
+  }
+  const key = encryption.kmsKeyId ?? stack.kmsKeyId;
+  if (!encryption.enabled || key === undefined) return;
+  report({
+    code: "wrong-value",
+    path: ["replicaRegions"],
+    at: "key",
+    summary: `copies can't be encrypted with ${key}`,
+    why: `a key is in one region: ${stack.region}`,
+    fix: encryption.kmsKeyId === undefined
+      ? "add encryption: {enabled: false}, for keys that AWS owns"
+      : 'remove "encryption.kmsKeyId", for keys of AWS\'s own',
+  });
 }
 
 function checkBilling(spec: DynamoDBSpec, report: Report): void {

@@ -1,6 +1,5 @@
 import type { ClusterArgs } from "@pulumi/aws/eks/cluster.d.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { partition } from "../shapes/arn.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { logGroup } from "../shapes/log_group.ts";
 import { placement } from "../shapes/placement.ts";
@@ -19,7 +18,7 @@ export function controlPlane(
   const at = placement(c, group);
   const runsAs = role(c, {
     service: "eks.amazonaws.com",
-    managedPolicies: [`arn:${partition(c.stack.region)}:iam::aws:policy/AmazonEKSClusterPolicy`],
+    managedPolicies: ["AmazonEKSClusterPolicy"],
   });
   // EKS writes to this name; made first, it keeps logs only as long as the stack says.
   const logs = logGroup(c, `/aws/eks/${name}/cluster`);

@@ -2,7 +2,6 @@ import type { AddonArgs } from "@pulumi/aws/eks/addon.d.ts";
 import type { NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.d.ts";
 import type { Expression } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { partition } from "../shapes/arn.ts";
 import { jsonValue } from "../shapes/json_value.ts";
 import { role } from "../shapes/role.ts";
 import type { EksSpec } from "./fields.ts";
@@ -30,9 +29,7 @@ export function nodeGroups(
   const runsAs = role(c, {
     service: "ec2.amazonaws.com",
     part: "node",
-    managedPolicies: NODE_POLICIES.map((name) =>
-      `arn:${partition(c.stack.region)}:iam::aws:policy/${name}`
-    ),
+    managedPolicies: NODE_POLICIES,
   });
   return spec.nodeGroups.map((group) => {
     // What AWS can't change is in the name, so that a new group runs before the old one goes.

@@ -37,6 +37,8 @@ export function renderRedis(c: RenderContext<RedisSpec>) {
       engine: spec.engine.type,
       engineVersion: versionOf(spec),
       nodeType: cluster.nodeType,
+      // Nodes with a disk: CreateReplicationGroup, DataTieringEnabled.
+      dataTieringEnabled: cluster.nodeType.startsWith("cache.r6gd.") || undefined,
       port: cluster.port,
       ...(sharded
         ? { numNodeGroups: cluster.shards ?? 1, replicasPerNodeGroup: cluster.numNodes - 1 }

@@ -33,6 +33,8 @@ export function renderMemoryDb(c: RenderContext<MemoryDBSpec>) {
     engine: engine.type,
     engineVersion: version,
     nodeType: cluster.nodeType,
+    // Nodes with a disk: CreateCluster, DataTiering.
+    dataTiering: cluster.nodeType.startsWith("db.r6gd.") || undefined,
     numShards: cluster.shards,
     numReplicasPerShard: cluster.replicasPerShard,
     port: cluster.port,

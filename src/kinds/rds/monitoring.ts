@@ -23,7 +23,7 @@ export function monitoringRole(c: RenderContext<RdsSpec>): RoleHandle | undefine
   if (!c.spec.monitoring.enhancedMonitoring) return undefined;
   return role(c, {
     service: "monitoring.rds.amazonaws.com",
-    managedPolicies: ["arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"],
+    managedPolicies: ["service-role/AmazonRDSEnhancedMonitoringRole"],
     part: "monitoring",
   });
 }

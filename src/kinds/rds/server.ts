@@ -48,8 +48,7 @@ export function renderServer(c: RenderContext<RdsSpec>, s: Surroundings): Databa
     instanceClass: instance.class,
     allocatedStorage: storage.allocatedGB,
     maxAllocatedStorage: storage.maxAllocatedGB,
-    iops: rates.iops,
-    storageThroughput: rates.throughput,
+    ...rates,
     multiAz: instance.multiAZ,
     dbName: database.name,
     username: database.username,
@@ -83,6 +82,8 @@ export function renderServer(c: RenderContext<RdsSpec>, s: Surroundings): Databa
       replicateSourceDb: server.attr("identifier"),
       instanceClass: replicaClass,
       maxAllocatedStorage: storage.maxAllocatedGB,
+      // A disk with a bought rate is not made without it: CreateDBInstanceReadReplica, Iops.
+      ...rates,
       storageEncrypted: encryption.enabled,
       // AWS takes no last snapshot of a replica.
       skipFinalSnapshot: true,

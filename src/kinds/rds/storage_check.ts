@@ -114,8 +114,8 @@ function checkGp3(allocatedGB: number, { field, value, base, max }: Rate, report
       code: "ignored-field",
       path,
       at: "key",
-      summary: `"${field}: ${value}" is not sent: gp3 ${size} has ${included} anyway`,
-      why: "RDS refuses to be told",
+      summary: `"${field}: ${value}" changes nothing: gp3 ${size} has ${included} anyway`,
+      why: "less can't be bought",
     });
   } else if (!striped) {
     report({

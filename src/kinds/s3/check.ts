@@ -31,6 +31,15 @@ export function checkBucket(spec: S3Spec, report: Report): void {
       fix: `remove "algorithm", or "kmsKeyId"`,
     });
   }
+  if (spec.acceptLogs && (encryption.kmsKeyId ?? encryption.algorithm ?? "AES256") !== "AES256") {
+    report({
+      code: "exclusive-fields",
+      path: ["acceptLogs"],
+      summary: `"acceptLogs" needs S3's own keys`,
+      why: "application load balancers and buckets can't write their logs with a KMS key",
+      fix: `remove "kmsKeyId" and "algorithm" from encryption`,
+    });
+  }
   if (!encryption.enabled) {
     report({
       severity: "note",

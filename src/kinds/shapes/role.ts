@@ -11,7 +11,7 @@ export interface RoleRules {
   service: string;
   /** What the role may do; without any it has no inline policy. */
   statements?: readonly Statement[];
-  /** ARNs of AWS managed policies. */
+  /** AWS managed policies by name, with their path: "service-role/…". */
   managedPolicies?: readonly string[];
   /** Told apart from the component's other roles: "execution". */
   part?: string;
@@ -37,11 +37,14 @@ export function role(c: RenderContext<unknown>, rules: RoleRules): RoleHandle {
     permissionsBoundary: boundaryOf(c),
     tags: c.tags,
   }, { physicalName: name });
-  const policies = managedPolicies.map((arn) =>
+  const policies = managedPolicies.map((managed) =>
     c.resource<RolePolicyAttachmentArgs>(
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-      `${prefix}role-${arn.split("/").at(-1)}`,
-      { role: created.attr("name"), policyArn: arn },
+      `${prefix}role-${managed.split("/").at(-1)}`,
+      {
+        role: created.attr("name"),
+        policyArn: `arn:${partition(c.stack.region)}:iam::aws:policy/${managed}`,
+      },
     )
   );
   if (statements.length) {

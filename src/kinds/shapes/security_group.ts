@@ -24,7 +24,7 @@ export function securityGroup(
 ): { group: Handle; listener: Listener } {
   const prefix = part === undefined ? "" : `${part}-`;
   // 255 characters; not starting with "sg-": EC2, CreateSecurityGroup.
-  const name = c.physicalName({ max: 255, part });
+  const name = c.physicalName({ max: 255, part, reserved: /^sg-/ });
   const group = c.resource<SecurityGroupArgs>(
     "aws:ec2/securityGroup:SecurityGroup",
     `${prefix}security-group`,

@@ -24,8 +24,8 @@ export function loadBalancer(
   const { group } = securityGroup(c, { description: "Load balancer of a panka component", part });
   const at = placement(c, group);
   letClientsIn(c, group, spec, open, part);
-  // 32 letters, digits and dashes: CreateLoadBalancer.
-  const name = c.physicalName({ max: 32, singleDashes: true });
+  // 32 letters, digits and dashes, not beginning with "internal-": CreateLoadBalancer.
+  const name = c.physicalName({ max: 32, singleDashes: true, reserved: /^internal-/ });
   const handle = c.resource<LoadBalancerArgs>(
     "aws:lb/loadBalancer:LoadBalancer",
     "load-balancer",

@@ -1,7 +1,6 @@
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.d.ts";
 import type { InstanceProfileArgs } from "@pulumi/aws/iam/instanceProfile.d.ts";
 import type { Handle, RenderContext } from "../../render.ts";
-import { partition } from "../arn.ts";
 import { kmsKeyArn } from "../kms_key.ts";
 import type { Placement } from "../placement.ts";
 import { role } from "../role.ts";
@@ -20,13 +19,12 @@ export function launchTemplate(
   at: Placement,
 ): Handle {
   const { architecture, instanceType = "t3.medium" } = c.spec.runtime;
-  const managed = `arn:${partition(c.stack.region)}:iam::aws:policy`;
   const runsAs = role(c, {
     service: "ec2.amazonaws.com",
     part: "machines",
     managedPolicies: [
-      `${managed}/service-role/AmazonEC2ContainerServiceforEC2Role`,
-      `${managed}/AmazonSSMManagedInstanceCore`,
+      "service-role/AmazonEC2ContainerServiceforEC2Role",
+      "AmazonSSMManagedInstanceCore",
     ],
   });
   // 128 characters: IAM, CreateInstanceProfile; EC2, CreateLaunchTemplate.
