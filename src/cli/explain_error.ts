@@ -16,6 +16,7 @@ import { tenantRoleName } from "../tenant/names.ts";
 import { TenantRefused } from "../tenant/refused.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
+import { holderName, lockName } from "./view/lock.ts";
 import { SessionEnded } from "./tenant_aws.ts";
 
 /** What an error that a person can do something about means; undefined for a bug. */
@@ -23,13 +24,18 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof Locked) {
     return new Failure({
       code: "locked",
-      summary: error.message,
+      summary: error.reason === "unreadable"
+        ? error.message
+        : `${lockName(error.item.key)} is held by ${holderName(error.item)}${
+          error.item.holder ? ` (${error.item.holder.command})` : ""
+        }`,
       why: error.reason === "alive"
         ? "its holder is at work"
         : error.reason === "timeout"
         ? "it did not become free in time"
         : undefined,
-      fix: "try again later, wait longer with --lock-timeout, or see who it is: panka locks list",
+      fix:
+        "panka locks show tells more; a longer --lock-timeout waits, and takes over from one that died",
     }, EXIT.locked);
   }
   if (error instanceof LeaseLost || error instanceof Superseded) {
@@ -42,7 +48,11 @@ export function failureOf(error: unknown): Failure | undefined {
   }
   if (error instanceof PlanStale) {
     return new Failure(
-      { code: "stale-plan", summary: error.message, fix: "plan again" },
+      {
+        code: "stale-plan",
+        summary: error.message,
+        fix: "panka plan --out FILE shows what is to be done now; then apply that",
+      },
       EXIT.stale,
     );
   }

@@ -1,5 +1,5 @@
 import { recordedStack } from "../operations/recorded_stack.ts";
-import { protectedDeletions, unallowedLosses, unknownAllowances } from "../planning/guards.ts";
+import { protectedLosses, unallowedLosses, unknownAllowances } from "../planning/guards.ts";
 import type { Plan } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";
 import type { Stack } from "../stack/model.ts";
@@ -28,17 +28,17 @@ export function guardData(plan: Plan, allowed: readonly string[]): void {
   }, EXIT.policy);
 }
 
-/** What is protected is not begun to be deleted: the engine would refuse it half way. */
+/** What is protected is not begun to be deleted or replaced: the engine would refuse it half way. */
 export function guardProtected(plan: Plan, stack: Stack, document: StateDocument | undefined) {
-  if (!plan.changes.some(({ action }) => action === "delete")) return;
+  if (!plan.changes.some(({ action }) => action === "delete" || action === "replace")) return;
   const recorded = recordedStack(document, { stack, exists: () => true });
   if (!recorded) return;
-  const ids = protectedDeletions(plan, renderStack(recorded.stack));
+  const ids = protectedLosses(plan, renderStack(recorded.stack));
   if (!ids.length) return;
   throw new Failure({
     code: "protected",
-    summary: `${ids.join(", ")} may not be deleted: deletionProtection is on`,
+    summary: `${ids.join(", ")} may not be deleted or replaced: deletionProtection is on`,
     why: "it was deployed so, by its spec or because the environment is production",
-    fix: `set deletionProtection: false on it, apply that, then delete it`,
+    fix: "undo what does that, or first set deletionProtection: false there and apply that alone",
   }, EXIT.policy);
 }

@@ -4,8 +4,20 @@ import { wrap } from "./view/style.ts";
 
 /** Says something beside the data, in the terminal's width. */
 export function say(out: Output, text: string): void {
-  out.note(wrap(text, out.columns, "  "));
+  out.note(wrap(inPlace(text, out.again), out.columns, "  "));
 }
+
+/** Commands about a stack that say nothing of which, with or without flags of their own. */
+const UNPLACED =
+  /\bpanka (?:plan|apply(?! [^-])|rollback|status|history|list|outputs|unlock|locks (?:list|show)|state (?:list|history|pull|restore|locking \w+))\b(?! [A-Z]|[^"';,]* -e )/g;
+
+/**
+ * A hint with commands that can be typed as they are, for the stack that the user's own command was about.
+ *
+ * @param again as {@link sameStack} gives it
+ */
+export const inPlace = (text: string, again: string | undefined): string =>
+  again === undefined ? text : text.replace(UNPLACED, (command) => `${command} ${again}`);
 
 /** One word for a shell to read as it is. */
 export const shellWord = (text: string): string =>

@@ -14,6 +14,7 @@ import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { openEngine } from "./engine.ts";
 import { Failure } from "./failure.ts";
+import { guardProtected } from "./guard_plan.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { CommonOptions, ScopeOptions, StackOptions } from "./options.ts";
 import { recordsOf } from "./records.ts";
@@ -54,6 +55,7 @@ export async function onlinePlan(
   if (planned.plan.waves.length === 0 && options.out === undefined) {
     return { made: planned.plan, before: document };
   }
+  guardProtected(planned.plan, stack, document);
   const interrupts = new Interrupts(world);
   try {
     const previewed = await previewPlan({

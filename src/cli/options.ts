@@ -96,7 +96,10 @@ export const runOptions = {
   yes: () => new Option("-y, --yes", "go on without asking"),
   autoApprove: () => new Option("--auto-approve", "same as --yes").hideHelp(),
   approveProduction: () =>
-    new Option("--approve-production", "with --yes: also where the environment is production"),
+    new Option(
+      "--approve-production",
+      "with a saved plan, or --yes where none can be saved: also in production",
+    ),
   allowDataLoss: () =>
     new Option(
       "--allow-data-loss <service/name>",

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../stack/model.ts";
 import type { Invalid } from "./failure.ts";
+import { inPlace } from "./next_step.ts";
 import { diagnosticJson, diagnosticText } from "./view/diagnostics.ts";
 import type { RunLines } from "./run_lines.ts";
 import { type Colors, colors, counted, wantsColor } from "./view/style.ts";
@@ -22,6 +23,8 @@ export class Output {
   streams = false;
   /** Set by commands that run a deployment: an error is one more line, and a summary ends them all. */
   lines?: RunLines;
+  /** Arguments that name the stack of the command again: "shop -e staging --sandbox". */
+  again?: string;
   private colorChoice: string | undefined;
 
   constructor(private readonly world: World) {
@@ -77,7 +80,8 @@ export class Output {
 
   /** The error that ends a command. In one line, as it may come before a command's own lines begin. */
   async failure(diagnostic: Omit<Diagnostic, "severity">, exitCode: number): Promise<void> {
-    const full: Diagnostic = { severity: "error", ...diagnostic };
+    const fix = diagnostic.fix && inPlace(diagnostic.fix, this.again);
+    const full: Diagnostic = { severity: "error", ...diagnostic, fix };
     if (this.format === "table") this.note(diagnosticText(full, this.errorColors, this.columns));
     else await this.errors([full], exitCode);
   }

@@ -212,7 +212,7 @@ function summaryOf(
     outcome: ended.outcome,
     deployment: ended.number,
     ...(ended.outcome === "rolled-back" && {
-      rolledBackTo: document?.deployments.find((d) => d.result === "succeeded")?.number,
+      rolledBackTo: document?.deployments.find((d) => d.result !== "rolled-back")?.number,
     }),
     changes: { create, update, replace, delete: deleted },
     outputs: ended.outputs,

@@ -5,6 +5,7 @@ import { diagnosticsText } from "./view/diagnostics.ts";
 import type { Context } from "./command.ts";
 import { Invalid, usage } from "./failure.ts";
 import { type CommonOptions, pairs, type StackOptions } from "./options.ts";
+import { sameStack } from "./next_step.ts";
 import type { LoadedFor } from "./tenant_documents.ts";
 
 /** The stack folder that the user means: as given, `--stack NAME`, or the nearest with a stack.yaml at or above here. */
@@ -58,9 +59,12 @@ export async function loadFor(
     tenant: values.tenant,
   };
   const load = (defaults?: TenantDefaults) => loadStack(world.files, { ...given, defaults });
-  if (values.tenant === undefined) return { ...load(), config: config.diagnostics };
-  const { loadOver } = await import("./tenant_documents.ts");
-  const loaded = await loadOver(context, config, { sandbox: options.sandbox, asks }, load);
+  const loaded = values.tenant === undefined
+    ? load()
+    : await (await import("./tenant_documents.ts"))
+      .loadOver(context, config, { sandbox: options.sandbox, asks }, load);
+  const known = loaded.stack ?? loaded.partial;
+  if (known) context.out.again = sameStack(folder, known.environment, options);
   return { ...loaded, config: config.diagnostics };
 }
 

@@ -79,7 +79,7 @@ async function deployOnce(d: Deployment): Promise<Deployed> {
   let planned = await withFeasibility(prepare(session, stack, d.scope(before)), before, d.code);
   onEvent({ type: "phase", at: d.elapsed(), phase: "plan" });
   if (d.bound && d.bound.basis !== basisOf(session, planned.stack)) {
-    throw new PlanStale("The state changed after the plan was saved");
+    throw new PlanStale("what is deployed has changed since the plan was saved");
   }
   if (interruptedIntents(session).length === 0 && planned.plan.waves.length === 0) {
     return await unchanged(d, planned);

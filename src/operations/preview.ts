@@ -42,7 +42,7 @@ export async function previewPlan(
 /** @throws PlanStale when something else would be done than what was approved */
 export function checkBinding(approved: { digest: string }, now: { digest: string }): void {
   if (approved.digest === now.digest) return;
-  throw new PlanStale("The engine would do something else now than when the plan was saved");
+  throw new PlanStale("the engine would do something else now than when the plan was saved");
 }
 
 function digestOf({ changes }: Plan): string {

@@ -42,7 +42,8 @@ export async function rollbackTarget(
 
 function lastGood({ deployments }: StateDocument): string | undefined {
   const good = deployments.filter(({ result }) => result === "succeeded");
-  const newest = deployments[0]?.result;
-  const target = newest === "succeeded" || newest === "rolled-back" ? good[1] : good[0];
+  // One that was rolled back left what was there before it.
+  const running = deployments.find(({ result }) => result !== "rolled-back");
+  const target = running === good[0] ? good[1] : good[0];
   return target && String(target.number);
 }

@@ -78,7 +78,7 @@ export function stackOfPlan(files: Files, saved: SavedPlan): Stack {
       // The plan holds config files' text and needs no file, but one that differs was edited since.
       const missing = found === undefined && file.text === undefined;
       if (missing || (found ?? file.sha256) !== file.sha256) {
-        throw new PlanStale(`The content of ${name}, which ${id} uses, is not what was planned`);
+        throw new PlanStale(`the content of ${name}, which ${id} uses, is not what was planned`);
       }
     }
     const rebuilt = recordedComponent(id, {
@@ -88,7 +88,7 @@ export function stackOfPlan(files: Files, saved: SavedPlan): Stack {
         own.flatMap(([name, { text }]) => text === undefined ? [] : [[name, text]]),
       ),
     }, component.files);
-    if (!rebuilt.component) throw new PlanStale(`The plan can't be used: ${rebuilt.why}`);
+    if (!rebuilt.component) throw new PlanStale(`the plan can't be used: ${rebuilt.why}`);
     return rebuilt.component;
   });
   return { ...saved.settings, folder: saved.folder, files: 0, components } as unknown as Stack;

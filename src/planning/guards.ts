@@ -16,13 +16,15 @@ export function unknownAllowances(plan: Plan, allowed: readonly string[]): strin
 }
 
 /**
- * Components that would be deleted and are protected from it: the engine would refuse half way.
+ * Components that would be deleted, or replaced with their data, and are protected from it: the engine would refuse
+ * half way.
  *
  * @param recorded the stack as it was deployed, rendered
  */
-export function protectedDeletions(plan: Plan, recorded: RenderedStack): string[] {
+export function protectedLosses(plan: Plan, recorded: RenderedStack): string[] {
   const kept = new Set(recorded.graph.resources.filter((r) => r.protect).map((r) => r.key));
-  return plan.changes.filter(({ id, action }) =>
-    action === "delete" && recorded.components.get(id)?.resources.some((key) => kept.has(key))
+  return plan.changes.filter(({ id, action, holdsData }) =>
+    (action === "delete" || action === "replace" && holdsData) &&
+    recorded.components.get(id)?.resources.some((key) => kept.has(key))
   ).map(({ id }) => id);
 }

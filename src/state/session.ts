@@ -252,7 +252,7 @@ export class Session {
     for (const lease of this.leases.values()) await lease.verify();
     this.#writer.base = current;
     this.#certain = true;
-    throw new PlanStale("The state changed after the plan was made");
+    throw new PlanStale("the state changed after the plan was made");
   }
 
   #mustBeSealed(): void {

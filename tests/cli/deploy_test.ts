@@ -72,11 +72,12 @@ deployTest(
   "apply ends with 5 in production without a terminal, unless it is a saved plan",
   async (place) => {
     const refused = exits(await place.panka("apply", "-e", "live", "--yes"), 5);
-    assert.match(refused.stderr, /panka plan -e live --out FILE/);
+    assert.match(refused.stderr, /panka plan \S+ -e live --out FILE, then panka apply FILE/);
     exits(await place.panka("apply", "-e", "live", "--yes", "--approve-production"), 5);
     const file = `${place.folder}/new.plan`;
     exits(await place.panka("plan", "-e", "live", "--out", file), 0);
-    exits(await place.runIn(place.world(), "apply", file), 5);
+    const unread = exits(await place.runIn(place.world(), "apply", file), 5);
+    assert.match(unread.stderr, /fix: panka apply \S+new\.plan --approve-production/);
     exits(await place.runIn(place.world(), "apply", file, "--approve-production"), 0);
   },
 );
@@ -109,6 +110,24 @@ deployTest("apply ends with 9 when it failed and went back", async (place) => {
   });
   assert.equal(summary(await place.panka("apply", "--yes", "-o", "json")).outcome, "unchanged");
 });
+
+deployTest(
+  "apply goes back to what the run before left, although that had failed",
+  async (place) => {
+    exits(await place.panka("apply", "--yes"), 0);
+    exits(await place.panka("apply", "--yes", "--var", "TIMEOUT=60"), 0);
+    place.write("services/jobs/topic.yaml", TOPIC);
+    const fails = ["--yes", "-o", "json", "--sandbox-fail", "jobs/topic:create"];
+    exits(await place.panka("apply", "--var", "TIMEOUT=70", ...fails, "--no-rollback"), 11);
+    const failed = await place.panka("apply", "--var", "TIMEOUT=80", ...fails);
+    assert.equal(summary(exits(failed, 9)).rolledBackTo, 3);
+    // What runs now is no good deployment: the last good one is what a person goes back to.
+    exits(await place.panka("rollback", "--yes"), 0);
+    place.remove("services/jobs/topic.yaml");
+    const again = await place.panka("apply", "--yes", "--var", "TIMEOUT=60", "-o", "json");
+    assert.equal(summary(again).outcome, "unchanged");
+  },
+);
 
 deployTest(
   "apply ends with 9 when what it deployed is unhealthy, and with 10 when it may not go back",

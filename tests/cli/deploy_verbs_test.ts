@@ -41,9 +41,18 @@ deployTest("destroy refuses what is protected before anything is deleted", async
   );
   exits(await place.panka("apply", "--yes"), 0);
   const refused = exits(await place.panka("destroy", "--yes", ...all), 5);
-  assert.match(refused.stderr, /jobs\/table may not be deleted: deletionProtection is on/);
+  assert.match(
+    refused.stderr,
+    /jobs\/table may not be deleted or replaced: deletionProtection is on/,
+  );
   const cloud = JSON.parse(place.read(".panka/sandbox/cloud-dev.json"));
   assert.ok(cloud.resources.length > 3);
+  // Another key makes a new table.
+  place.write(
+    "services/jobs/table.yaml",
+    place.read("services/jobs/table.yaml").replace("name: id", "name: code"),
+  );
+  assert.match(exits(await place.panka("plan"), 5).stderr, /jobs\/table may not be .*replaced/);
 });
 
 deployTest(
@@ -159,7 +168,10 @@ deployTest(
     place.write("services/jobs/worker.yaml", "nonsense");
     exits(await place.runIn(place.world(), "apply", file), 0);
     const again = exits(await place.runIn(place.world(), "apply", file), 7);
-    assert.match(again.stderr, /The state changed after the plan was saved/);
+    assert.match(
+      again.stderr,
+      /what is deployed has changed.*\n.*panka plan \S+ -e dev --sandbox --out FILE/,
+    );
     const chosen = await place.runIn(place.world(), "apply", file, "--var", "TAG=6");
     assert.match(exits(chosen, 64).stderr, /a saved plan says by itself/);
   },

@@ -68,7 +68,7 @@ deployTest(
 
 deployTest("sandbox set PROPERTY=VALUE is drift in the simulated cloud", async (place) => {
   const early = exits(await set(place, "jobs/queue/queue", "visibilityTimeoutSeconds=99"), 64);
-  assert.match(early.stderr, /deploy it first: panka apply --sandbox/);
+  assert.match(early.stderr, /deploy it first: panka apply \S+ -e dev --sandbox/);
   exits(await place.panka("apply", "--yes"), 0);
   const whole = exits(await set(place, "jobs/queue", "visibilityTimeoutSeconds=99"), 64);
   assert.match(whole.stderr, /name a resource that is: jobs\/queue\/queue/);

@@ -250,7 +250,7 @@ recordedTest(
       assert.equal(code, 1, args.join(" "));
       assert.match(
         stderr.replace(/\s+/g, " "),
-        /the state is damaged.*panka state restore --version/,
+        /the state is damaged.*panka state restore -e dev --version/,
       );
     }
     const history = await runIn(place.world(), "state", "history");

@@ -85,6 +85,13 @@ const IN_FLIGHT = {
   ],
 };
 
+Deno.test("statusLines() counts what an earlier run left, where the last one did not look", () => {
+  const { intents, ...rest } = IN_FLIGHT;
+  const left = found(MIXED, { inFlight: { ...rest, intents: [], inherited: intents } });
+  const lines = statusLines(left, ADDRESS, NOW, colors(false), 100).join("\n");
+  assert.match(lines, /cut off: a run by ci@runner-7 left 2 components unfinished/);
+});
+
 for (const columns of [100, 60, 40]) {
   Deno.test(`statusLines() tells what is recorded at ${columns} columns`, () => {
     const cases = {

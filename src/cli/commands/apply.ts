@@ -3,6 +3,7 @@ import type { CommandModule, Context } from "../command.ts";
 import type { ApplyOptions } from "../deployment_options.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { examples } from "../help_examples.ts";
+import { sameStack } from "../next_step.ts";
 import { addRunOptions, addStackOptions, scopeOptions } from "../options.ts";
 
 export const { define }: CommandModule = {
@@ -44,14 +45,16 @@ async function apply(
   const question = (environment: string) => `apply these changes to ${environment}?`;
   if (folder !== undefined && isSavedPlan(context, folder)) {
     const { stack, scope, bound, sandbox } = openSavedPlan(context, folder, options);
-    return await deployAndShow(context, undefined, {
+    const place = stack.folder === "." ? undefined : stack.folder;
+    context.out.again = sameStack(place, stack.environment, { sandbox });
+    return await deployAndShow(context, place, {
       verb: "apply",
       stack,
       scope: () => scope,
       bound,
       admit: (store) => checkLimits(context, stack, undefined, store),
       rollback: options.rollback !== false && stack.rollback,
-      approval: { question: question(stack.environment), saved: true, savable: true },
+      approval: { question: question(stack.environment), saved: folder, savable: true },
     }, { ...options, sandbox });
   }
   const { stack, tenant } = await loadValid(context, folder, options, true);

@@ -56,11 +56,14 @@ async function diff(
   }
   const sides = [side(older), side(newer)] as const;
   out.text(differenceText(difference, sides, out.colors, out.columns));
+  const deployment = /^deployment (\d+)$/.exec(older.means)?.[1];
   say(
     out,
-    `next: panka state restore ${target.again} --version ${
-      shellWord(older.versionId)
-    } makes ${older.means} the state again`,
+    deployment
+      ? `next: panka rollback ${target.again} --to ${deployment} goes back to it`
+      : `next: panka state restore ${target.again} --version ${
+        shellWord(older.versionId)
+      } puts back the record alone; AWS stays as it is`,
   );
   return EXIT.done;
 }

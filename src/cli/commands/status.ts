@@ -54,11 +54,15 @@ async function status(
     return EXIT.done;
   }
   out.text(statusLines(found, address, world.clock.wall(), out.colors, out.columns).join("\n"));
-  const result = found.state?.document.deployments[0]?.result;
+  const { deployments, units } = found.state?.document ?? {};
+  const result = deployments?.[0]?.result;
+  const isCutOff = Object.values(units ?? {}).some(({ inFlight }) => inFlight);
   say(
     out,
     found.locks.length
       ? `next: panka status ${target.again} --follow`
+      : isCutOff
+      ? `next: panka apply ${target.again} goes on from there`
       : result === undefined || result === "succeeded"
       ? `next: panka show COMPONENT ${target.again} tells more of one`
       : `next: panka apply ${target.again} tries again`,

@@ -1,6 +1,7 @@
 import type { Context } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
+import { shellWord } from "../next_step.ts";
 
 export interface ApprovalOptions {
   yes?: boolean;
@@ -15,8 +16,8 @@ export interface Approval {
   question: string;
   /** Ask for the stack's name although it is no production environment, or for another word. */
   typed?: true | { what: string; word: string };
-  /** It was seen before, in a saved plan. */
-  saved?: boolean;
+  /** The saved plan in which it was seen before. */
+  saved?: string;
   /** Whether a plan can be saved for what is asked. */
   savable: boolean;
   /** Ends the question as if it had been denied. */
@@ -30,12 +31,12 @@ export interface Approval {
  */
 export async function approve(
   { out, world }: Context,
-  { stack, question, typed, saved = false, savable, signal }: Approval,
+  { stack, question, typed, saved, savable, signal }: Approval,
   options: ApprovalOptions,
 ): Promise<boolean> {
-  const yes = options.yes || options.autoApprove || saved;
+  const yes = options.yes || options.autoApprove || saved !== undefined;
   const { production, environment, name } = stack;
-  const seen = saved || !savable || out.interactive;
+  const seen = saved !== undefined || !savable || out.interactive;
   if (production ? yes && options.approveProduction && seen : yes) return true;
   if (!out.interactive) {
     throw new Failure({
@@ -49,7 +50,9 @@ export async function approve(
       fix: !production
         ? "add --yes, or run it on a terminal"
         : savable
-        ? `panka plan -e ${environment} --out FILE, then panka apply FILE --approve-production`
+        ? saved === undefined
+          ? "panka plan --out FILE, then panka apply FILE --approve-production"
+          : `panka apply ${shellWord(saved)} --approve-production`
         : "add --yes --approve-production",
     }, production ? EXIT.policy : EXIT.usage);
   }

@@ -16,6 +16,9 @@ export interface Side {
   command?: string;
 }
 
+/** Fields of a component that tell a person nothing: hashes and ids. */
+const BOOKKEEPING: readonly (string | number)[] = ["deployment", "rendered", "uses"];
+
 /** What differs between two versions: who made them, components field by field, the stack's own fields. */
 export function differenceText(
   { components, stack, bookkeeping, deployments }: StateDifference,
@@ -36,10 +39,13 @@ export function differenceText(
     if (deployments.length > 20) lines.push(`  and ${deployments.length - 20} more`);
   }
   lines.push("");
+  let untold = bookkeeping.length;
   for (const { id, kind, action, fields } of components) {
     const color = paint(c, action);
+    const told = fields.filter(({ path }) => !BOOKKEEPING.includes(path[0]!));
+    untold += fields.length - told.length;
     lines.push(`${color(GLYPH[action])} ${visible(id)}  ${c.dim(visible(kind))}`);
-    lines.push(...fieldLines(fields, c, columns, "    "));
+    lines.push(...fieldLines(told, c, columns, "    "));
   }
   if (stack.length > 0) {
     lines.push(`${paint(c, "update")(GLYPH.update)} the stack itself`);
@@ -49,8 +55,8 @@ export function differenceText(
   lines.push(
     nothing ? "nothing that is deployed differs" : sumText(components.map(({ action }) => action)),
   );
-  if (bookkeeping.length > 0) {
-    lines.push(c.dim(`${counted(bookkeeping.length, "field")} of bookkeeping; -o json has all`));
+  if (untold > 0) {
+    lines.push(c.dim(`${counted(untold, "field")} of bookkeeping; -o json has all`));
   }
   return lines.join("\n");
 }

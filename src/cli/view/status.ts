@@ -24,6 +24,7 @@ export function statusLines(
   most = Infinity,
 ): string[] {
   const document = state?.document;
+  const held = locks.length > 0;
   const head = headLines(
     [stack, environment, document?.region],
     document?.deployments[0],
@@ -33,8 +34,8 @@ export function statusLines(
   );
   const foot = [
     "",
-    ...document ? sumLines(document, state!.at, now, columns) : ["nothing is recorded yet"],
-    ...locks.length ? [] : ["lock: free"],
+    ...document ? sumLines(document, held, state!.at, now, columns) : ["nothing is recorded yet"],
+    ...held ? [] : ["lock: free"],
     ...locks.flatMap((lock) => {
       const age = agoMs(lock.holder?.since, now);
       const held = age === undefined ? "" : `, for ${duration(age / 1000)}`;
@@ -45,12 +46,12 @@ export function statusLines(
         "  ",
       ).split("\n");
     }),
-    ...inFlightLines(document, locks.length > 0, now, columns),
+    ...inFlightLines(document, held, now, columns),
     ...wrap("health and drift: unknown, this is what is recorded", columns, "  ").split("\n").map(
       c.dim,
     ),
   ];
-  const rows = document ? componentLines(document, locks.length > 0, now, c, columns) : [];
+  const rows = document ? componentLines(document, held, now, c, columns) : [];
   const room = most - head.length - foot.length - 1;
   return [...head, ...rows.length ? ["", ...fitted(rows, room, c)] : [], ...foot].slice(0, most);
 }
@@ -152,12 +153,13 @@ function fitted(rows: readonly Line[], room: number, c: Colors): string[] {
 
 function sumLines(
   document: StateDocument,
+  held: boolean,
   savedAt: number,
   now: number,
   columns: number,
 ): string[] {
-  const all = [...recordedComponents(document).values()];
-  const by = Map.groupBy(all, (component) => component.status);
+  const all = shownOf(document, held);
+  const by = Map.groupBy(all, (shown) => shown.status);
   const parts = [...by].sort(([a], [b]) => a < b ? -1 : 1)
     .map(([status, group]) => `${group.length} ${status}`);
   const sum = `${counted(all.length, "component")}${parts.length ? `: ${parts.join(", ")}` : ""}`;
@@ -180,11 +182,11 @@ function inFlightLines(
   return Object.values(document?.units ?? {}).flatMap(({ inFlight }) => {
     if (!inFlight) return [];
     const who = visible(`${inFlight.user}@${inFlight.host}`);
-    const what = counted(inFlight.intents.length, "component");
+    const open = [...inFlight.intents, ...inFlight.inherited ?? []];
+    const what = counted(new Set(open.map(({ component }) => component)).size, "component");
     const text = held
       ? `in flight: ${what}, begun ${ago(inFlight.started, now)} by ${who}`
-      : `cut off: a run by ${who} left ${what} unfinished ${ago(inFlight.started, now)}; ` +
-        "panka apply goes on from there";
+      : `cut off: a run by ${who} left ${what} unfinished ${ago(inFlight.started, now)}`;
     return wrap(text, columns, "  ").split("\n");
   });
 }
