@@ -70,6 +70,14 @@ export async function openEngine(
       const { SecretsManager } = await import("../aws/secrets_manager.ts");
       return await new SecretsManager((await aws()).client).text(path);
     },
+    async findTagged(region, values) {
+      const [{ client }, { findTagged }, { RESOURCE_TAG }] = await Promise.all([
+        aws(),
+        import("../aws/tagging.ts"),
+        import("../engine/pulumi/resource_tag.ts"),
+      ]);
+      return await findTagged(client.with({ region }), RESOURCE_TAG, values);
+    },
     environment,
     runs: `${pankaFolder(stack)}/runs/${stack.environment}`,
   });

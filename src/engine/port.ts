@@ -11,6 +11,8 @@ export interface Unit {
   checkpoint?: Uint8Array;
   region: string;
   accountId?: string;
+  /** Of the state; with a resource's key it makes a tag by which that is found again. Absent: there are no such tags. */
+  lineage?: string;
   /** Narrows the run to these resource keys and what depends on them; absent: all. */
   targets?: string[];
   /**

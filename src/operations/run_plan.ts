@@ -45,7 +45,7 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
   const { session, engine, onEvent, elapsed } = run;
   const { plan, stack, rendered } = planned;
   const before = session.document;
-  const unit = await unitOf(session, planned, engine.name);
+  const prepared = await unitOf(session, planned, engine.name);
   const needs = needsOf(plan, stack, before);
   const { owns } = partOf(stack.locking, session.units);
   const used = stack.components.map(({ id }) => id).filter((id) => !owns(id));
@@ -54,6 +54,7 @@ export async function runPlan(run: Run, planned: Planned): Promise<Ran> {
     intentsOf(planned, before),
     [...new Set(used.map((id) => unitFor(stack.locking, id)))],
   );
+  const unit = { ...prepared, lineage: session.document!.lineage };
   onEvent({ type: "plan", at: elapsed(), plan, needs });
   onEvent({ type: "phase", at: elapsed(), phase: "run" });
   const progress = new Progress(plan, rendered, onEvent);

@@ -40,6 +40,7 @@ export async function unitOf(
     checkpoint: await joinedCheckpoint(records, part, engine),
     region: stack.region,
     accountId: stack.accountId,
+    lineage: document?.lineage,
     targets: narrow
       ? keys(changes.map(({ id }) => id))
       : whole

@@ -99,6 +99,7 @@ export function restoreDocument(
   return {
     ...older,
     units,
+    ...(current?.lineage !== undefined && { lineage: current.lineage }),
     serial: current?.serial ?? older.serial,
     deployments: (current ?? older).deployments,
   };
@@ -115,7 +116,7 @@ export function pushDocument(
   pushed: StateDocument,
   force = false,
 ): StateDocument {
-  for (const field of ["stack", "environment", "tenant", "engine", "locking"] as const) {
+  for (const field of ["stack", "environment", "tenant", "lineage", "engine", "locking"] as const) {
     if (current[field] === pushed[field]) continue;
     throw new EditRefused(
       `Can't push this state: its ${field} is "${pushed[field]}", that of the recorded state is "${

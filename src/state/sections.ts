@@ -8,7 +8,8 @@ const REMEMBERED = 100;
 type Note = Omit<InFlight, "fence" | "intents" | "inherited">;
 
 /**
- * The document with every locked unit fenced, and what is about to be done recorded as in flight.
+ * The document with every locked unit fenced, and what is about to be done recorded as in flight. The first deployment
+ * gives the state its lineage.
  */
 export function sealed(
   document: StateDocument,
@@ -33,7 +34,7 @@ export function sealed(
       ...(inherited.length > 0 && { inherited }),
     };
   }
-  return { ...document, units };
+  return { lineage: note.deployment, ...document, units };
 }
 
 /** The document with a batch recorded in its unit. */

@@ -4,6 +4,7 @@ import { VERSIONED } from "../../src/aws/backend/documents.ts";
 import { S3 } from "../../src/aws/s3.ts";
 import { S3Bucket } from "../../src/aws/s3_bucket.ts";
 import { readKeysPage, readVersionsPage } from "../../src/aws/s3_listing.ts";
+import { findTagged } from "../../src/aws/tagging.ts";
 import { ministackOfFile, skipped } from "../rig/emulator_of_file.ts";
 import { clientOf } from "./real_world.ts";
 
@@ -110,4 +111,31 @@ Deno.test({
     assert.equal((await s3.headObject("many", "k")).versionId, found[0]!.versionId);
     assert.equal((await s3.headObject("many", "k")).size, 1);
   },
+});
+
+Deno.test("findTagged() asks for twenty values at a time, and for all pages", async () => {
+  const values = Array.from({ length: 25 }, (_, i) => `v${i}`);
+  const page = (token: string, ...found: [arn: string, value: string][]) =>
+    JSON.stringify({
+      PaginationToken: token,
+      ResourceTagMappingList: found.map(([ResourceARN, Value]) => ({
+        ResourceARN,
+        Tags: [{ Key: "other", Value: "x" }, { Key: "panka:resource", Value }],
+      })),
+    });
+  const { client, sent } = paged([
+    page("more", ["arn:1", "v0"]),
+    page("", ["arn:2", "v0"], ["arn:3", "v1"]),
+    page(""),
+  ]);
+  assert.deepEqual(
+    await findTagged(client, "panka:resource", values),
+    new Map([["v0", ["arn:1", "arn:2"]], ["v1", ["arn:3"]]]),
+  );
+  const filters = (some: string[]) => [{ Key: "panka:resource", Values: some }];
+  assert.deepEqual(sent.map((body) => JSON.parse(body)), [
+    { TagFilters: filters(values.slice(0, 20)) },
+    { TagFilters: filters(values.slice(0, 20)), PaginationToken: "more" },
+    { TagFilters: filters(values.slice(20)) },
+  ]);
 });

@@ -94,6 +94,12 @@ Deno.test("restoreDocument() keeps fence, serial and deployments, and leaves not
   }]);
 });
 
+Deno.test("restoreDocument() keeps what the state's resources are known by, also over one from before there was any", () => {
+  const older = state(3, 2, []);
+  assert.equal(restoreDocument({ ...state(9, 7, []), lineage: "l" }, older, BY).lineage, "l");
+  assert.equal(restoreDocument(undefined, { ...older, lineage: "l" }, BY).lineage, "l");
+});
+
 Deno.test("restoreDocument() takes fences from elsewhere when the newest state can't be read", () => {
   const restored = restoreDocument(undefined, state(3, 2, ["api/a"]), BY, { stack: 5 });
   assert.deepEqual([restored.units.stack!.fence, restored.units.stack!.inFlight], [5, undefined]);
@@ -119,6 +125,10 @@ Deno.test("pushDocument() refuses a state that is older or another stack's, and 
   assert.throws(
     () => pushDocument(current, { ...state(9, 7, []), environment: "prod" }),
     /environment is "prod"/,
+  );
+  assert.throws(
+    () => pushDocument({ ...current, lineage: "l" }, { ...current, lineage: "other" }),
+    /lineage is "other"/,
   );
   const pushed = pushDocument(current, state(8, 3, ["api/b"]), true);
   assert.deepEqual([pushed.serial, pushed.units.stack!.fence], [9, 7]);

@@ -109,6 +109,17 @@ Deno.test("openSession() reads the state again when its last holder wrote after 
   await session.release();
 });
 
+Deno.test("seal() gives a state its lineage once", async () => {
+  const world = new World();
+  for (const deployment of ["first", "second"]) {
+    const session = await world.open(deployment);
+    await session.seal(deployment, { stack: [] });
+    assert.equal(session.document?.lineage, "first");
+    await session.finish({ deployment: ending(deployment) });
+    await session.release();
+  }
+});
+
 Deno.test("openSession() takes over from a killed run, with what it left in flight", async () => {
   const world = new World();
   const killed = await world.open("killed", {}, { table: dying(world.table) });

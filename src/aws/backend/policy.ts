@@ -1,3 +1,5 @@
+import { partition } from "../../ports/partition.ts";
+
 /** A statement of a bucket's policy. */
 export interface Statement {
   Sid?: string;
@@ -62,12 +64,7 @@ export function hasStatement(policy: Policy | undefined, statement: Statement): 
 
 /** `arn:aws:s3:::bucket`, in the region's partition. */
 export function bucketArn(bucket: string, region: string): string {
-  const partition = region.startsWith("cn-")
-    ? "aws-cn"
-    : region.startsWith("us-gov-")
-    ? "aws-us-gov"
-    : "aws";
-  return `arn:${partition}:s3:::${bucket}`;
+  return `arn:${partition(region)}:s3:::${bucket}`;
 }
 
 /** A policy as text that is equal for equal policies: AWS gives a list of one back as its element, and "*" as {"AWS": "*"}. */

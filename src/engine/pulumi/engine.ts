@@ -35,7 +35,9 @@ import { pulumiProgram } from "./program.ts";
 import { stackConfiguration } from "./stack_configuration.ts";
 import { reviveReplaced } from "./revive.ts";
 import { type Run, runVerb, type Verb } from "./run.ts";
-import { type Begun, takeOver } from "./take_over.ts";
+import type { Lost } from "./find_again.ts";
+import type { FindTagged } from "./resource_tag.ts";
+import { takeOver } from "./take_over.ts";
 import { ORGANIZATION, PROJECT, resourceOfUrn } from "./urn.ts";
 import { leftoversOf, openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -63,6 +65,8 @@ export interface PulumiEngineOptions {
   passphrase(): Promise<string>;
   /** The text of a secret in Secrets Manager, for `$secret: "path#key"`, which Pulumi YAML can't take apart. */
   readSecret?(path: string): Promise<string>;
+  /** Asks AWS for what bears tags of resources; without it that is not taken over. */
+  findTagged?: FindTagged;
   /** panka's own environment: PATH, proxies, certificates, endpoints are passed on. */
   environment: Record<string, string>;
   /**
@@ -110,6 +114,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       graph: unit.graph,
       region: unit.region,
       accountId: unit.accountId,
+      lineage: unit.lineage,
       emulated: isEmulated(outer),
       lastInputs: lastInputs(unit.checkpoint),
       healthMs: runOptions.healthMs,
@@ -150,7 +155,14 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
         kill: runOptions.kill,
       };
       if (begun.length > 0) {
-        await takeOver(cli, unit, begun, { ...unit, queueEndpoint: queueEndpoint(outer) });
+        await takeOver(cli, unit, begun, {
+          place: { ...unit, queueEndpoint: queueEndpoint(outer) },
+          findTagged: options.findTagged,
+          warn: (message) =>
+            runOptions.onEvent({ type: "diagnostic", at: 0, severity: "warning", message }),
+        });
+        // What was found has to be known before there is more to find.
+        if (changing) await runOptions.settle?.();
       }
       const refresh = runOptions.refresh || begun.length > 0;
       const perform = (more: Record<string, string> = {}) =>
@@ -208,19 +220,22 @@ async function leftoversFor(
 }
 
 /** A unit whose checkpoint holds nothing half done, and what an interrupted run may have done. */
-function settled(given: Unit, leftover?: Uint8Array): { unit: Unit; begun: Begun[] } {
+function settled(given: Unit, leftover?: Uint8Array): { unit: Unit; begun: Lost[] } {
   const unit = leftover ? { ...given, checkpoint: withOthers(leftover, given) } : given;
   if (!unit.checkpoint) return { unit, begun: unit.recover ?? [] };
   const { checkpoint: complete, begun } = settlePending(unit.checkpoint);
   const checkpoint = reviveReplaced(complete, unit.graph.resources);
-  const pending = begun.flatMap(({ urn, inputs = {} }): Begun[] => {
+  const pending = begun.flatMap(({ urn, inputs = {} }): Lost[] => {
     const resource = resourceOfUrn(urn);
     if (!resource) return [];
-    const name = [inputs.name, inputs.bucket, inputs.identifier].find((v) => typeof v === "string");
-    return [{ ...resource, physicalName: name as string | undefined }];
+    const input = (name: string) => textOf(inputs[name]);
+    const physicalName = input("name") ?? input("bucket") ?? input("identifier");
+    return [{ ...resource, physicalName, input }];
   });
   return { unit: { ...unit, checkpoint }, begun: [...unit.recover ?? [], ...pending] };
 }
+
+const textOf = (value: unknown) => typeof value === "string" ? value : undefined;
 
 /** A leftover with what others have done since, where others may. */
 function withOthers(leftover: Uint8Array, { checkpoint, part }: Unit): Uint8Array {

@@ -33,6 +33,7 @@ export function exportProgram(
     graph: located(unit.graph, locate),
     region,
     accountId,
+    lineage: unit.lineage,
     emulated,
     lastInputs: lastInputs(checkpoint),
   });

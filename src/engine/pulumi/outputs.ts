@@ -41,7 +41,12 @@ export function resolveOutputs(
   return outputs;
 }
 
-function attributeOf(resource: CheckpointResource | undefined, key: string, path: string): Known {
+/** What an attribute of a resource is in a checkpoint. */
+export function attributeOf(
+  resource: CheckpointResource | undefined,
+  key: string,
+  path: string,
+): Known {
   if (path === "id" && resource?.id) return resource.id;
   // A secret hides all that is below it.
   for (const end of path.matchAll(/[.[]|$/g)) {

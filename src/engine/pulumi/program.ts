@@ -1,6 +1,7 @@
 import type { Resource, ResourceGraph } from "../resource.ts";
 import { Expressions, type Node, type SecretText } from "./expressions.ts";
 import { Names } from "./names.ts";
+import { RESOURCE_TAG, resourceTag } from "./resource_tag.ts";
 import { PROJECT, PROVIDER_NAME } from "./urn.ts";
 
 /** Version of `@pulumi/aws` that programs are written and type-checked for. */
@@ -13,6 +14,8 @@ export interface ProgramInput {
   accountId?: string;
   /** Talks to an emulator (`AWS_ENDPOINT_URL`), where S3 has no host name per bucket and credentials are made up. */
   emulated?: boolean;
+  /** Of the state. With it, what bears tags bears that of its resource. */
+  lineage?: string;
   /** Resource key → its properties as of the last run. */
   lastInputs?: ReadonlyMap<string, { [name: string]: unknown }>;
   /** Milliseconds that a service has for its tasks to be in a steady state; absent: the provider's 20 minutes. */
@@ -61,7 +64,7 @@ export function pulumiProgram(input: ProgramInput): RenderedProgram {
   for (const resource of graph.resources) {
     const deleteFirst = resource.deleteBeforeReplace || collides(resource, input.lastInputs);
     program.resources[resources.get(resource.key)!] = resourceNode(
-      { ...resource, deleteBeforeReplace: deleteFirst },
+      { ...tagged(resource, input.lineage), deleteBeforeReplace: deleteFirst },
       provider,
       expressions,
       input.healthMs,
@@ -112,6 +115,16 @@ function providerNode({ region, accountId, emulated }: ProgramInput): Node {
       }),
     },
   };
+}
+
+/** A resource with the tag by which it is found again. */
+function tagged(resource: Resource, lineage: string | undefined): Resource {
+  const { key, properties } = resource;
+  const { tags } = properties;
+  const bears = typeof tags === "object" && tags !== null && !Array.isArray(tags);
+  if (lineage === undefined || !bears) return resource;
+  const own = { [RESOURCE_TAG]: resourceTag(lineage, key) };
+  return { ...resource, properties: { ...properties, tags: { ...tags, ...own } } };
 }
 
 /** Whether a replacement would have the name of the one it replaces, which AWS refuses while that is there. */

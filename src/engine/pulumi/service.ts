@@ -1,4 +1,4 @@
-import { isFoundAgain } from "./import_id.ts";
+import { wayOfFinding } from "./find_again.ts";
 import { type Deployment, JOURNAL_KIND, type JournalEntry, NO_MANIFEST } from "./journal.ts";
 import type { JournaledCheckpoint } from "./journaled_checkpoint.ts";
 import { ORGANIZATION, PROJECT, resourceOfUrn } from "./urn.ts";
@@ -105,7 +105,10 @@ export function serveJournal(
 function madeUnfindable({ kind, state, removeOld, removeNew }: JournalEntry): boolean {
   const created = typeof removeOld !== "number" && typeof removeNew !== "number";
   const resource = state && resourceOfUrn(state.urn);
-  return kind === JOURNAL_KIND.success && created && !!resource && !isFoundAgain(resource.type);
+  if (kind !== JOURNAL_KIND.success || !created || !resource) return false;
+  const way = wayOfFinding(resource.type);
+  // AWS finds tags after a while only.
+  return way === undefined || way === "tag";
 }
 
 const failure = (code: number, message: string) =>

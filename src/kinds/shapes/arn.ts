@@ -1,12 +1,8 @@
+import { partition } from "../../ports/partition.ts";
 import type { Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 
-/** The first part of ARNs in a region: China and GovCloud have their own. */
-export function partition(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return "aws";
-}
+export { partition };
 
 /** An ARN in the stack's region and account, where AWS has told us none. */
 export function arnOf(

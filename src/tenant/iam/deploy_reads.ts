@@ -45,6 +45,8 @@ export const ACCOUNT_WIDE_READS = [
   "servicediscovery:List*",
   "sns:GetSubscriptionAttributes",
   "states:ValidateStateMachineDefinition",
+  // What a killed run made is found again by its tag.
+  "tag:GetResources",
   "wafv2:GetWebACL*",
   "wafv2:ListWebACLs",
 ];

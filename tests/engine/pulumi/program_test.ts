@@ -104,6 +104,27 @@ Deno.test("pulumiProgram() renders resources under their keys, with options, pro
   });
 });
 
+Deno.test("pulumiProgram() gives what bears tags one that says which resource of which state it is", () => {
+  const resources = [
+    resource("a/b/queue", { tags: { app: "shop" } }),
+    resource("a/b/policy", { policy: "{}" }),
+    resource("a/b/group", { tags: [{ key: "app", value: "shop", propagateAtLaunch: true }] }),
+  ];
+  const tagsOf = (lineage?: string) => {
+    const { program } = programOf({ resources }, { lineage });
+    return ["queue", "policy", "group"].map((name) =>
+      (program.resources[`a_b_${name}`] as { properties: { tags?: unknown } }).properties.tags
+    );
+  };
+  const [, policy, group] = tagsOf();
+  assert.deepEqual(tagsOf("01J"), [
+    { app: "shop", "panka:resource": "a/b/queue@01J" },
+    policy,
+    group,
+  ]);
+  assert.deepEqual(tagsOf()[0], { app: "shop" });
+});
+
 Deno.test("pulumiProgram() turns off what an emulator can't do, and names the plugin's folder", () => {
   const { project, program } = programOf({}, { emulated: true, pluginFolder: "/rig/bin" });
   const { properties } = program.resources.aws as { properties: unknown };
