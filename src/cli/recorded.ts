@@ -29,7 +29,12 @@ export async function addressed(
   options: StackOptions & CommonOptions,
 ): Promise<Addressed> {
   const { out } = context;
-  const { stack, partial, diagnostics, dropped } = await loadFor(context, folder, options);
+  const { stack, partial, diagnostics, dropped } = await loadFor(
+    context,
+    folder,
+    options,
+    { head: true },
+  );
   const known = stack ?? partial;
   if (!known) {
     if (out.format === "table") {

@@ -34,12 +34,13 @@ export function stackFolder(
  *
  * @param asks whether AWS may be asked for the tenant's documents, once the stack is known to be right; else they are
  *   as they were when last read
+ * @param head whether only the stack's own document counts
  */
 export async function loadFor(
   context: Context,
   folder: string | undefined,
   options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
-  asks = false,
+  { asks = false, head = false } = {},
 ): Promise<LoadedFor & { config: Diagnostic[] }> {
   const { world } = context;
   // They know every kind: not for those who only ask for help.
@@ -57,6 +58,7 @@ export async function loadFor(
     variables: { ...await variablesFromFiles(context, options.varFile), ...pairs(options.var) },
     region: set("region"),
     tenant: values.tenant,
+    head,
   };
   const load = (defaults?: TenantDefaults) => loadStack(world.files, { ...given, defaults });
   const loaded = values.tenant === undefined
@@ -122,7 +124,7 @@ export async function loadValid(
   asks = false,
 ): Promise<{ stack: Stack } & Pick<LoadedFor, "diagnostics" | "tenant">> {
   const { out } = context;
-  const loaded = await loadFor(context, folder, options, asks);
+  const loaded = await loadFor(context, folder, options, { asks });
   const { stack, diagnostics, tenant } = loaded;
   const shown = stack ? diagnostics.filter((d) => d.severity === "warning") : diagnostics;
   if (shown.length && out.format === "table") {
@@ -139,7 +141,12 @@ export async function knownStack(
   options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
 ): Promise<Stack> {
   const { out } = context;
-  const { stack, partial, diagnostics, dropped } = await loadFor(context, folder, options, true);
+  const { stack, partial, diagnostics, dropped } = await loadFor(
+    context,
+    folder,
+    options,
+    { asks: true },
+  );
   const known = stack ?? partial;
   if (known && !diagnostics.some((d) => d.code === "unknown-environment")) return known;
   if (out.format === "table") {

@@ -26,6 +26,8 @@ export interface LoadOptions {
   tenant?: string;
   /** What its tenant gives where the stack itself says nothing. */
   defaults?: TenantDefaults;
+  /** Whether the stack's own document and its overlays are enough: no services, no components. */
+  head?: boolean;
 }
 
 export interface Loaded {
@@ -46,7 +48,11 @@ type StackSpec = Infer<typeof stackSpec>;
 export function loadStack(files: Files, options: LoadOptions): Loaded {
   const report = new Report();
   const found = discover(files, options.root, report);
-  const { documents, incomplete } = readDocuments(files, found.files, report);
+  const read = options.head ? found.files.slice(0, 1) : found.files;
+  const { documents, incomplete } = readDocuments(files, read, report);
+  if (options.head && !documents.some(({ kind }) => kind === "Stack")) {
+    return loadStack(files, { ...options, head: false });
+  }
   const main = theStack(documents, report, found.files.length > 0 && !incomplete);
   const finish = (stack?: Stack): Loaded => ({
     stack: report.failed ? undefined : stack,
@@ -78,6 +84,7 @@ export function loadStack(files: Files, options: LoadOptions): Loaded {
     return (over ?? under) as StackSpec;
   }, base);
   const stack = assemble(main, spec, environment, options, found.files.length);
+  if (options.head) return finish(stack);
   const { protectData } = readInfra([...documents, ...overlays], stack, report);
   if (options.defaults) inherit(stack, options.defaults, placeIn(main, [], "value"), report);
   const services = readServices(documents, overlays, found.services, stack, report);
