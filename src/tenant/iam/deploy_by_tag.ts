@@ -98,7 +98,7 @@ export function deployByTag(platform: Platform): Document {
         `arn:${partition}:ec2:*::snapshot/*`,
         ...ec2("key-pair", "network-interface", "security-group-rule", "subnet", "vpc"),
       ]),
-      allow("MadeWith", "ec2:RunInstances", ec2("launch-template", "security-group", "volume")),
+      allow("MadeWith", "ec2:RunInstances", ec2("security-group", "volume")),
       allow(
         "TagMachines",
         "ec2:CreateTags",

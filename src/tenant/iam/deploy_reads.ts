@@ -100,12 +100,9 @@ export function deployReads(platform: Platform): Document {
       allow("AwsKeys", "kms:DescribeKey", "*", {
         StringLike: { "kms:RequestAlias": "alias/aws/*" },
       }),
-      // Whoever makes a function of an image is asked; Lambda then adds itself to the repository's policy.
-      allow(
-        "Images",
-        [...PULL, "ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy"],
-        ownNames(platform, ["ecr"]),
-      ),
+      // Whoever makes a function of an image is asked. Not to change the repository's policy: Lambda would let in the
+      // functions of the whole account.
+      allow("Images", PULL, ownNames(platform, ["ecr"])),
       allow("OwnedImages", PULL, "*", OWNED),
       ...commonImages(platform),
       allow(

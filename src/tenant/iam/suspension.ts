@@ -50,7 +50,7 @@ const READS = [
   "ec2:Describe*",
   "ec2:Get*",
   "ecr:BatchGet*",
-  "ecr:Get*",
+  "ecr:GetD*",
   "ecs:Describe*",
   "ecs:List*",
   "eks:Describe*",

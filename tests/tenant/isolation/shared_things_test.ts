@@ -35,6 +35,9 @@ Deno.test("a tenant pulls its own images, shared ones and other accounts', and n
     }
   }
   assert.ok(may(workloadOf("acme"), "ecr:GetAuthorizationToken", "*"));
+  // Lambda would open it to the functions of the account.
+  const own = arn("ecr", "repository/acme/fn");
+  assert.ok(!may(sessionOf("acme"), "ecr:SetRepositoryPolicy", own));
 });
 
 Deno.test("a workload's rule for Step Functions hears of tasks only", () => {

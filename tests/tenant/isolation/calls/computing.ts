@@ -118,7 +118,7 @@ export const computing: Record<string, Rule> = {
       passRole,
       account("ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs"),
       [
-        "ecr:BatchGetImage ecr:GetDownloadUrlForLayer ecr:GetRepositoryPolicy ecr:SetRepositoryPolicy",
+        "ecr:BatchGetImage ecr:GetDownloadUrlForLayer",
         "ecr:repository/{tenant}/fn",
         "plain",
       ],
