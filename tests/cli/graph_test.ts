@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertSoon } from "../growth.ts";
 import { golden, runIn, testWorld } from "./test_world.ts";
 
 const stack = (extra = "") => ({
@@ -152,11 +153,17 @@ Deno.test("graph refuses a format that there is not", async () => {
   assert.match(stderr, /ascii,\s+dot,\s+mermaid,\s+json/);
 });
 
-Deno.test("graph draws 1000 components in 50 services within a second", async () => {
+Deno.test("graph draws 1000 components in 50 services, soon", async () => {
+  await assertSoon(drawChain, 13);
+  await drawChain(50);
+});
+
+/** Draws so many services of twenty components, each of which needs the one before it. */
+async function drawChain(services: number): Promise<void> {
   const files: Record<string, string> = {
     "stack.yaml": "apiVersion: core.panka.io/v1\nkind: Stack\nmetadata: { name: big }\n",
   };
-  for (let s = 0; s < 50; s++) {
+  for (let s = 0; s < services; s++) {
     files[`services/s${s}/all.yaml`] = Array.from(
       { length: 20 },
       (_, i) =>
@@ -166,10 +173,9 @@ Deno.test("graph draws 1000 components in 50 services within a second", async ()
     ).join("---\n");
   }
   const world = testWorld({ files, columns: 60 });
-  const started = performance.now();
   const { code, stdout, stderr } = await runIn(world, "graph");
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /1000 components; 999 by dependsOn/);
-  assert.match(stdout, /wave 1000\n/);
-  assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`);
-});
+  const count = 20 * services;
+  assert.match(stdout, new RegExp(`${count} components; ${count - 1} by dependsOn`));
+  assert.match(stdout, new RegExp(`wave ${count}\n`));
+}

@@ -5,7 +5,6 @@ import { Locked } from "../../src/lock/acquire.ts";
 import { DynamoDbTable } from "../../src/lock/dynamodb_table.ts";
 import { LeaseLost } from "../../src/lock/lease.ts";
 import { LEASE_TIMES } from "../../src/lock/times.ts";
-import type { Clock } from "../../src/ports/clock.ts";
 import { openSession } from "../../src/state/open_session.ts";
 import { S3Store } from "../../src/state/s3_store.ts";
 import type { SessionWorld } from "../../src/state/session_options.ts";
@@ -15,18 +14,11 @@ import { makeAwsBackend } from "../races/backend.ts";
 import { ministackOfFile, skipped } from "../rig/emulator_of_file.ts";
 import { generator } from "../simulation/choices.ts";
 import { ADDRESS, component, ending } from "../state/session_world.ts";
+import { fastClock } from "./aws_place.ts";
 import { type Fault, startFaultProxy } from "./proxy.ts";
 
 const RUNS = 25;
 const server = await ministackOfFile({ services: ["s3", "dynamodb"] });
-
-/** Time passes thirty times as fast, so that retries and leases fit into a test. */
-const FASTER = 30;
-const clock: Clock = {
-  wall: () => realClock.wall() + (FASTER - 1) * performance.now(),
-  monotonic: () => performance.now() * FASTER,
-  sleep: (ms, signal) => realClock.sleep(ms / FASTER, signal),
-};
 
 const FAULTS: Fault[] = [
   { kind: "unheard" },
@@ -49,12 +41,12 @@ Deno.test({
     const backend = await makeAwsBackend(server!.url, `faulty-${seed}`);
     assert.ok(backend.kind === "aws");
     const worldAt = (url: string): SessionWorld => {
-      const client = clientOf(url, { clock: { ...realClock, sleep: clock.sleep } });
+      const client = clientOf(url, { clock: { ...realClock, sleep: fastClock.sleep } });
       const store = new S3Store(new S3(client), backend.bucket);
       return {
         store,
         table: new DynamoDbTable(new DynamoDb(client), backend.table),
-        clock,
+        clock: fastClock,
         random: realRandom,
       };
     };

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { generateStack } from "../bench/generate.ts";
+import type { Figures } from "./hostile/child.ts";
 import { HOSTILE, type Hostile } from "./hostile/folders.ts";
 
 const CHILD = new URL("hostile/child.ts", import.meta.url);
-const MOST_SECONDS = 2;
+/** At most so many times the processor time of a plain stack of 1000 components. */
+const MOST = 5;
+/** What others do on the machine makes the processor slower, and memory is tidied later: the best of so many runs counts. */
+const TRIES = 3;
 const MOST_MEGABYTES = 300;
-/** What a child takes to start and do nothing is not the stack's: a busy machine starts slowly. */
-const START_SECONDS = 1;
 
 function build(folder: string, { files }: Hostile): void {
   for (const [name, content] of Object.entries(files)) {
@@ -17,26 +20,54 @@ function build(folder: string, { files }: Hostile): void {
   }
 }
 
+/** Runs `validate` on the stack in `folder/s`. */
+async function validate(folder: string): Promise<{ code: number; said: string } & Figures> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", CHILD.pathname, "validate", "s", "--color", "never"],
+    cwd: folder,
+    env: { FIGURES_FILE: `${folder}/figures`, PANKA_ENV: "dev" },
+    stdin: "null",
+    // Only what does not end at all takes so long.
+    signal: AbortSignal.timeout(120_000),
+  });
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  const said = decoder.decode(stdout) + decoder.decode(stderr);
+  assert.notEqual(code, 143, said.slice(0, 2000));
+  return { code, said, ...JSON.parse(Deno.readTextFileSync(`${folder}/figures`)) };
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = Deno.makeTempDirSync({ prefix: "panka-hostile-" });
+  try {
+    return await work(folder);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+let plain: Promise<number> | undefined;
+
+/** Milliseconds of processor time for a plain stack. */
+const plainTime = () =>
+  plain ??= inFolder(async (folder) => {
+    generateStack(`${folder}/s`, 1000, 50);
+    return (await validate(folder)).milliseconds;
+  });
+
+const relative = async ({ milliseconds, kilobytes = 0 }: Figures) => ({
+  times: milliseconds / await plainTime(),
+  megabytes: kilobytes / 1024,
+});
+
 for (const [name, hostile] of Object.entries(HOSTILE)) {
   Deno.test({
     name: `validate says what is wrong with ${name}, soon and in little memory`,
     ignore: Deno.build.os === "windows",
-    async fn() {
-      const folder = Deno.makeTempDirSync({ prefix: "panka-hostile-" });
-      try {
+    fn: () =>
+      inFolder(async (folder) => {
         build(`${folder}/s`, hostile);
-        const started = performance.now();
-        const child = new Deno.Command(Deno.execPath(), {
-          args: ["run", "-A", "--no-check", CHILD.pathname, "validate", "s", "--color", "never"],
-          cwd: folder,
-          env: { PEAK_FILE: `${folder}/peak`, PANKA_ENV: "dev" },
-          stdin: "null",
-          signal: AbortSignal.timeout(20_000),
-        });
-        const { code, stdout, stderr } = await child.output();
-        const seconds = (performance.now() - started) / 1000;
-        const decoder = new TextDecoder();
-        const said = decoder.decode(stdout) + decoder.decode(stderr);
+        const { code, said, ...figures } = await validate(folder);
         assert.match(said, hostile.says);
         assert.equal(code, hostile.code ?? 1, said.slice(0, 2000));
         assert.doesNotMatch(
@@ -46,17 +77,19 @@ for (const [name, hostile] of Object.entries(HOSTILE)) {
         );
         // deno-lint-ignore no-control-regex
         assert.doesNotMatch(said, /[\x00-\x08\x0b-\x1f\x7f-\x9f]/, "a control character");
-        assert.ok(seconds < MOST_SECONDS + START_SECONDS, `${seconds.toFixed(2)} s`);
-        if (Deno.build.os === "linux") {
-          const megabytes = Number(Deno.readTextFileSync(`${folder}/peak`)) / 1024;
-          assert.ok(megabytes < MOST_MEGABYTES, `${megabytes.toFixed(0)} MB`);
-          if (Deno.env.get("PANKA_FIGURES")) {
-            console.log(`${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB: ${name}`);
-          }
+        let { times, megabytes } = await relative(figures);
+        for (
+          let tries = 1;
+          tries < TRIES && (times > MOST || megabytes > MOST_MEGABYTES);
+          tries++
+        ) {
+          const again = await relative(await validate(folder));
+          times = Math.min(times, again.times);
+          megabytes = Math.min(megabytes, again.megabytes);
         }
-      } finally {
-        Deno.removeSync(folder, { recursive: true });
-      }
-    },
+        const took = `${times.toFixed(2)} times a plain stack's time, ${megabytes.toFixed(0)} MB`;
+        assert.ok(times < MOST && megabytes < MOST_MEGABYTES, took);
+        if (Deno.env.get("PANKA_FIGURES")) console.log(`${took}: ${name}`);
+      }),
   });
 }

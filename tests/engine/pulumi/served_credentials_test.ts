@@ -15,6 +15,8 @@ if ("missing" in rig) {
 const server = "missing" in rig ? undefined : await ministackOfFile({ patience: 10 });
 /** Milliseconds that credentials are good for: a small part of the run. */
 const LIFE = 1_000;
+/** Milliseconds that a request may take on a busy machine from being signed to being heard. */
+const ON_THE_WAY = 5_000;
 
 /** Parameters made one after the other. */
 function chain(length: number): ResourceGraph {
@@ -54,7 +56,7 @@ Deno.test({
     const key = /Credential=([^/]+)/.exec(headers.get("authorization") ?? "")?.[1];
     if (key === undefined) return undefined;
     used.add(key);
-    if ((ends.get(key) ?? 0) > Date.now()) return undefined;
+    if ((ends.get(key) ?? 0) + ON_THE_WAY > Date.now()) return undefined;
     return { kind: "answered", status: 403, body: '{"__type":"ExpiredTokenException"}' };
   });
   let closed = 0;

@@ -21,18 +21,19 @@ export function columnsOf(boxes: readonly Box[], lines: readonly Line[]): string
   for (const column of filled) column.sort();
   const before = neighbours(lines, (line) => [line.from, line.to]);
   const after = neighbours(lines, (line) => [line.to, line.from]);
+  const place = new Map<string, number>();
+  const putDown = (ids: string[]) => ids.forEach((id, i) => place.set(id, (i + 0.5) / ids.length));
+  filled.forEach(putDown);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const joined = sweep % 2 === 0 ? before : after;
     for (const column of sweep % 2 === 0 ? filled : filled.toReversed()) {
-      const place = new Map(
-        filled.flatMap((ids) => ids.map((id, i) => [id, (i + 0.5) / ids.length] as const)),
-      );
       const middle = new Map(column.map((id) => {
         const others = joined.get(id) ?? [];
         const sum = others.reduce((total, other) => total + (place.get(other) ?? 0), 0);
         return [id, others.length ? sum / others.length : place.get(id)!];
       }));
       column.sort((a, b) => middle.get(a)! - middle.get(b)! || (a < b ? -1 : 1));
+      putDown(column);
     }
   }
   return filled;
@@ -45,7 +46,9 @@ function neighbours(
   const known = new Map<string, string[]>();
   for (const line of lines) {
     const [id, other] = ends(line);
-    known.set(id, [...known.get(id) ?? [], other]);
+    const others = known.get(id);
+    if (others) others.push(other);
+    else known.set(id, [other]);
   }
   return known;
 }
