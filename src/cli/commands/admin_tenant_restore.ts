@@ -1,4 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
+import { SETTLED_MS } from "../../tenant/iam/operations.ts";
+import { readEntry } from "../../tenant/registry.ts";
 import { restoreTenant } from "../../tenant/tenant_status.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
@@ -17,8 +19,12 @@ export const { define }: CommandModule = {
 };
 
 async function restore(context: Context, name: string, options: ActOptions): Promise<ExitCode> {
-  const { out } = context;
+  const { out, world } = context;
   const act = await openAct(context, "restore", name, options);
+  const { since } = await readEntry(act.admin.ports.store, name);
+  if (out.format === "table" && world.clock.wall() - Date.parse(since) < SETTLED_MS) {
+    say(out, `a login can begin in ${SETTLED_MS / 1000} s, when sessions from before are over`);
+  }
   const entry = await restoreTenant(act.admin.ports, name, auditAs(act, "restored"));
   const { status } = entry;
   if (out.format !== "table") {
