@@ -28,10 +28,11 @@ export class CloudTrail {
    *
    * @param since milliseconds since 1970 UTC
    * @param pages most requests, each of 50 events
+   * @param onPage told after each how far back it was looked, in milliseconds since 1970 UTC
    */
   async lookupEvents(
     name: string,
-    { since, pages }: { since: number; pages: number },
+    { since, pages, onPage }: { since: number; pages: number; onPage?(back: number): void },
     signal?: AbortSignal,
   ): Promise<TrailEvents> {
     const events: TrailEvent[] = [];
@@ -48,6 +49,7 @@ export class CloudTrail {
         events.push({ at: EventTime * 1000, text: CloudTrailEvent });
       }
       token = answer.NextToken;
+      onPage?.(events.at(-1)?.at ?? since);
       if (token === undefined) break;
     }
     return { events, complete: token === undefined };

@@ -65,11 +65,14 @@ const BY_CODE: Record<string, (error: AwsError) => Partial<Explanation>> = {
   }),
 };
 
-function denied({ request }: AwsError): Partial<Explanation> {
+function denied({ request, answer }: AwsError): Partial<Explanation> {
   const on = request.bucket ? ` on the bucket "${request.bucket}"` : "";
+  // Some operations need an action of another name, which is what a policy has to say.
+  const action = /to perform: ([\w-]+:\w+)/.exec(answer.message)?.[1] ??
+    `${request.service}:${request.operation}`;
   return {
-    summary: `AWS does not allow ${request.service}:${request.operation}${on}`,
-    fix: `Ask whoever owns the account to allow the action, or use another role`,
+    summary: `AWS does not allow ${action}${on}`,
+    fix: `Act as an identity that may (AWS_PROFILE), or have ${action} allowed to this one`,
   };
 }
 

@@ -16,6 +16,7 @@ export async function deployAndShow(
   const view = await openRunView(context, {
     verb,
     group: named?.group,
+    allowDataLoss: options.allowDataLoss,
     arguments: named?.arguments ?? sameStack(folder, stack.environment, options),
   });
   try {

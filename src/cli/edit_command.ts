@@ -46,7 +46,11 @@ export interface Edit
   /** As the recorded state says. */
   known: Pick<StateDocument, "engine" | "locking">;
   /** Changes the state; returns what the audit record says of it, or nothing if nothing was changed. */
-  work(session: Session, note: EditNote): Promise<AuditEntry["details"] | undefined>;
+  work(
+    session: Session,
+    note: EditNote,
+    signal: AbortSignal,
+  ): Promise<AuditEntry["details"] | undefined>;
 }
 
 /** Locks, edits, appends the audit record, releases. Returns the serial of the state as it is then. */
@@ -87,7 +91,7 @@ export async function runEdit(
         command,
         ...(options.reason !== undefined && { reason: options.reason }),
       };
-      await audited(session, author, note, () => work(session, note));
+      await audited(session, author, note, () => work(session, note, stop.signal));
       return session.document?.serial ?? 0;
     } finally {
       await close();

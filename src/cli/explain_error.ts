@@ -83,7 +83,11 @@ export function failureOf(error: unknown): Failure | undefined {
       code: "tenant-document",
       summary: error.message,
       why: error.why,
-      fix: "panka admin tenant update NAME --config FILE puts another in its place",
+      fix: `panka admin ${
+        error.key.endsWith("/network.json")
+          ? `network apply ${error.tenant} writes`
+          : `tenant update ${error.tenant} --config FILE puts`
+      } another in its place`,
     });
   }
   if (error instanceof TenantIamProblem) {
@@ -107,7 +111,8 @@ export function failureOf(error: unknown): Failure | undefined {
       code: "no-credentials",
       summary: summary!.replace(/\. Looked at:$/, ""),
       why: places.length ? `looked at ${places.join("; ")}` : undefined,
-      fix: "panka doctor shows where credentials are looked for",
+      fix:
+        "name a profile (AWS_PROFILE), or log in to AWS (aws sso login); panka doctor shows what is found",
     }, EXIT.denied);
   }
   if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) {
@@ -125,7 +130,11 @@ export function failureOf(error: unknown): Failure | undefined {
       ? { summary: error.message, why: undefined, fix: known.fix }
       : known;
     return new Failure({
-      code: error instanceof UnknownOutcome ? "unknown-outcome" : "state-unavailable",
+      code: error instanceof UnknownOutcome
+        ? "unknown-outcome"
+        : isDenied(cause)
+        ? "access-denied"
+        : "state-unavailable",
       summary,
       why: [why, error.message].find((text) => text !== undefined && text !== summary),
       fix: fix ?? "run the command again; nothing that was acknowledged is lost",
@@ -133,10 +142,13 @@ export function failureOf(error: unknown): Failure | undefined {
   }
   if (error instanceof AwsError || error instanceof NoAnswer) {
     const { summary, why, fix } = explained(error);
-    return new Failure(
-      { code: "aws", summary, why: why === summary ? undefined : why, fix },
-      isDenied(error) ? EXIT.denied : EXIT.error,
-    );
+    const denied = isDenied(error);
+    return new Failure({
+      code: denied ? "access-denied" : "aws",
+      summary,
+      why: why === summary ? undefined : why,
+      fix,
+    }, denied ? EXIT.denied : EXIT.error);
   }
   if (error instanceof FileProblem) {
     return new Failure({
@@ -148,16 +160,28 @@ export function failureOf(error: unknown): Failure | undefined {
   return undefined;
 }
 
-/** What AWS said; where it denies a tenant explicitly, the session is most often one that the platform has ended. */
+/**
+ * What AWS said. Where it denies a tenant explicitly, the session is most often one that the platform has ended; where
+ * it denies somebody their state who is no tenant, they have not logged in, or not as the platform.
+ */
 function explained(error: unknown): Explanation {
   const known = explain(error);
   const tenant = new RegExp(`assumed-role/${tenantRoleName("([a-z0-9-]+)")}/.* explicit deny`, "s")
     .exec(known.why)?.[1];
-  if (tenant === undefined) return known;
+  if (tenant !== undefined) {
+    return {
+      ...known,
+      fix:
+        `panka login --tenant ${tenant}, as sessions end when a token is revoked; if that changes nothing, ask the platform team`,
+    };
+  }
+  const stranger = error instanceof AwsError && /^AccessDenied/.test(error.code) &&
+    /^(s3|dynamodb)$/.test(error.request.service) && !known.why.includes(`/${tenantRoleName("")}`);
+  if (!stranger) return known;
   return {
     ...known,
     fix:
-      `panka login --tenant ${tenant}, as sessions end when a token is revoked; if that changes nothing, ask the platform team`,
+      `${known.fix}. A team logs in with panka login --tenant NAME, the platform with panka admin login --profile NAME`,
   };
 }
 

@@ -61,7 +61,8 @@ export class LiveView implements RunView {
   onPlan(plan: Plan): void {
     this.#hide();
     const { out } = this.context;
-    out.note(planText(plan, out.errorColors, out.columns));
+    const { allowDataLoss } = this.about;
+    out.note(planText(plan, out.errorColors, out.columns, undefined, allowDataLoss));
   }
 
   close(): void {

@@ -53,7 +53,7 @@ export async function migrateBackend(
     known,
     wholeStack: true,
     services: servicesIn(known),
-    async work(session, note) {
+    async work(session, note, signal) {
       if (session.recovery.length) {
         throw new Failure({
           code: "in-flight",
@@ -72,11 +72,19 @@ export async function migrateBackend(
         author,
         command,
         lockTimeout: options.lockTimeout,
+        signal,
       });
       try {
         const check = () => {
           session.lost.throwIfAborted();
           theirs.lost.throwIfAborted();
+          if (!signal.aborted) return;
+          throw new Failure({
+            code: "cancelled",
+            summary: "cancelled: the state stays where it was",
+            why: `what is copied already stays in ${to.store.location}, and nothing reads it there`,
+            fix: "run it again when you are ready: it goes on from there",
+          }, EXIT.cancelled);
         };
         if (known.engine === "pulumi") await sameKey(from, to);
         const onVersion = progress(context);

@@ -43,11 +43,12 @@ export async function onlinePlan(
   if (clash) throw new Failure(clash);
   const config = settings ?? validConfig(context, stack.folder, options);
   const backend = await openBackend(context, stack, config, options.sandbox);
-  await admit?.(backend.store);
+  const checkRoom = await admit?.(backend.store);
   const engine = await openEngine(context, stack, config, backend, { sandbox: options.sandbox });
   const { tenant, name, environment } = stack;
   const found = await readState(backend.store, { tenant, stack: name, environment });
   const document = found?.document;
+  await checkRoom?.(document);
   const scope = scopeFor(stack, document, options);
   const records = recordsOf(backend.store, document, unitsFor(stack, document, scope));
   const planned = prepare(records, stack, scope);

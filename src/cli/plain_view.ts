@@ -46,7 +46,8 @@ export class PlainView implements RunView {
 
   onPlan(plan: Plan): void {
     this.#group("plan");
-    this.#say(planText(plan, this.c, this.context.out.columns));
+    const { columns } = this.context.out;
+    this.#say(planText(plan, this.c, columns, undefined, this.about.allowDataLoss));
     this.#endGroup();
   }
 

@@ -15,6 +15,7 @@ import { approvePlan } from "./approval.ts";
 import { whoRuns } from "./author.ts";
 import { type Backend, folderOf, openBackend, pankaFolder } from "./backend.ts";
 import { codeArchive } from "./code_archive.ts";
+import type { CheckRoom } from "./check_limits.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import type { RunOptions } from "./deployment_options.ts";
@@ -57,8 +58,8 @@ export interface DeploymentRequest {
   named?: Named;
   /** Refuses what must not be, besides what is refused of any plan. */
   check?(plan: Plan, stack: Stack): Promise<void>;
-  /** Refuses what may not be, before anything is locked. @param store where the state is */
-  admit?(store: Store): Promise<void>;
+  /** Refuses what may not be, before anything is locked; what it returns, once the state is known. @param store where that is */
+  admit?(store: Store): Promise<CheckRoom | undefined>;
   /** Called when it has ended, before people are told how. */
   settle?(): Promise<void>;
 }
@@ -96,7 +97,7 @@ export async function runDeployment(
     const { backend, engine } = request.place
       ? await request.place(config)
       : await realPlace(context, stack, config, options);
-    await request.admit?.(backend.store);
+    const checkRoom = await request.admit?.(backend.store);
     if (engine.name === "sandbox") sayOutcomes(context, stack);
     const author = await whoRuns(context, folderOf(stack));
     const command = named
@@ -119,6 +120,7 @@ export async function runDeployment(
       signal,
     });
     try {
+      await checkRoom?.(session.document);
       const ended = await deploy({
         stack,
         scope: (document) => request.scope?.(document),

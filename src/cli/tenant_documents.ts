@@ -161,6 +161,6 @@ function wrong(tenant: string, summary: string, why: string, network = false): F
     code: "tenant-document",
     summary,
     why,
-    fix: `ask the platform team to mend it: panka admin ${command}`,
+    fix: `the platform team mends it: panka admin ${command}`,
   });
 }

@@ -34,7 +34,7 @@ export async function tenantPlace(
 
 /** @throws Failure that says whom to log in as */
 function nobody(world: Context["world"]): never {
-  const [first, ...others] = new Sessions(world).list().map(({ tenant }) => tenant);
+  const [first, ...others] = new Sessions(world).tenants();
   if (first === undefined) {
     throw new Failure({
       code: "no-session",

@@ -7,7 +7,7 @@ export interface Copy {
   from: Store;
   to: Store;
   address: StackAddress;
-  /** Throws when writing is not allowed any more; asked before each write. */
+  /** Throws when it is not to go on; asked before each version, and so before each write. */
   check(): void;
   /** Called after each version that is there. */
   onVersion?(): void;
@@ -56,12 +56,12 @@ async function copyKey(
   if (there.length > versions.length) throw taken(to, key);
   let condition: Condition = there.length ? { ifMatch: there.at(-1)!.etag } : "absent";
   for (const [i, { versionId }] of versions.entries()) {
+    check();
     const source = await from.getVersion(key, versionId);
     if (!source) throw new StoreUnavailable(`Version "${versionId}" of "${key}" is gone`);
     const body = change(source.body);
     let copied = there[i]?.versionId;
     if (copied === undefined) {
-      check();
       const put: { etag: string; versionId: string } = await to.put(key, body, condition);
       condition = { ifMatch: put.etag };
       copied = put.versionId;

@@ -1,6 +1,7 @@
 import type { LockTable } from "../lock/table.ts";
+import { isHeld } from "../lock/unlock.ts";
 import { StateUnreadable } from "../state/codec.ts";
-import type { StackAddress } from "../state/paths.ts";
+import { lockKey, type StackAddress } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
 import { stacksOf } from "../tenant/describe_tenant.ts";
 import { usageOf } from "../tenant/recorded_stacks.ts";
@@ -13,12 +14,16 @@ export interface TenantStack extends StackStatus {
   unreadable?: string;
 }
 
-/** All stacks of a tenant that were ever deployed, with what only the tenant's own role is needed for: no scan of locks. */
+/**
+ * All stacks of a tenant that were ever deployed, or one; with what only the tenant's own role is needed for: no scan
+ * of locks.
+ */
 export async function tenantStacks(
   place: { store: Store; table: LockTable },
   tenant: string,
+  only?: StackAddress,
 ): Promise<TenantStack[]> {
-  const addresses = await stacksOf(place.store, tenant);
+  const addresses = only ? [only] : await stacksOf(place.store, tenant);
   return await Promise.all(addresses.map((address) => oneStack(place, address)));
 }
 
@@ -30,7 +35,9 @@ async function oneStack(
     return { address, ...await readStatus(place, address) };
   } catch (error) {
     if (!(error instanceof StateUnreadable)) throw error;
-    return { address, locks: [], unreadable: error.message };
+    // The locks of services are named in the state only.
+    const own = await place.table.get(lockKey(address));
+    return { address, locks: own && isHeld(own) ? [own] : [], unreadable: error.message };
   }
 }
 

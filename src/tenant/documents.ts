@@ -25,7 +25,7 @@ export interface TenantDocuments {
 export class DocumentWrong extends Error {
   override name = "DocumentWrong";
 
-  constructor(readonly key: string, readonly why: string) {
+  constructor(readonly tenant: string, readonly key: string, readonly why: string) {
     super(`"${key}" is wrong`);
   }
 }
@@ -46,13 +46,13 @@ export function parseDocuments(tenant: string, texts: DocumentTexts): TenantDocu
   const key = tenantDocumentKey(tenant);
   const { config, diagnostics } = readTenantConfig(texts.config, key);
   if (config?.name !== tenant) {
-    throw new DocumentWrong(key, diagnostics[0]?.summary ?? `it is of "${config?.name}"`);
+    throw new DocumentWrong(tenant, key, diagnostics[0]?.summary ?? `it is of "${config?.name}"`);
   }
   if (texts.network === undefined) return { config };
   try {
     return { config, network: decodeNetwork(texts.network, tenant) };
   } catch (error) {
-    throw new DocumentWrong(tenantNetworkKey(tenant), (error as Error).message);
+    throw new DocumentWrong(tenant, tenantNetworkKey(tenant), (error as Error).message);
   }
 }
 

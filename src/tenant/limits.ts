@@ -1,7 +1,6 @@
 import { findKind } from "../kinds/registry.ts";
 import { listed } from "../schema/nearest.ts";
 import type { Diagnostic, Stack } from "../stack/model.ts";
-import type { StackAddress } from "../state/paths.ts";
 import type { TenantConfig } from "./tenant_config.ts";
 
 /** Of a diagnostic that says what a limit is, and whom to ask for more. */
@@ -83,24 +82,22 @@ export function limitProblems(stack: Stack, config: TenantConfig): Diagnostic[] 
 }
 
 /**
- * Whether the tenant may have one stack more. Of two that are first deployed at the same time both are let through: they
- * are counted by their states, and neither has one yet.
+ * That the tenant may not have one stack more. Of two that are first deployed at the same time both are let through:
+ * they are counted by their states, and neither has one yet.
  *
- * @param deployed the tenant's stacks of which something is there
+ * @param deployed how many stacks it has of which something is there
  */
-export function stackLimitProblem(
+export function noStackLeft(
   { name: stack, environment }: Pick<Stack, "name" | "environment">,
   config: TenantConfig,
-  deployed: readonly StackAddress[],
-): Diagnostic | undefined {
+  deployed: number,
+): Diagnostic {
   const { name: tenant, spec: { limits: { maxStacks } } } = config;
-  const isNew = !deployed.some((one) => one.stack === stack && one.environment === environment);
-  if (!isNew || deployed.length < maxStacks) return undefined;
   return {
     severity: "error",
     code: OVER_LIMIT,
     summary:
-      `tenant "${tenant}" has no stack left: ${deployed.length} deployed, where it may have ${maxStacks}`,
+      `tenant "${tenant}" has no stack left: ${deployed} deployed, where it may have ${maxStacks}`,
     why: `${stack} in ${environment} would be one more; each environment counts`,
     fix: `destroy one (panka tenant stacks lists them), or ask ${
       whomToAsk(config)

@@ -1,4 +1,5 @@
 import type { DeploymentSummary, StateDocument } from "../state/document.ts";
+import { StateUnreadable } from "../state/codec.ts";
 import { readState } from "../state/history.ts";
 import type { StackAddress } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
@@ -18,6 +19,8 @@ export interface RecordedStack extends Usage {
   address: StackAddress;
   /** The newest. */
   last?: DeploymentSummary;
+  /** Why nobody knows what is there, where the state is damaged. */
+  unreadable?: StateUnreadable;
 }
 
 export function usageOf(document: StateDocument | undefined): Usage {
@@ -32,7 +35,7 @@ export function usageOf(document: StateDocument | undefined): Usage {
   return { services, components: ids.length, present };
 }
 
-/** All stacks of a tenant, also those of which nothing is left. @throws StateUnreadable */
+/** All stacks of a tenant, also those of which nothing is left. */
 export async function recordedStacks(
   store: Store,
   tenant: string,
@@ -40,19 +43,24 @@ export async function recordedStacks(
 ): Promise<RecordedStack[]> {
   const addresses = await stacksOf(store, tenant, signal);
   const found = await Promise.all(
-    addresses.map((address) => recordedStack(store, address, signal)),
+    addresses.map((address) => stackByState(store, address, signal)),
   );
   return found.filter((stack) => stack !== undefined);
 }
 
 /** One stack; undefined where there is no state of it. */
-export async function recordedStack(
+export async function stackByState(
   store: Store,
   address: StackAddress,
   signal?: AbortSignal,
 ): Promise<RecordedStack | undefined> {
-  const state = await readState(store, address, signal);
-  if (!state) return undefined;
-  const { deployments: [last] } = state.document;
-  return { address, ...usageOf(state.document), ...last && { last } };
+  try {
+    const state = await readState(store, address, signal);
+    if (!state) return undefined;
+    const { deployments: [last] } = state.document;
+    return { address, ...usageOf(state.document), ...last && { last } };
+  } catch (unreadable) {
+    if (!(unreadable instanceof StateUnreadable)) throw unreadable;
+    return { address, ...usageOf(undefined), present: true, unreadable };
+  }
 }

@@ -36,7 +36,7 @@ export interface TenantEntry {
 
 /** All tenants, sorted by name; none only where there certainly is no registry. @throws TenantRefused where it is damaged */
 export async function readRegistry(store: Store, signal?: AbortSignal): Promise<TenantEntry[]> {
-  return await decode(await readText(store, TENANT_REGISTRY_KEY, signal), store.location);
+  return await decode(await readText(store, TENANT_REGISTRY_KEY, signal), store, signal);
 }
 
 /** @throws TenantRefused where there is no such tenant */
@@ -61,7 +61,7 @@ export async function changeRegistry(
   await changeObject(
     ports,
     TENANT_REGISTRY_KEY,
-    async (text) => encode(change(await decode(text, ports.store.location))),
+    async (text) => encode(change(await decode(text, ports.store, signal))),
     signal,
   );
 }
@@ -94,14 +94,23 @@ async function encode(tenants: readonly TenantEntry[]): Promise<string> {
   return HEADER + stringify({ schema: SCHEMA, checksum, tenants: sorted });
 }
 
-async function decode(text: string | undefined, location: string): Promise<TenantEntry[]> {
-  if (text === undefined) return [];
+async function decode(
+  text: string | undefined,
+  store: Store,
+  signal: AbortSignal | undefined,
+): Promise<TenantEntry[]> {
   const damaged = (why: string) =>
     new TenantRefused(
-      `the registry of tenants in ${location} can't be trusted`,
-      `restore an earlier version of "${TENANT_REGISTRY_KEY}" in the bucket; panka alone writes it`,
+      `the registry of tenants in ${store.location} can't be trusted`,
+      `put the last good version of "${TENANT_REGISTRY_KEY}" there again: the bucket keeps all, and panka alone writes it`,
       why,
     );
+  if (text === undefined) {
+    if ((await store.versions(TENANT_REGISTRY_KEY, signal)).length === 0) return [];
+    // Somebody may have just made it.
+    text = await readText(store, TENANT_REGISTRY_KEY, signal);
+    if (text === undefined) throw damaged("it was deleted: earlier versions are there");
+  }
   const { documents: [document], error } = parseYaml(text);
   if (error) throw damaged(error.message);
   const value = document?.value as Record<string, unknown> | undefined;

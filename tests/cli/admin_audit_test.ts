@@ -135,11 +135,13 @@ onAws(
       },
     ];
     const asked: Record<string, unknown>[] = [];
+    let endless = false;
     const server = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen() {} },
       async (request) => {
         const body = await request.json();
         asked.push(body);
+        if (endless) return Response.json(pages[0]);
         return Response.json(pages[body.NextToken === "more" ? 1 : 0]);
       },
     );
@@ -158,6 +160,19 @@ onAws(
       const { stdout } = await audit(place, "amber");
       assert.match(stdout, /amber .*user\/eve .*login from 203.0.113.9 .*refused/);
       assert.doesNotMatch(stdout, /amber-2/);
+      endless = true;
+      asked.length = 0;
+      const world = place.world();
+      const { sleep } = world.clock;
+      // Nobody here counts requests a second.
+      world.clock = { ...world.clock, sleep: (ms, signal) => sleep(ms === 500 ? 0 : ms, signal) };
+      const cut = await runIn(world, "admin", "audit", "--limit", "1");
+      assert.equal(cut.code, 0, cut.stderr);
+      assert.equal(asked.length, 120);
+      assert.match(
+        cut.stderr.replace(/\s+/g, " "),
+        /looked for back to 2026-01-02T03:02:00.000Z only, among the newest 480 events/,
+      );
     });
     await server.shutdown();
     assert.deepEqual(asked[0]!.LookupAttributes, [

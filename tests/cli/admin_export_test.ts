@@ -15,7 +15,7 @@ onAws(
     await place.store.put("tenants/onyx/tenant.yaml", damaged, "any");
     const run = (...args: string[]) => runIn(place.world(), "admin", "export", ...args);
     const { code, stdout, stderr } = await run();
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 1, stderr);
     assert.match(stderr, /^2 tenants; .*\n.*can't be read of onyx/);
     assert.equal((await run()).stdout, stdout);
     const json = JSON.parse((await run("-o", "json")).stdout);

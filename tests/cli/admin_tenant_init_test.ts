@@ -168,6 +168,34 @@ onAws(
   },
 );
 
+onAws(
+  "admin tenant init says what to do where AWS stops it, and goes on with what was said at first",
+  async (place) => {
+    await using proxy = startIamProxy({
+      upstream: place.url,
+      principals: [{
+        accessKeyId: "AKIASTATEONLY",
+        arn: "arn:aws:iam::000000000000:user/ada",
+        policies: [{
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
+        }],
+      }],
+    });
+    const env = { AWS_ENDPOINT_URL: proxy.url, AWS_ACCESS_KEY_ID: "AKIASTATEONLY" };
+    await withEnvironment(env, async () => {
+      const stopped = await place.run("init", "half", "--contact", "#half");
+      assert.equal(stopped.code, 4, stopped.stderr);
+      assert.match(stopped.stderr, /run it again[^]*error\[access-denied\].*iam:GetRole/);
+    });
+    const { code, stderr } = await place.run("init", "half");
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /half was begun before/);
+    assert.equal((await place.json("show", "half")).document.config.contact, "#half");
+    assert.equal((await place.json("list")).document.tenants[0].status, "active");
+  },
+);
+
 onAws("a batch goes on where AWS refuses one of its tenants, and ends with that", async (place) => {
   const refused = "arn:aws:iam::*:role/panka-platform/panka-tenant-second";
   await using proxy = startIamProxy({

@@ -218,6 +218,17 @@ onAws(
   },
 );
 
+onAws("a registry that was deleted is not taken for an empty one", async (place) => {
+  await done(place, "init", "kept");
+  const object = `${place.url}/${place.bucket}/tenants.yaml`;
+  await (await fetch(object, { method: "DELETE" })).body?.cancel();
+  for (const line of [["list"], ["init", "kept"], ["init", "other"]]) {
+    const { code, stderr } = await place.run(...line);
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /it was deleted: earlier versions are there/);
+  }
+});
+
 onAws(
   "a damaged document keeps nobody from looking, suspending and putting another there",
   async (place) => {
@@ -229,7 +240,10 @@ onAws(
     assert.match(shown.stdout, /damaged +"tenants\/torn\/tenant.yaml" is wrong/);
     const rotated = await place.run("rotate", "torn");
     assert.equal(rotated.code, 1);
-    assert.match(rotated.stderr, /update NAME --config FILE/);
+    assert.match(rotated.stderr, /update torn --config FILE/);
+    const set = await place.run("update", "torn", "--set", "limits.maxStacks=3");
+    assert.equal(set.code, 1);
+    assert.match(set.stderr, /error\[tenant-document\].*torn[^]*update torn --config FILE/);
     await done(place, "suspend", "torn", "--yes", "--reason", "torn");
     const file = "apiVersion: admin.panka.io/v1\nkind: TenantConfig\nmetadata: {name: torn}\n";
     const mended = await runIn(
@@ -253,6 +267,16 @@ onAws(
     const stats = (await place.json("stats", "busy")).document.tenants;
     assert.deepEqual([stats.length, stats[0].components], [1, 3]);
 
+    const torn = "tenants/busy/v1/stacks/torn/dev/state.json";
+    await place.store.put(torn, new TextEncoder().encode("{"), "absent");
+    const damaged = await place.run("stats");
+    assert.equal(damaged.code, 1);
+    assert.match(damaged.stdout, /busy +2 +2 +3 /);
+    assert.match(damaged.stdout, /idle/);
+    assert.match(damaged.stderr, /error\[state-unreadable\][^]*stacks\/torn\/dev/);
+    const asJson = await place.json("stats");
+    assert.deepEqual([asJson.code, asJson.document.diagnostics.length], [1, 1]);
+
     const remove = (...more: string[]) =>
       place.run("delete", "busy", "--yes", "--reason", "x", ...more);
     const session = await shop.open("run");
@@ -262,6 +286,7 @@ onAws(
     const left = await remove();
     assert.equal(left.code, 5);
     assert.match(left.stderr, /shop\/dev: 3 components/);
+    assert.match(left.stderr, /torn\/dev: nobody knows what/);
     assert.equal((await place.json("show", "busy")).document.status, "active");
     assert.equal((await remove("--abandon-stacks")).code, 0);
     const archived = await place.store.list("archive/");

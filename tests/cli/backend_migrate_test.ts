@@ -92,6 +92,31 @@ onAws(
   },
 );
 
+onAws("backend migrate stops at Ctrl-C, and goes on when it is run again", async (place) => {
+  const name = `${place.bucket}-stopped`;
+  const there = await makeAwsBackend(place.proxy.url, name);
+  if (there.kind !== "aws") throw new TypeError("not on AWS");
+  const before = await history(place.world());
+  const world = place.world();
+  let interrupt = () => {};
+  world.onInterrupt = (listener) => {
+    interrupt = listener;
+    return () => {};
+  };
+  let puts = 0;
+  place.proxy.rule(({ method, target }) => {
+    if (method === "PUT" && target.startsWith(`/${name}/`) && ++puts === 2) interrupt();
+    return undefined;
+  });
+  const stopped = await runIn(world, ...migrate(name, "--yes"));
+  assert.equal(stopped.code, 8, stopped.stderr);
+  assert.match(stopped.stderr, /the state stays where it was/);
+  assert.equal(puts, 2);
+  assert.deepEqual(await history(place.world()), before);
+  const { code, stderr } = await runIn(place.world(), ...migrate(name, "--yes"));
+  assert.equal(code, 0, stderr);
+});
+
 /** What Pulumi deployed, with state in a folder. */
 class DeployedForReal extends Deployed {
   override open(runId: string, options: Parameters<Deployed["open"]>[1] = {}) {

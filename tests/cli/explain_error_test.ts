@@ -18,7 +18,8 @@ Deno.test("failureOf() says of missing credentials once where they were looked f
       code: "no-credentials",
       summary: "No AWS credentials found",
       why: 'looked at environment: not set; profile "a": no such profile',
-      fix: "panka doctor shows where credentials are looked for",
+      fix:
+        "name a profile (AWS_PROFILE), or log in to AWS (aws sso login); panka doctor shows what is found",
     });
   }
 });
@@ -34,6 +35,27 @@ Deno.test("failureOf() says nothing twice, and sends to the permissions where a 
 Deno.test("failureOf() lets a refused login speak where a store could not be read for it", () => {
   const refused = new Failure({ code: "denied", summary: "no", fix: "log in" }, EXIT.denied);
   assert.equal(failureOf(new StoreUnavailable("can't read", { cause: refused })), refused);
+});
+
+Deno.test("failureOf() names the action that AWS denied, and how a stranger logs in", () => {
+  const request = { service: "s3", operation: "GetBucketEncryption", bucket: "b" } as AwsRequest;
+  const denied = (identity: string) => {
+    const message =
+      `User: ${identity} is not authorized to perform: s3:GetEncryptionConfiguration on resource: b`;
+    const answer = { code: "AccessDenied", message, status: 403 };
+    const error = new AwsError(request, answer, new Headers());
+    return failureOf(new StoreUnavailable("can't read", { cause: error }))!;
+  };
+  const stranger = denied("arn:aws:iam::1:user/ada");
+  assert.equal(stranger.exitCode, 4);
+  const { code, summary, fix } = stranger.diagnostic;
+  assert.deepEqual([code, summary], [
+    "access-denied",
+    'AWS does not allow s3:GetEncryptionConfiguration on the bucket "b"',
+  ]);
+  assert.match(fix!, /have s3:GetEncryptionConfiguration allowed.*panka admin login/);
+  const tenant = denied("arn:aws:sts::1:assumed-role/panka-tenant-acme/ada");
+  assert.doesNotMatch(tenant.diagnostic.fix!, /panka admin login/);
 });
 
 Deno.test("failureOf() says once what AWS said where nothing better is known", () => {

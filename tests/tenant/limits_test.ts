@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Diagnostic } from "../../src/stack/model.ts";
-import { limitProblems, stackLimitProblem } from "../../src/tenant/limits.ts";
+import { limitProblems, noStackLeft } from "../../src/tenant/limits.ts";
 import { usageOf } from "../../src/tenant/recorded_stacks.ts";
 import { readTenantConfig } from "../../src/tenant/tenant_config.ts";
 import { doc, withComponents } from "../stack/loading.ts";
@@ -49,18 +49,11 @@ Deno.test("limitProblems() with nothing said allows any region, environment and 
   assert.deepEqual(limitProblems(queues(2), configOf("{}")), []);
 });
 
-Deno.test("stackLimitProblem() counts each environment, and never one that is there", () => {
-  const config = configOf("{limits: {maxStacks: 2}}");
-  const at = (stack: string, environment: string) => ({ tenant: "acme", stack, environment });
-  const two = [at("shop", "dev"), at("shop", "live")];
-  const problem = (name: string, environment: string, deployed = two) =>
-    stackLimitProblem({ name, environment }, config, deployed);
-  assert.equal(problem("shop", "live"), undefined);
-  assert.equal(problem("blog", "dev", two.slice(1)), undefined);
-  assert.equal(problem("shop", "live", [...two, at("blog", "dev")]), undefined);
-  for (const [name, environment] of [["shop", "test"], ["blog", "dev"], ["live", "shop"]]) {
-    assert.match(told(problem(name!, environment!)!), /2 deployed, where it may have 2/);
-  }
+Deno.test("noStackLeft() says how many there are, how many there may be, and whom to ask", () => {
+  const config = configOf("{contact: '#acme', limits: {maxStacks: 2}}");
+  const said = told(noStackLeft({ name: "shop", environment: "test" }, config, 2));
+  assert.match(said, /2 deployed, where it may have 2/);
+  assert.match(said, /ask #acme to raise limits.maxStacks/);
 });
 
 Deno.test("usageOf() takes a stack for present when a run was cut off before its first component", () => {

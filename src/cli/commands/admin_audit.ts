@@ -12,7 +12,7 @@ import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, count } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
-import { moment } from "../time.ts";
+import { moment, timeText } from "../time.ts";
 import { auditText } from "../view/audit.ts";
 
 interface Options extends CommonOptions {
@@ -55,7 +55,7 @@ async function audit(
       limit: options.limit,
       ...tenant !== undefined && { about: tenant },
     }),
-    refusedLogins(admin, since, tenant),
+    refusedLogins(context, admin, since, tenant),
   ]);
   const { records, more, unreadable } = trail;
   if (out.format !== "table") {
@@ -86,18 +86,27 @@ interface RefusedLogins {
   why?: string;
 }
 
-/** Most requests to CloudTrail: 500 events, five seconds. Services take on roles all the time, and count too. */
-const PAGES = 10;
+/** Most requests to CloudTrail: 6,000 events, a minute. Services take on roles all the time, and count too. */
+const PAGES = 120;
+/** How often it is said how far it is, in milliseconds. */
+const SAY_MS = 5000;
 
 async function refusedLogins(
-  { client, ports: { clock } }: Admin,
+  { out, world: { clock } }: Context,
+  { client }: Admin,
   since: number,
   tenant: string | undefined,
 ): Promise<RefusedLogins> {
   const { region } = client;
   try {
+    let said = clock.monotonic();
+    const onPage = (back: number) => {
+      if (out.format !== "table" || clock.monotonic() - said < SAY_MS) return;
+      said = clock.monotonic();
+      say(out, `refused logins: looked for back to ${timeText(back)}, going on`);
+    };
     const found = await new CloudTrail(client, clock)
-      .lookupEvents("AssumeRole", { since, pages: PAGES });
+      .lookupEvents("AssumeRole", { since, pages: PAGES, onPage });
     const { events, complete } = found;
     const back = new Date(events.at(-1)?.at ?? since).toISOString();
     const logins = failedLogins(events).filter((one) =>
@@ -107,7 +116,8 @@ async function refusedLogins(
       region,
       logins,
       ...!complete && {
-        why: `looked for back to ${back} only, among ${events.length} events of ${region}`,
+        why:
+          `looked for back to ${back} only, among the newest ${events.length} events of ${region}; CloudTrail has the others`,
       },
     };
   } catch (error) {

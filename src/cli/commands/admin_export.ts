@@ -26,6 +26,8 @@ async function exportAll(context: Context, options: CommonOptions): Promise<Exit
   const { ports, platform: { accountId, backend } } = await openAdmin(context, options);
   const entries = await readRegistry(ports.store);
   const tenants = await Promise.all(entries.map((entry) => describeEntry(ports, entry)));
+  const damaged = tenants.filter(({ damage }) => damage !== undefined);
+  const exitCode = damaged.length > 0 ? EXIT.error : EXIT.done;
   const forPeople = out.format === "table";
   if (forPeople) out.format = "yaml";
   await out.document({
@@ -34,11 +36,10 @@ async function exportAll(context: Context, options: CommonOptions): Promise<Exit
     backend,
     tenants: tenants.map(tenantJson),
   });
-  if (!forPeople) return EXIT.done;
-  const damaged = tenants.filter(({ damage }) => damage !== undefined);
+  if (!forPeople) return exitCode;
   say(out, `${counted(tenants.length, "tenant")}; no token is among this, as nobody has them`);
   if (damaged.length > 0) {
     say(out, `documents can't be read of ${damaged.map(({ entry }) => entry.name).join(", ")}`);
   }
-  return EXIT.done;
+  return exitCode;
 }

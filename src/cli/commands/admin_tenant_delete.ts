@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { isHeld } from "../../lock/unlock.ts";
 import { lockPrefix } from "../../state/paths.ts";
 import { networkAddress } from "../../tenant/network_stack.ts";
-import { recordedStack, recordedStacks } from "../../tenant/recorded_stacks.ts";
+import { recordedStacks, stackByState } from "../../tenant/recorded_stacks.ts";
 import { deleteTenant, GRACE_DAYS, purgeTenant } from "../../tenant/tenant_status.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
@@ -117,15 +117,21 @@ async function guardStacks({ name, admin: { ports: { store } } }: TenantAct, opt
     what: `${address.stack}/${address.environment}`,
     ...usage,
   }));
-  const network = await recordedStack(store, networkAddress(name));
+  const network = await stackByState(store, networkAddress(name));
   if (network) stacks.push({ ...network, what: "its network" });
   const left = stacks.filter(({ present }) => present);
   if (left.length === 0 || options.abandonStacks) return;
   throw new Failure({
     code: "stacks-left",
     summary: `tenant "${name}" still has resources in AWS`,
-    why: left.map(({ what, components }) =>
-      `${what}: ${components > 0 ? counted(components, "component") : "what a run left unfinished"}`
+    why: left.map(({ what, components, unreadable }) =>
+      `${what}: ${
+        unreadable
+          ? `nobody knows what, as ${unreadable.message}`
+          : components > 0
+          ? counted(components, "component")
+          : "what a run left unfinished"
+      }`
     ).join("\n"),
     fix:
       "panka destroy, and panka admin network destroy for a network; or leave them there with --abandon-stacks",

@@ -1,5 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
+import { tenantDocumentKey } from "../../state/paths.ts";
 import { freeAddresses } from "../../tenant/addresses.ts";
+import { readText } from "../../tenant/change_object.ts";
 import { tenantIam } from "../../tenant/iam/tenant_iam.ts";
 import { factsOf, type TenantDocument } from "../../tenant/make_tenant.ts";
 import { readRegistry } from "../../tenant/registry.ts";
@@ -11,6 +13,7 @@ import { examples } from "../help_examples.ts";
 import { checkTenants } from "../new_tenants/check_tenants.ts";
 import { makeTenants } from "../new_tenants/make_tenants.ts";
 import { planTenants } from "../new_tenants/plan_tenants.ts";
+import { say } from "../next_step.ts";
 import { checkRegion } from "../new_parts.ts";
 import { type CommonOptions, timespan } from "../options.ts";
 import { checkTenantName, type TenantAnswers, tenantText } from "../tenant_answers.ts";
@@ -87,7 +90,8 @@ async function init(
   const path = batch ?? config;
   const given = path === undefined ? undefined : readTenantFile(context, path);
   const admin = await openAdmin(context, { tenant: options.tenant });
-  const documents = given ?? [await asked(context, admin, name, options)];
+  const documents = given ?? await begunBefore(context, admin, name, options) ??
+    [await asked(context, admin, name, options)];
   if (batch === undefined) checkOne(documents, name);
   const platform = await withKey(admin);
   if (options.printIam) return await printIam(context, { ...admin, platform }, documents);
@@ -114,6 +118,24 @@ function checkOne(documents: readonly TenantDocument[], name: string | undefined
     throw usage(`the file is of tenant "${config.name}", not of "${name}"`, "write one name");
   }
   checkTenantName(config.name);
+}
+
+/** What was said of a tenant that was not made to its end, where nothing is said now. */
+async function begunBefore(
+  context: Context,
+  { ports: { store } }: Admin,
+  name: string | undefined,
+  { contact, region, account, cidr, nat, loginAccount, principal }: Options,
+): Promise<TenantDocument[] | undefined> {
+  const said = [contact, region, account, cidr, ...loginAccount, ...principal]
+    .some((value) => value !== undefined) || nat !== "single";
+  if (name === undefined || said) return undefined;
+  const known = (await readRegistry(store)).find((one) => one.name === name);
+  const key = tenantDocumentKey(checkTenantName(name));
+  const text = known?.status === "creating" ? await readText(store, key) : undefined;
+  if (text === undefined) return undefined;
+  say(context.out, `tenant ${name} was begun before: it goes on with what was said then`);
+  return readTenantTexts(context, key, [text]);
 }
 
 /** The document that follows from flags, and from answers where somebody is there to give them. */

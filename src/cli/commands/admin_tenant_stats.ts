@@ -1,4 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
+import type { Diagnostic } from "../../stack/model.ts";
 import { isHeld } from "../../lock/unlock.ts";
 import { lockPrefix } from "../../state/paths.ts";
 import { type RecordedStack, recordedStacks } from "../../tenant/recorded_stacks.ts";
@@ -10,6 +11,7 @@ import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import type { CommonOptions } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
+import { diagnosticsText } from "../view/diagnostics.ts";
 import { type TenantStats, tenantStatsText } from "../view/tenants.ts";
 
 export const { define }: CommandModule = {
@@ -34,10 +36,12 @@ async function stats(
     ? (await readRegistry(store)).filter(({ status }) => status !== "purged")
     : [await readEntry(store, checkTenantName(name))];
   const tenants: TenantStats[] = [];
-  for (const entry of entries) tenants.push(await statsOf(admin, entry));
+  const unreadable: Diagnostic[] = [];
+  for (const entry of entries) tenants.push(await statsOf(admin, entry, unreadable));
+  const exitCode = unreadable.length > 0 ? EXIT.error : EXIT.done;
   if (out.format !== "table") {
-    await out.document({ schema: "panka/tenant-stats@1", tenants });
-    return EXIT.done;
+    await out.document({ schema: "panka/tenant-stats@1", tenants, diagnostics: unreadable });
+    return exitCode;
   }
   if (tenants.length > 0) out.text(tenantStatsText(tenants, out.colors, out.columns));
   say(
@@ -46,18 +50,28 @@ async function stats(
       ? "next: panka admin tenant show NAME names its stacks"
       : "no tenant yet; next: panka admin tenant init",
   );
-  return EXIT.done;
+  if (unreadable.length > 0) {
+    out.note(diagnosticsText(unreadable, out.errorColors, out.columns));
+  }
+  return exitCode;
 }
 
+/** @param unreadable gets what is wrong with states that can't be read: their stacks count, with nothing in them */
 async function statsOf(
   { ports: { store }, table }: Admin,
   { name, status }: TenantEntry,
+  unreadable: Diagnostic[],
 ): Promise<TenantStats> {
   const [all, locks] = await Promise.all([
     recordedStacks(store, name),
     table.list(lockPrefix(name)),
   ]);
   const stacks = all.filter(({ present }) => present);
+  for (const stack of stacks) {
+    if (!stack.unreadable) continue;
+    const { message: summary, why, fix } = stack.unreadable;
+    unreadable.push({ severity: "error", code: "state-unreadable", summary, why, fix });
+  }
   const sum = (of: (stack: RecordedStack) => number) =>
     stacks.reduce((total, stack) => total + of(stack), 0);
   const [last] = all.flatMap(({ last }) => last ?? []).sort((a, b) => a.at < b.at ? 1 : -1);

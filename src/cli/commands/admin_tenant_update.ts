@@ -1,6 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { parse, parseDocument } from "yaml";
 import { tenantDocumentKey } from "../../state/paths.ts";
+import { DocumentWrong } from "../../tenant/documents.ts";
 import type { TenantDocument } from "../../tenant/make_tenant.ts";
 import { updateTenant } from "../../tenant/update_tenant.ts";
 import { withKey } from "../admin.ts";
@@ -83,6 +84,10 @@ function withFields(
   fields: readonly string[],
 ): TenantDocument {
   const document = parseDocument(text);
+  const [broken] = document.errors;
+  if (broken) {
+    throw new DocumentWrong(name, tenantDocumentKey(name), broken.message.split("\n")[0]!);
+  }
   for (const field of fields) {
     const [, path, value] = /^([\w.-]+)=(.*)$/s.exec(field) ?? [];
     if (path === undefined) throw usage(`--set "${field}" sets nothing`, "write FIELD=VALUE");

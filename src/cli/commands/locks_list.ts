@@ -40,7 +40,9 @@ async function list(
   }
   // A tenant's role may not look through the table: others' locks are in it.
   const all = tenant !== undefined && backend.type === "s3"
-    ? (await tenantStacks(backend, tenant)).flatMap((stack) => stack.locks)
+    ? (await tenantStacks(backend, tenant, options.here ? address : undefined)).flatMap((stack) =>
+      stack.locks
+    )
     : await backend.table.list(lockPrefix(tenant));
   const own = address && lockKey(address);
   const locks = options.here

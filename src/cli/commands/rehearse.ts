@@ -1,4 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
+import type { Store } from "../../state/store.ts";
 import type { CommandModule, Context } from "../command.ts";
 import type { ApplyOptions } from "../deployment_options.ts";
 import type { ExitCode } from "../exit_code.ts";
@@ -50,6 +51,7 @@ async function rehearse(
     import("../scope_option.ts"),
   ]);
   const { stack, tenant } = await loadValid(context, folder, options, true);
+  let real: Store;
   return await deployAndShow(context, folder, {
     verb: "rehearse",
     stack,
@@ -57,9 +59,9 @@ async function rehearse(
     rollback: options.rollback !== false && stack.rollback,
     approval: { question: "", savable: false },
     async place(config) {
-      const { store } = await openBackend(context, stack, config, options.sandbox);
-      await checkLimits(context, stack, tenant, store);
+      real = (await openBackend(context, stack, config, options.sandbox)).store;
       return await openRehearsal(context, stack, config, options);
     },
+    admit: () => checkLimits(context, stack, tenant, real),
   }, { ...options, yes: true, approveProduction: true });
 }

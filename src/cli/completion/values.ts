@@ -2,6 +2,7 @@ import type { Argument, Option } from "@commander-js/extra-typings";
 import type { Field, ObjectField } from "../../schema/field.ts";
 import type { Context } from "../command.ts";
 import { stackFolder } from "../stack_command.ts";
+import { Sessions } from "../session_keeping/sessions.ts";
 import type { Candidate, Completion } from "./candidate.ts";
 import {
   componentsIn,
@@ -51,6 +52,8 @@ export async function valuesOfOption(
       return /kind:name/.test(option.flags)
         ? { candidates: await newComponents(current) }
         : { candidates: componentsIn(context.world, root()) };
+    case "--tenant":
+      return plain(new Sessions(context.world).tenants());
     case "--stack":
       return { candidates: stacksByName(context.world) };
     case "--region":
@@ -78,7 +81,11 @@ export async function valuesOfArgument(
 ): Promise<Completion> {
   if (argument.argChoices) return plain(argument.argChoices);
   const root = () => rootOf(asking, context);
-  switch (argument.name()) {
+  const name = argument.name();
+  if (asking.command.startsWith("admin ") && /^(name|tenant)$/.test(name)) {
+    return plain(new Sessions(context.world).tenants());
+  }
+  switch (name) {
     case "folder":
     case "folders":
       return { candidates: stackFolders(context.world, current), paths: "folders" };

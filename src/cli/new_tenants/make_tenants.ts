@@ -1,4 +1,5 @@
 import { makeTenant, type TenantDocument } from "../../tenant/make_tenant.ts";
+import { TenantRefused } from "../../tenant/refused.ts";
 import { vpcOf } from "../../tenant/tenant_config.ts";
 import { type Admin, recordAct } from "../admin.ts";
 import type { Context } from "../command.ts";
@@ -43,6 +44,9 @@ export async function makeTenants(
       if (failure && options.batch) failed.push({ name, failure });
       else {
         broken = error;
+        if (out.format === "table" && !(error instanceof TenantRefused)) {
+          say(out, `run it again when that is mended: it completes what is made of tenant ${name}`);
+        }
         break;
       }
     }

@@ -19,6 +19,8 @@ export interface About {
   group?: string;
   /** Arguments that name this stack again: "shop -e staging --sandbox". */
   arguments: string;
+  /** What was allowed to lose data: ids, or "all". */
+  allowDataLoss?: readonly string[];
 }
 
 const UNHEALTHY = 10;

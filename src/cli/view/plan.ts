@@ -1,3 +1,4 @@
+import { unallowedLosses } from "../../planning/guards.ts";
 import type { Plan } from "../../planning/plan.ts";
 import type { DeploymentSummary } from "../../state/document.ts";
 import { visible } from "./diagnostics.ts";
@@ -12,8 +13,18 @@ export interface Before {
   now: number;
 }
 
-/** A plan as people read it: waves, what changes in each component, what it means, the sum. */
-export function planText(plan: Plan, c: Colors, columns: number, before?: Before): string {
+/**
+ * A plan as people read it: waves, what changes in each component, what it means, the sum.
+ *
+ * @param allowed what may lose data
+ */
+export function planText(
+  plan: Plan,
+  c: Colors,
+  columns: number,
+  before?: Before,
+  allowed: readonly string[] = [],
+): string {
   const lines = [...headLines(plan, c, columns, before), ""];
   const changes = new Map(plan.changes.map((change) => [change.id, change]));
   const widths = planColumns(plan, columns);
@@ -23,13 +34,14 @@ export function planText(plan: Plan, c: Colors, columns: number, before?: Before
   });
   if (plan.waves.length) lines.push("");
   lines.push(wrap(summaryText(plan), columns, "  "));
-  const lost = plan.changes.filter((change) =>
-    change.holdsData && (change.action === "replace" || change.action === "delete")
-  );
+  const lost = unallowedLosses(plan, []);
   if (lost.length) {
-    const flags = lost.map((change) => `--allow-data-loss ${change.id}`).join(" ");
     const names = lost.map((change) => change.id).join(", ");
-    const text = wrap(`Data would be lost: ${names}; needs ${flags}`, columns, "  ");
+    const flags = unallowedLosses(plan, allowed).map(({ id }) => `--allow-data-loss ${id}`);
+    const what = flags.length
+      ? `Data would be lost: ${names}; needs ${flags.join(" ")}`
+      : `Data will be lost, as it is allowed: ${names}`;
+    const text = wrap(what, columns, "  ");
     lines.push(...text.split("\n").map(c.red));
   }
   if (plan.waves.length) lines.push(wrap(rollbackText(plan), columns, "  "));

@@ -133,6 +133,16 @@ Deno.test("completion ends in time, however large the stack", async () => {
   assert.ok(lines.length >= 2 && lines.length < 20, `${lines.length}`);
 });
 
+Deno.test("completion offers the tenants that somebody is logged in as on this machine", async () => {
+  const folder = "/home/ada/.config/panka/sessions";
+  const sessions = { [`${folder}/acme.json`]: "{", [`${folder}/pay.secret`]: "{}" };
+  const world = () => testWorld({ home: "/home/ada", files: { ...files, ...sessions } });
+  for (const line of [["plan", "--tenant"], ["admin", "tenant", "show"], ["admin", "audit"]]) {
+    const { stdout } = await runIn(world(), "__complete", "--", ...line, "");
+    assert.equal(stdout, "acme\t\npay\t\n:none\n", line.join(" "));
+  }
+});
+
 Deno.test("completion answers nothing, and no error, for what it does not know", async () => {
   for (
     const words of [

@@ -45,6 +45,11 @@ Deno.test("planText() says what would be lost, and how to allow it", () => {
     }],
   ]);
   golden("plan-loss", planText(plan, colors(false), 80));
+  const allowing = (...allowed: string[]) => planText(plan, colors(false), 200, undefined, allowed);
+  assert.match(allowing("data/db"), /; needs --allow-data-loss data\/files\n/);
+  for (const all of [["all"], ["data/db", "data/files"]]) {
+    assert.match(allowing(...all), /Data will be lost, as it is allowed: data\/db, data\/files\n/);
+  }
 });
 
 Deno.test("planText() shows many fields, long values and what steers terminals with care", () => {
