@@ -130,7 +130,8 @@ function find(
   return best;
 }
 
-function applies(statement: Statement, request: IamRequest, keys: Keys): boolean {
+/** Whether a statement is about a request, whatever its effect and principals. */
+export function applies(statement: Statement, request: IamRequest, keys: Keys): boolean {
   const action = request.action.toLowerCase();
   if (statement.actions.some((each) => each.matches(action, keys)) === statement.otherActions) {
     return false;

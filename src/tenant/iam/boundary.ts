@@ -38,8 +38,9 @@ export function boundary(platform: Platform): Document {
             "*NetworkInterface*",
             "*SecurityGroup*",
             "*Snapshot*",
-            "*Tags",
             "*Volume*",
+            // Not DeleteTags, which takes tags away also by their values.
+            "CreateTags",
           ]
             .map((action) => `ec2:${action}`),
           ...PULL,

@@ -20,7 +20,7 @@ export function deployByName(platform: Platform): Document {
         "rds:ModifyDBInstance",
       ], [
         ...of("memorydb", "parametergroup/default*", "acl/open-access"),
-        ...of("rds", "og:*", "pg:default*", "cluster-pg:default*", "secgrp:*"),
+        ...of("rds", "og:*", "pg:default*", "cluster-pg:default*"),
       ]),
       allow("Polling", "lambda:*EventSourceMapping", "*", {
         ArnLike: { "lambda:FunctionArn": `${arn(platform, "lambda")}function:${OWN}-*` },

@@ -1,4 +1,3 @@
-import { TENANT_TAG } from "../names.ts";
 import { allow, type Document, documentOf, MADE, OWN, OWNED, THROUGH_AWS } from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
 
@@ -10,11 +9,9 @@ export function deployByTag(platform: Platform): Document {
     `arn:${partition}:apigateway:*::/${each}`
   );
   const onCreation = (service: string, actions: string[]) => ({
-    StringEquals: {
-      [`aws:RequestTag/${TENANT_TAG}`]: OWN,
-      [`${service}:CreateAction`]: actions,
-    },
+    StringEquals: { [`${service}:CreateAction`]: actions },
   });
+  const caches = (...rest: string[]) => rest.map((each) => arn(platform, "elasticache") + each);
   return documentOf(
     [
       allow(
@@ -50,8 +47,8 @@ export function deployByTag(platform: Platform): Document {
           "application-autoscaling:TagResource",
           "cloudfront:CreateDistribution",
           "cloudfront:TagResource",
+          "ec2:CreateLaunchTemplate",
           "eks:CreateCluster",
-          "elasticache:Create*",
           "elasticfilesystem:CreateFileSystem",
           "elasticloadbalancing:CreateLoadBalancer",
           "elasticloadbalancing:CreateTargetGroup",
@@ -59,9 +56,14 @@ export function deployByTag(platform: Platform): Document {
           "memorydb:CreateSubnetGroup",
           "memorydb:CreateUser",
           "servicediscovery:CreatePrivateDnsNamespace",
-          "servicediscovery:CreateService",
         ],
         "*",
+        MADE,
+      ),
+      allow(
+        "MadeNames",
+        "servicediscovery:CreateService",
+        `${arn(platform, "servicediscovery")}service/*`,
         MADE,
       ),
       // Functions are known by name.
@@ -75,18 +77,15 @@ export function deployByTag(platform: Platform): Document {
       allow(
         "MadeMachines",
         [
-          "ec2:CreateLaunchTemplate",
           "ec2:CreateSecurityGroup",
-          "ec2:CreateSnapshot",
           "ec2:CreateVolume",
           "ec2:RunInstances",
         ],
-        [
-          `arn:${partition}:ec2:*::snapshot/*`,
-          ...ec2("instance", "launch-template", "security-group", "volume"),
-        ],
+        ec2("instance", "security-group", "volume"),
         MADE,
       ),
+      // A picture of what is nobody's would be the tenant's.
+      allow("MadePictures", "ec2:CreateSnapshot", `arn:${partition}:ec2:*::snapshot/*`, MADE),
       // What they are made from and stand in; other tenants' is denied by its tag.
       allow("MadeFrom", [
         "ec2:AuthorizeSecurityGroup*",
@@ -130,22 +129,27 @@ export function deployByTag(platform: Platform): Document {
           "CreateTargetGroup",
         ]),
       ),
-      // By name, so that nobody tags what has no tag as their own.
+      // By name, so that nobody tags what has no tag as their own, or makes their own of it.
       allow(
         "NamedCaches",
         [
           "elasticache:AddTagsToResource",
+          "elasticache:Create*",
           "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
         ],
-        ["cluster", "parametergroup", "replicationgroup", "snapshot", "subnetgroup"]
-          .map((kind) => `${arn(platform, "elasticache")}${kind}:${OWN}-*`),
+        caches(
+          ...["cluster", "parametergroup", "replicationgroup", "snapshot", "subnetgroup"]
+            .map((kind) => `${kind}:${OWN}-*`),
+        ),
       ),
       // Group of a cache that names none.
       allow("DefaultCaches", [
+        "elasticache:CreateCacheCluster",
+        "elasticache:CreateReplicationGroup",
         "elasticache:ModifyCacheCluster",
         "elasticache:ModifyReplicationGroup",
-      ], `${arn(platform, "elasticache")}parametergroup:default*`),
+      ], caches("parametergroup:default*")),
       allow(
         "Interfaces",
         [

@@ -11,34 +11,27 @@ import { ownNames } from "./own_names.ts";
  */
 export const ACCOUNT_WIDE_READS = [
   "acm:DescribeCertificate",
-  "acm:ListCertificates",
   "application-autoscaling:Describe*",
   "autoscaling:Describe*",
   "cloudwatch:DescribeAlarms",
   "ec2:Describe*",
-  "ec2:GetInstanceMetadataDefaults",
   "ecs:DescribeTaskDefinition",
-  "ecs:ListTaskDefinitions",
   "eks:DescribeAddonVersions",
   "elasticache:Describe*",
   "elasticfilesystem:DescribeFileSystems",
   "elasticloadbalancing:Describe*",
-  "iam:ListOpenIDConnectProviders",
   "kafka:DescribeClusterOperation*",
   "kafka:GetBootstrapBrokers",
   "kafka:ListConfigurations",
-  "kms:ListAliases",
   // Of one that is gone, AWS knows no function; whoever may list all learns nothing new.
   "lambda:GetEventSourceMapping",
   "lambda:ListEventSourceMappings",
-  "lambda:ListTags",
   "logs:DescribeLogGroups",
   "logs:DescribeResourcePolicies",
   "rds:DescribeDBEngineVersions",
   // Asked by an id that RDS made up, or by the member of a group: IAM is asked about all.
   "rds:DescribeDBInstances",
   "rds:DescribeGlobalClusters",
-  "rds:DescribeOrderableDBInstanceOptions",
   "route53:Get*",
   "route53:List*",
   "servicediscovery:GetOperation",
@@ -48,7 +41,6 @@ export const ACCOUNT_WIDE_READS = [
   // What a killed run made is found again by its tag.
   "tag:GetResources",
   "wafv2:GetWebACL*",
-  "wafv2:ListWebACLs",
 ];
 
 /**

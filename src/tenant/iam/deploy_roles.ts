@@ -38,13 +38,11 @@ export function deployRoles(platform: Platform): Document {
         "iam:UpdateAssumeRolePolicy",
         "iam:UpdateRole*",
       ], roles),
-      allow("Profiles", ["iam:*InstanceProfile*"], [profiles, roles]),
+      allow("Profiles", "iam:*InstanceProfile*", profiles),
       allow("MakeIssuer", "iam:CreateOpenIDConnectProvider", issuers, MADE),
       allow("Issuers", "iam:*OpenIDConnectProvider*", issuers, OWNED),
       // Roles of AWS's own services: one of each in the account, which can do only what AWS says.
-      allow("ServiceRoles", "iam:CreateServiceLinkedRole", `${iam}role/aws-service-role/*`, {
-        StringLike: { "iam:AWSServiceName": "*.amazonaws.com" },
-      }),
+      allow("ServiceRoles", "iam:CreateServiceLinkedRole", `${iam}role/aws-service-role/*`),
     ],
     "managed",
     "policy for roles",

@@ -1,4 +1,4 @@
-import { PLATFORM_PATH, TENANT_TAG, workloadPath } from "../names.ts";
+import { TENANT_TAG, workloadPath } from "../names.ts";
 import {
   type Conditions,
   deny,
@@ -68,7 +68,7 @@ export function guard(platform: Platform): Document {
       {
         Sid: "ForeignIdentities",
         Effect: "Deny",
-        Action: [...IDENTITY_WRITES, "sts:AssumeRole"],
+        Action: [...IDENTITY_WRITES, ...TELL_LOGINS, "sts:AssumeRole"],
         NotResource: [
           ownRoles,
           `${iam}instance-profile${workloadPath(OWN)}*`,
@@ -76,7 +76,6 @@ export function guard(platform: Platform): Document {
           `${iam}role/aws-service-role/*`,
         ],
       },
-      deny("Platform", [...IDENTITY_WRITES, "iam:GetRole"], `${iam}*${PLATFORM_PATH}*`),
       deny(
         "Unbounded",
         [
@@ -131,6 +130,14 @@ const IDENTITY_WRITES = [
   ...["Add", "Attach", "Change", "Create", "Deactivate", "Delete", "Detach", "Enable", "PassRole"],
   ...["Put", "Remove", "Reset", "Resync", "Set", "Tag", "Untag", "Update", "Upload"],
 ].map((verb) => `iam:${verb}*`);
+
+/** What shows trust policies, or logins: who knows an external id needs no token. */
+const TELL_LOGINS = [
+  "cloudtrail:*",
+  "iam:GetAccountAuthorizationDetails",
+  "iam:GetRole",
+  "iam:ListRoles",
+];
 
 /** A network is the platform's, also a tenant's own; security groups are not part of it. */
 const NETWORK_WRITES = [

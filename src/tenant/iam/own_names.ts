@@ -14,6 +14,7 @@ export function ownNames(
   const of = (service: string, ...rest: string[]) =>
     rest.map((each) => `${arn(platform, service)}${each}${OWN}-*`);
   const made = (...rest: string[]) => whose === "deployments" ? rest : [];
+  const run = (...rest: string[]) => whose === "workloads" ? rest : [];
   const all = [
     `arn:${partition}:s3:::${OWN}-*`,
     ...of("autoscaling", "autoScalingGroup:*:autoScalingGroupName/"),
@@ -21,9 +22,11 @@ export function ownNames(
     ...of("ecr", "repository/"),
     `${arn(platform, "ecr")}repository/${OWN}/*`,
     ...of("ecs", ...ECS.map((kind) => `${kind}/`), ...made("capacity-provider/ec2-")),
+    ...of("ecs", ...run("container-instance/")),
     ...of("eks", "cluster/", ...made("nodegroup/", "addon/", "access-entry/")),
     ...of("events", "event-bus/", ...made("rule/", "archive/")),
-    ...of("kafka", "cluster/", "topic/", "group/", "transactional-id/", ...made("configuration/")),
+    ...of("kafka", "cluster/", ...made("configuration/")),
+    ...of("kafka", ...run("topic/", "group/", "transactional-id/")),
     ...of("kinesis", "stream/"),
     ...of("lambda", "function:"),
     ...of(
@@ -51,5 +54,5 @@ const LOGS = [
     .map((service) => `/aws/${service}/`),
 ];
 
-const ECS = ["cluster", "service", "task-definition", "task", "container-instance"];
+const ECS = ["cluster", "service", "task-definition", "task"];
 const RDS = ["db", "cluster", "pg", "cluster-pg", "subgrp", "snapshot", "cluster-snapshot"];

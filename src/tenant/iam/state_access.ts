@@ -2,8 +2,11 @@ import { PLATFORM_PATH, tenantRoleName } from "../names.ts";
 import { allow, type Document, documentOf, OWN } from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
 
-/** What a tenant may read in its folder. */
-export const READABLE = ["v1/*", "audit/*", "tenant.yaml", "network.json"];
+/** What a tenant may list in its folder, and write in it. */
+export const LISTED = ["v1/*", "audit/*"];
+/** What the platform says of a tenant, which only reads it. */
+export const DOCUMENTS = ["tenant.yaml", "network.json"];
+export const READABLE = [...LISTED, ...DOCUMENTS];
 
 /** What panka's own commands need of a tenant's state, locks and engine key; the same for every tenant. */
 export function stateAccess(platform: Platform): Document {
@@ -13,12 +16,12 @@ export function stateAccess(platform: Platform): Document {
   // A bucket of that name that somebody else owns is not the platform's.
   const expected = { "aws:ResourceAccount": accountId };
   const statements = [
-    allow("ReadState", ["s3:GetObject", "s3:GetObjectVersion"], [
-      `${own}v1/*`,
-      `${own}audit/*`,
-      `${own}tenant.yaml`,
-      `${own}network.json`,
-    ], { StringEquals: expected }),
+    allow(
+      "ReadState",
+      ["s3:GetObject", "s3:GetObjectVersion"],
+      READABLE.map((key) => own + key),
+      { StringEquals: expected },
+    ),
     allow("WriteState", "s3:PutObject", `${own}v1/*`, { StringEquals: expected }),
     // If-None-Match: what is recorded is never replaced.
     allow("AppendAudit", "s3:PutObject", `${own}audit/*`, {
@@ -28,7 +31,7 @@ export function stateAccess(platform: Platform): Document {
     allow("ListState", ["s3:ListBucket", "s3:ListBucketVersions"], bucket, {
       StringEquals: expected,
       StringLike: {
-        "s3:prefix": READABLE.map((key) => `tenants/${OWN}/${key}`),
+        "s3:prefix": LISTED.map((folder) => `tenants/${OWN}/${folder}`),
       },
     }),
     allow(

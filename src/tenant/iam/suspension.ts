@@ -36,7 +36,6 @@ export function revokedBefore(document: Document): number {
 /** Actions that change nothing, of the services that a tenant's role knows. */
 const READS = [
   "acm:Describe*",
-  "acm:List*",
   "apigateway:GET",
   "application-autoscaling:Describe*",
   "application-autoscaling:List*",
@@ -58,7 +57,6 @@ const READS = [
   "elasticache:Describe*",
   "elasticache:List*",
   "elasticfilesystem:Describe*",
-  "elasticfilesystem:List*",
   "elasticloadbalancing:Describe*",
   "events:Describe*",
   "events:List*",
@@ -69,7 +67,6 @@ const READS = [
   "kafka:List*",
   "kms:Decrypt",
   "kms:Describe*",
-  "kms:List*",
   "lambda:Get*",
   "lambda:List*",
   "logs:Describe*",
@@ -85,7 +82,6 @@ const READS = [
   "s3:Get*",
   "s3:List*",
   "scheduler:Get*",
-  "scheduler:List*",
   "secretsmanager:Describe*",
   "secretsmanager:Get*",
   "servicediscovery:Get*",
@@ -96,8 +92,9 @@ const READS = [
   "sqs:List*",
   "ssm:Get*",
   "states:Describe*",
+  "states:Get*",
   "states:List*",
   "states:Validate*",
+  "tag:GetResources",
   "wafv2:Get*",
-  "wafv2:List*",
 ];

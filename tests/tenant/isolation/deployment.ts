@@ -7,10 +7,11 @@ import type { Also, Rule } from "./calls/rule.ts";
 import { storing } from "./calls/storing.ts";
 import { talking } from "./calls/talking.ts";
 import { arn, type Asked, TAG, tagged, tagging } from "./world.ts";
+import { SHARED_TAG } from "../../../src/tenant/iam/images.ts";
 import { BOUNDARY, policyArn } from "../../../src/tenant/iam/facts.ts";
 import { ACCOUNT } from "./world.ts";
 
-const RULES: Record<string, Rule> = { ...machines, ...computing, ...storing, ...talking };
+export const RULES: Record<string, Rule> = { ...machines, ...computing, ...storing, ...talking };
 
 /** An action of a deployment, on something whose names may still hold `{tenant}` and `{id}`. */
 export interface Call {
@@ -110,6 +111,15 @@ export function ownAsk(random: Seeded, tenant: string, { action, on, how, byTag 
 const split = (rest: string) =>
   [rest.slice(0, rest.indexOf(":")), rest.slice(rest.indexOf(":") + 1)] as const;
 
+function passwordOf(tenant: string, how: Also[2]): Context {
+  const [, kind] = /^password of (\w+)/.exec(how) ?? [];
+  if (kind === undefined) return {};
+  const of = kind === "db" ? "Instance" : "Cluster";
+  return {
+    [`aws:ResourceTag/aws:rds:primaryDB${of}Arn`]: arn("rds", `${kind}:${tenant}-dev-shop-db`),
+  };
+}
+
 function contextOf(
   random: Seeded,
   tenant: string,
@@ -130,13 +140,17 @@ function contextOf(
     // An update tags with what has changed, and takes away what is gone.
     ...(/[^e]Tag|AddTags/.test(action) && how === "own" && tagging({ owner: "ada" })),
     ...(/Untag|RemoveTags|DeleteTags/.test(action) && { "aws:TagKeys": ["owner"] }),
-    ...(how.startsWith("of ") && { "kms:RequestAlias": how.slice(3) }),
+    ...(/^of alias/.test(how) && { "kms:RequestAlias": how.slice(3) }),
+    ...passwordOf(tenant, how),
     ...(how === "through AWS" && { "aws:ViaAWSService": "true" }),
-    ...(/EventSourceMapping$/.test(action) && {
+    ...(/EventSourceMapping$/.test(action) && how !== "of nothing" && {
       "lambda:FunctionArn": arn("lambda", `function:${tenant}-dev-shop-fn`),
     }),
     ...(/^iam:.*Role|^iam:.*RolePolicy/.test(action) && !action.includes("Service") && bounded),
-    ...(action === "events:PutRule" && { "events:source": ["aws.s3"] }),
+    ...(how === "shared" && { [`aws:ResourceTag/${SHARED_TAG}`]: "" }),
+    ...(how.startsWith("hearing ") && {
+      "events:source": [how.slice("hearing ".length).replace("{tenant}", tenant)],
+    }),
     ...(action === "iam:CreateServiceLinkedRole" && { "iam:AWSServiceName": "ecs.amazonaws.com" }),
   };
 }

@@ -11,8 +11,20 @@ import {
 import type { Context } from "../../iam/request.ts";
 import type { Seeded } from "../../random.ts";
 import { anAddress } from "./panka.ts";
-import { arn, type Asked, BUCKET, STATE_KEY, TABLE, tagged, tagging } from "./world.ts";
-import { TAG } from "./world.ts";
+import {
+  arn,
+  type Asked,
+  BUCKET,
+  type Question,
+  sessionOf,
+  somebody,
+  STATE_KEY,
+  TABLE,
+  TAG,
+  tagged,
+  tagging,
+  workloadOf,
+} from "./world.ts";
 
 /** Whatever somebody would ask that is another's, or the platform's. */
 export type Foreign = (random: Seeded, me: string, other: string) => Asked;
@@ -21,7 +33,7 @@ const some = (random: Seeded, ...parts: Context[]): Context =>
   Object.assign({}, ...parts.filter(() => random.below(2)));
 
 const OBJECTS =
-  "GetObject GetObjectVersion GetObjectAcl GetObjectTagging GetObjectAttributes PutObject PutObjectAcl PutObjectTagging DeleteObject DeleteObjectVersion DeleteObjectTagging RestoreObject AbortMultipartUpload ListMultipartUploadParts PutObjectRetention BypassGovernanceRetention"
+  "GetObject GetObjectVersion PutObject DeleteObject GetObjectAcl PutObjectAcl GetObjectTagging GetObjectAttributes PutObjectTagging DeleteObjectVersion DeleteObjectTagging RestoreObject AbortMultipartUpload ListMultipartUploadParts PutObjectRetention BypassGovernanceRetention"
     .split(" ");
 
 const object: Foreign = (random, me, other) => {
@@ -62,7 +74,7 @@ const object: Foreign = (random, me, other) => {
     tagging({ [TAG]: me }),
   );
   const ask = (key: string, actions = OBJECTS) => ({
-    action: `s3:${random.pick(actions)}`,
+    action: `s3:${random.pick(random.below(2) ? actions : actions.slice(0, 6))}`,
     resource: `arn:aws:s3:::${BUCKET}/${key}`,
     context,
   });
@@ -103,6 +115,7 @@ const bucket: Foreign = (random, me, other) => {
     `tenants/${other}`,
     `tenants/${other}/`,
     `tenants/${other}/v1/stacks/`,
+    `tenants/${other}/audit/`,
     `tenants/${me}/../${other}/v1/`,
     "v1/stacks/",
     "audit/",
@@ -163,17 +176,35 @@ const lock: Foreign = (random, me, other) => {
   }
 };
 
+/** In another bucket or table, and where AWS told no key. */
+const elsewhere: Foreign = (random, me) => {
+  if (random.below(3) === 0) {
+    return {
+      action: "s3:ListBucket",
+      resource: "arn:aws:s3:::billing",
+      context: { "s3:prefix": `tenants/${me}/v1/` },
+    };
+  }
+  const action = `dynamodb:${random.pick(["GetItem", "PutItem", "UpdateItem"])}`;
+  if (random.below(2)) return { action, resource: arn("dynamodb", `table/${TABLE}`) };
+  const leading = { "dynamodb:LeadingKeys": [lockKey(anAddress(random, me))] };
+  return { action, resource: arn("dynamodb", "table/billing"), context: leading };
+};
+
 const key: Foreign = (random, me, other) => {
   const action = "kms:" + random.pick(
     "Decrypt Encrypt GenerateDataKey ReEncryptFrom ReEncryptTo CreateGrant DescribeKey PutKeyPolicy GetKeyPolicy ScheduleKeyDeletion DisableKey RevokeGrant TagResource UntagResource UpdateAlias"
       .split(" "),
   );
   if (random.below(2)) {
-    return {
-      action,
-      resource: arn("kms", "key/theirs"),
-      context: { ...tagged(other), ...some(random, tagging({ [TAG]: me })) },
-    };
+    const context = random.below(2)
+      ? { ...tagged(other), ...some(random, tagging({ [TAG]: me })) }
+      : {
+        "kms:ViaService": `${random.pick(["s3", "dynamodb"])}.eu-west-1.amazonaws.com`,
+        "kms:EncryptionContext:aws:s3:arn": `arn:aws:s3:::${BUCKET}`,
+        "kms:EncryptionContext:aws:dynamodb:tableName": TABLE,
+      };
+    return { action, resource: arn("kms", "key/theirs"), context };
   }
   return {
     action,
@@ -218,6 +249,80 @@ const parameter: Foreign = (random, me, other) => ({
   context: some(random, tagging({ [TAG]: me })),
 });
 
+/** What the bucket's policy says, whoever opens the bucket, and whoever asks. */
+export function closed(random: Seeded, me: string, other: string): Question {
+  const tenant = sessionOf(me);
+  const whole = { "s3:ObjectCreationOperation": "true" };
+  const ask = (action: string, key?: string, context: Context = {}): Asked => ({
+    action: `s3:${action}`,
+    resource: `arn:aws:s3:::${BUCKET}${key === undefined ? "" : `/${key}`}`,
+    context,
+  });
+  const mine = stateKey(anAddress(random, me));
+  const theirs = random.pick([
+    stateKey(anAddress(random, other)),
+    stateKey({ ...anAddress(random, me), tenant: undefined }),
+    auditKey(other, 0, "01J"),
+    tenantDocumentKey(other),
+    tenantCredentialKey(me),
+    tenantNetworkKey(other),
+    TENANT_REGISTRY_KEY,
+  ]);
+  const anybodys = random.pick([mine, theirs, undefined]);
+  const read = anybodys === undefined ? "ListBucket" : random.pick(["GetObject", "PutObject"]);
+  const created = { ...whole, "s3:if-none-match": "*" };
+  return random.pick<() => Question>([
+    () => ({ caller: somebody("999999999999"), asked: ask(read, anybodys, created) }),
+    () => ({
+      caller: random.pick([somebody(), tenant]),
+      asked: ask(read, anybodys, { ...created, "aws:SecureTransport": "false" }),
+    }),
+    () => ({
+      caller: somebody(),
+      asked: ask(
+        "PutObject",
+        random.pick([mine, stateKey({ stack: "a", environment: "b" })]),
+        whole,
+      ),
+    }),
+    () => ({
+      caller: somebody(),
+      asked: ask("PutObject", random.pick(["audit/2026/01/01J.json", auditKey(me, 0, "01J")])),
+    }),
+    () => ({ caller: workloadOf(me), asked: ask(read, anybodys, created) }),
+    () => ({
+      caller: tenant,
+      asked: ask(random.pick(["GetObject", "PutObject", "DeleteObject"]), theirs, created),
+    }),
+    () => ({
+      caller: tenant,
+      asked: ask(
+        "PutObject",
+        random.pick([tenantDocumentKey(me), tenantNetworkKey(me)]),
+        created,
+      ),
+    }),
+    () => ({
+      caller: tenant,
+      asked: ask(
+        random.pick(["ListBucket", "ListBucketVersions"]),
+        undefined,
+        random.pick<Context>([
+          {},
+          { "s3:prefix": "" },
+          {
+            "s3:prefix": random.pick([
+              "tenants/",
+              `tenants/${other}/v1/`,
+              `tenants/${other}/audit/`,
+            ]),
+          },
+        ]),
+      ),
+    }),
+  ])();
+}
+
 /** What the platform guards whatever a role is allowed. */
 export const GUARDED_STATE: readonly Foreign[] = [object, audited, bucket, lock];
-export const STATE: readonly Foreign[] = [...GUARDED_STATE, key, parameter];
+export const STATE: readonly Foreign[] = [...GUARDED_STATE, elsewhere, key, parameter];

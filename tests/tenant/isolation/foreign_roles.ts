@@ -6,7 +6,7 @@ import type { Foreign } from "./foreign.ts";
 import { ACCOUNT, arn, TAG, tagged, tagging } from "./world.ts";
 
 const ROLE =
-  "CreateRole DeleteRole PutRolePolicy DeleteRolePolicy AttachRolePolicy DetachRolePolicy UpdateAssumeRolePolicy UpdateRole TagRole UntagRole PassRole PutRolePermissionsBoundary DeleteRolePermissionsBoundary AddRoleToInstanceProfile"
+  "CreateRole DeleteRole PutRolePolicy DeleteRolePolicy AttachRolePolicy DetachRolePolicy UpdateAssumeRolePolicy UpdateRole TagRole UntagRole PassRole PutRolePermissionsBoundary DeleteRolePermissionsBoundary AddRoleToInstanceProfile GetRole"
     .split(" ");
 const bounded = { "iam:PermissionsBoundary": policyArn(ACCOUNT, BOUNDARY) };
 
@@ -32,7 +32,7 @@ const others: Foreign = (random, me, other) => {
     tenantRoleArn(ACCOUNT, me),
   ]);
   return {
-    action: `iam:${random.pick(ROLE)}`,
+    action: `iam:${random.below(4) ? random.pick(ROLE) : "CreateRole"}`,
     resource: role,
     context: context(random, me, other),
   };
@@ -76,9 +76,16 @@ const identities: Foreign = (random, me, other) => {
     ],
     ["CreatePolicy", arn("iam", `policy/panka/${me}/x`)],
     [
-      "CreateUser CreateAccessKey PutUserPolicy AttachUserPolicy AddUserToGroup UpdateLoginProfile",
+      "CreateUser CreateAccessKey PutUserPolicy AttachUserPolicy DetachUserPolicy AddUserToGroup RemoveUserFromGroup TagUser UntagUser",
       arn("iam", `user/panka/${me}/x`),
     ],
+    [
+      "ChangePassword EnableMFADevice DeactivateMFADevice ResyncMFADevice ResetServiceSpecificCredential UploadSSHPublicKey UpdateLoginProfile",
+      arn("iam", `user/panka/${me}/x`),
+    ],
+    // Whoever reads trust policies, or the trail, sees what others log in with.
+    ["ListRoles GetAccountAuthorizationDetails SetSecurityTokenServicePreferences", "*"],
+    ["CreateServiceLinkedRole", arn("iam", "role/admin")],
     ["CreateGroup PutGroupPolicy", arn("iam", `group/panka/${me}/x`)],
     ["GetRole", tenantRoleArn(ACCOUNT, random.pick([me, other]))],
     [
@@ -99,6 +106,24 @@ const identities: Foreign = (random, me, other) => {
   };
 };
 
+/** What others' roles say. */
+const readers: Foreign = (random, me, other) => ({
+  action: "iam:" + random.pick(["ListRoleTags", "GetRolePolicy", "ListRolePolicies"]),
+  resource: random.pick([tenantRoleArn(ACCOUNT, other), arn("iam", `role/panka/${other}/fn`)]),
+  context: context(random, me, other),
+});
+
+/** Whom all clusters' workloads trust: another's, nobody's, or a new one that is nobody's. */
+const issuers: Foreign = (random, _me, other) => ({
+  action: "iam:" + random.pick([
+    "CreateOpenIDConnectProvider",
+    "DeleteOpenIDConnectProvider",
+    "UpdateOpenIDConnectProviderThumbprint",
+  ]),
+  resource: arn("iam", "oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/x"),
+  context: random.pick<Context>([{}, tagged(other), tagging({ owner: "x" })]),
+});
+
 /** On to other roles, or by another's name into its own. */
 const assumed: Foreign = (random, me, other) => {
   const theirs = random.pick([
@@ -106,13 +131,16 @@ const assumed: Foreign = (random, me, other) => {
     arn("iam", `role/panka/${other}/fn`),
     arn("iam", "role/admin"),
   ]);
-  const action = random.pick(["sts:AssumeRole", "sts:TagSession"]);
-  if (random.below(2)) return { action, resource: theirs, context: context(random, me, other) };
+  if (random.below(2)) {
+    return { action: "sts:AssumeRole", resource: theirs, context: context(random, me, other) };
+  }
   return {
-    action,
+    action: random.pick(["sts:AssumeRole", "sts:TagSession"]),
     resource: arn("iam", `role/panka/${me}/fn`),
     context: { ...tagging({ [TAG]: other }), "sts:TransitiveTagKeys": [TAG] },
   };
 };
 
-export const ROLES: readonly Foreign[] = [others, unbounded, identities, assumed];
+/** What the platform guards whatever a role is allowed. */
+export const GUARDED_ROLES: readonly Foreign[] = [others, unbounded, identities, assumed];
+export const ROLES: readonly Foreign[] = [...GUARDED_ROLES, readers, issuers];

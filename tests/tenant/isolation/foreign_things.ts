@@ -1,11 +1,12 @@
 import { ACCOUNT_WIDE_READS, UNCONFINED_WRITES } from "../../../src/tenant/iam/deploy_reads.ts";
+import { SHARED_TAG } from "../../../src/tenant/iam/images.ts";
 import type { Context } from "../../iam/request.ts";
 import type { Seeded } from "../../random.ts";
 import type { Foreign } from "./foreign.ts";
 import { arn, TAG, tagged, tagging } from "./world.ts";
 
 /** Services whose ARNs name the tenant: what comes before the tenant's name, and some actions, of any kind. */
-const NAMED: Record<string, [before: string[], actions: string]> = {
+export const NAMED: Record<string, [before: string[], actions: string]> = {
   autoscaling: [
     ["autoScalingGroup:1:autoScalingGroupName/"],
     "CreateAutoScalingGroup UpdateAutoScalingGroup DeleteAutoScalingGroup SetDesiredCapacity DetachInstances CreateOrUpdateTags",
@@ -38,21 +39,28 @@ const NAMED: Record<string, [before: string[], actions: string]> = {
     ["event-bus/", "rule/", "archive/"],
     "PutEvents PutRule DeleteRule DisableRule PutTargets RemoveTargets StartReplay DeleteArchive DescribeRule TagResource",
   ],
+  elasticache: [
+    ["cluster:", "replicationgroup:", "parametergroup:", "subnetgroup:", "snapshot:"],
+    "AddTagsToResource CreateCacheCluster CreateReplicationGroup DeleteCacheCluster DeleteReplicationGroup",
+  ],
   kafka: [
     ["cluster/", "configuration/"],
     "DescribeCluster UpdateBrokerCount DeleteCluster PutClusterPolicy BatchAssociateScramSecret UpdateSecurity TagResource",
   ],
+  "kafka-cluster": [
+    ["cluster/", "topic/", "group/", "transactional-id/"],
+    "Connect ReadData WriteData AlterGroup AlterTransactionalId",
+  ],
+  kinesis: [["stream/"], "GetRecords PutRecord DeleteStream"],
   lambda: [
     ["function:"],
     "InvokeFunction GetFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction AddPermission CreateFunctionUrlConfig PublishVersion TagResource UntagResource ListTags",
   ],
   logs: [
     [
-      "log-group:/ecs/",
-      "log-group:/aws/lambda/",
-      "log-group:/aws/rds/instance/",
-      "log-group:/aws/eks/",
-    ],
+      ...["/ecs/", "/aws/lambda/", "/aws/vendedlogs/apigateway/", "/aws/docdb/", "/aws/eks/"],
+      ...["/aws/elasticache/", "/aws/msk/", "/aws/rds/cluster/", "/aws/rds/instance/"],
+    ].map((folder) => `log-group:${folder}`),
     "GetLogEvents FilterLogEvents StartQuery DeleteLogGroup PutRetentionPolicy PutSubscriptionFilter CreateExportTask PutLogEvents AssociateKmsKey TagResource",
   ],
   memorydb: [
@@ -60,7 +68,7 @@ const NAMED: Record<string, [before: string[], actions: string]> = {
     "Connect UpdateCluster DeleteCluster UpdateUser DeleteUser UpdateACL CopySnapshot DescribeClusters CreateCluster TagResource",
   ],
   rds: [
-    ["db:", "cluster:", "snapshot:", "cluster-snapshot:", "pg:", "subgrp:"],
+    ["db:", "cluster:", "snapshot:", "cluster-snapshot:", "pg:", "cluster-pg:", "subgrp:"],
     "ModifyDBInstance DeleteDBInstance CreateDBSnapshot CopyDBSnapshot ModifyDBSnapshotAttribute RestoreDBInstanceFromDBSnapshot DownloadDBLogFilePortion StartExportTask ModifyDBCluster DeleteDBCluster RestoreDBClusterToPointInTime DescribeDBClusters AddTagsToResource RemoveTagsFromResource",
   ],
   s3: [
@@ -69,7 +77,7 @@ const NAMED: Record<string, [before: string[], actions: string]> = {
   ],
   scheduler: [["schedule/default/"], "CreateSchedule GetSchedule UpdateSchedule DeleteSchedule"],
   secretsmanager: [
-    ["secret:"],
+    ["secret:", "secret:AmazonMSK_"],
     "GetSecretValue DescribeSecret PutSecretValue UpdateSecret DeleteSecret PutResourcePolicy GetResourcePolicy ReplicateSecretToRegions TagResource UntagResource CreateSecret",
   ],
   sns: [
@@ -87,7 +95,7 @@ const NAMED: Record<string, [before: string[], actions: string]> = {
 };
 
 /** Services that tell tenants apart by tags: kinds of ARNs, and some actions, of any kind. */
-const BY_TAG: Record<string, [kinds: string[], actions: string]> = {
+export const BY_TAG: Record<string, [kinds: string[], actions: string]> = {
   apigateway: [
     ["/apis/x", "/apis/x/routes/y", "/domainnames/x", "/vpclinks/x"],
     "GET POST PATCH PUT DELETE",
@@ -109,7 +117,6 @@ const BY_TAG: Record<string, [kinds: string[], actions: string]> = {
       "subnet/x",
       "vpc/x",
       "network-interface/x",
-      "snapshot/x",
     ],
     "RunInstances TerminateInstances StopInstances ModifyInstanceAttribute AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress DeleteSecurityGroup CreateSecurityGroup CreateTags DeleteTags AttachVolume DetachVolume DeleteVolume CreateSnapshot CreateVolume ModifySnapshotAttribute CreateLaunchTemplateVersion DeleteLaunchTemplate DeleteSubnet ModifySubnetAttribute DeleteVpc CreateRoute ReplaceRoute GetConsoleOutput GetPasswordData CreateNetworkInterface CreateImage",
   ],
@@ -129,7 +136,6 @@ const BY_TAG: Record<string, [kinds: string[], actions: string]> = {
     ["loadbalancer/app/x/1", "listener/app/x/1/2", "targetgroup/x/1", "listener-rule/app/x/1/2/3"],
     "CreateListener ModifyListener DeleteListener CreateRule ModifyRule RegisterTargets DeregisterTargets DeleteLoadBalancer ModifyLoadBalancerAttributes SetSecurityGroups AddTags RemoveTags AddListenerCertificates",
   ],
-  kinesis: [["stream/x"], "GetRecords PutRecord DeleteStream"],
   secretsmanager: [
     ["secret:shared-x"],
     "GetSecretValue DescribeSecret DeleteSecret PutSecretValue",
@@ -164,14 +170,14 @@ function forged(random: Seeded, me: string, other: string): Context {
   ]);
 }
 
-const anAction = (random: Seeded, service: string, actions: string) =>
+export const anAction = (random: Seeded, service: string, actions: string) =>
   `${service}:${random.pick(actions.split(" "))}`;
 
 const named: Foreign = (random, me, other) => {
   const service = random.pick(Object.keys(NAMED));
   const [before, actions] = NAMED[service]!;
-  const name = `${other}-dev-shop-api-x` + random.pick(["", `/${me}-x`, `-${me}-x`]);
-  const rest = random.pick(before) + name;
+  const name = random.pick(["-dev-shop-api-x", `-x/${me}-x`, `-x-${me}-x`, `/${me}-x`]);
+  const rest = random.pick(before) + other + name;
   return {
     action: anAction(random, service, actions),
     resource: service === "s3" ? `arn:aws:s3:::${rest}` : arn(service.split("-")[0]!, rest),
@@ -179,28 +185,39 @@ const named: Foreign = (random, me, other) => {
   };
 };
 
+export const arnByTag = (service: string, kind: string): string =>
+  service === "apigateway" ? `arn:aws:apigateway:eu-west-1::${kind}` : arn(service, kind);
+
 const byTag: Foreign = (random, me, other) => {
   const service = random.pick(Object.keys(BY_TAG));
   const [kinds, actions] = BY_TAG[service]!;
   const kind = random.pick(kinds);
-  const resource = service === "apigateway"
-    ? `arn:aws:apigateway:eu-west-1::${kind}`
-    : arn(service, kind);
   return {
     action: anAction(random, service, actions),
-    resource,
+    resource: arnByTag(service, kind),
     context: { ...tagged(other), ...forged(random, me, other) },
   };
 };
 
-/** Takes on another's name: tags something of its own, or something new, as another's. */
-const disguised: Foreign = (random, me, other) => {
-  const own = `${me}-dev-shop-x`;
+/** What is open to all where no tag says whose it is: networks to stand in, and images. */
+const entered: Foreign = (random, _me, other) => {
   const [action, resource] = random.pick([
-    ["sqs:CreateQueue", arn("sqs", own)],
-    ["sqs:TagQueue", arn("sqs", own)],
-    ["dynamodb:TagResource", arn("dynamodb", `table/${own}`)],
-    ["lambda:TagResource", arn("lambda", `function:${own}`)],
+    ["ec2:CreateNetworkInterface", arn("ec2", "subnet/x")],
+    ["ec2:RunInstances", arn("ec2", "subnet/x")],
+    ["ec2:CreateSecurityGroup", arn("ec2", "vpc/x")],
+    ["ec2:CreateVolume", "arn:aws:ec2:eu-west-1::snapshot/x"],
+    ["ecr:BatchGetImage", arn("ecr", "repository/x")],
+  ]) as [string, string];
+  return { action, resource, context: { ...tagged(other), [`aws:ResourceTag/${SHARED_TAG}`]: "" } };
+};
+
+/** What has tags or gets them, and may be asked of one's own. */
+const own = (random: Seeded, me: string) =>
+  random.pick([
+    ["sqs:CreateQueue", arn("sqs", `${me}-x`)],
+    ["sqs:TagQueue", arn("sqs", `${me}-x`)],
+    ["dynamodb:TagResource", arn("dynamodb", `table/${me}-x`)],
+    ["lambda:TagResource", arn("lambda", `function:${me}-x`)],
     ["ec2:CreateTags", arn("ec2", "instance/x")],
     ["ec2:RunInstances", arn("ec2", "instance/x")],
     ["ec2:CreateSecurityGroup", arn("ec2", "security-group/x")],
@@ -210,41 +227,40 @@ const disguised: Foreign = (random, me, other) => {
     ["iam:TagRole", arn("iam", `role/panka/${me}/x`)],
     ["eks:CreateCluster", "*"],
   ]) as [string, string];
+
+/** Takes on another's name: tags something of its own, or something new, as another's. */
+const disguised: Foreign = (random, me, other) => {
+  const [action, resource] = own(random, me);
   const mine = random.below(2) ? tagged(me) : {};
-  if (random.below(2)) {
-    return { action, resource, context: { ...mine, ...tagging({ [TAG]: other }) } };
-  }
-  const untag = action.replace(/:Create.*|:Run.*/, ":UntagResource").replace(
-    /:(Add)?Tag/,
-    ":Untag",
-  );
-  return {
-    action: untag,
-    resource,
-    context: { ...mine, "aws:TagKeys": [random.pick([TAG, "panka:Tenant"])] },
-  };
+  return { action, resource, context: { ...mine, ...tagging({ [TAG]: other }) } };
 };
 
-/** The tenant's own network, which is the platform's to change. */
-const network: Foreign = (random, me) => {
-  const [kind, actions] = random.pick([
-    ["vpc", "DeleteVpc ModifyVpcAttribute CreateSubnet"],
-    ["subnet", "DeleteSubnet ModifySubnetAttribute"],
-    ["route-table", "CreateRoute ReplaceRoute DeleteRouteTable"],
-    ["natgateway", "DeleteNatGateway"],
-    ["internet-gateway", "DetachInternetGateway DeleteInternetGateway"],
-  ]) as [string, string];
-  return {
-    action: anAction(random, "ec2", actions),
-    resource: arn("ec2", `${kind}/x`),
-    context: tagged(me),
-  };
+/** Takes the tag away; EC2 does so by its value too, and takes all where none is named. */
+const untagged: Foreign = (random, me) => {
+  const [action, resource] = own(random, me);
+  const untag = action.replace(/ec2:.*/, "ec2:DeleteTags")
+    .replace(/:Create.*/, ":UntagResource").replace(/:(Add)?Tag/, ":Untag");
+  const keys = random.pick<Context>([
+    { "aws:TagKeys": [random.pick([TAG, "panka:Tenant"])] },
+    ...untag === "ec2:DeleteTags"
+      ? [{}, { "aws:TagKeys": [TAG, "x"], [`aws:RequestTag/${TAG}`]: me }]
+      : [],
+  ]);
+  return { action: untag, resource, context: { ...random.below(2) && tagged(me), ...keys } };
 };
 
 /** The password of another's database, which RDS tags with whose it is. */
 const password: Foreign = (random, me, other) => {
   const [key, kind] = random.pick([["Instance", "db"], ["Cluster", "cluster"]]) as [string, string];
   const owner = arn("rds", `${kind}:${random.pick([other, `${me}x`])}-dev-shop-db`);
+  // A tag is not enough.
+  if (random.below(4) === 0) {
+    return {
+      action: "secretsmanager:GetSecretValue",
+      resource: arn("secretsmanager", "secret:billing"),
+      context: { [`aws:ResourceTag/aws:rds:primaryDB${key}Arn`]: arn("rds", `${kind}:${me}-x`) },
+    };
+  }
   return {
     action: anAction(random, "secretsmanager", "GetSecretValue DescribeSecret"),
     resource: arn("secretsmanager", "secret:rds!db-x"),
@@ -258,7 +274,10 @@ const OPEN = [...ACCOUNT_WIDE_READS, ...UNCONFINED_WRITES].map(like);
 /** Asked of the whole account, which IAM can't confine and the documents say. */
 export const isOpen = (action: string): boolean => OPEN.some((pattern) => pattern.test(action));
 
-export const TAGGED: readonly Foreign[] = [byTag];
-export const THINGS: readonly Foreign[] = [named, ...TAGGED, password];
-/** Things of one's own, given to others or to nobody; and one's own network, changed. */
-export const GIVEN_AWAY: readonly Foreign[] = [disguised, network];
+export const TAGGED: readonly Foreign[] = [byTag, entered];
+export const NAMES: readonly Foreign[] = [named, password];
+export const THINGS: readonly Foreign[] = [...NAMES, ...TAGGED];
+/** Things of one's own, given to others. */
+export const DISGUISED: readonly Foreign[] = [disguised];
+/** Things of one's own, given to others or to nobody. */
+export const GIVEN_AWAY: readonly Foreign[] = [...DISGUISED, untagged];

@@ -5,7 +5,9 @@ import { renderStack } from "../../../src/planning/render_stack.ts";
 import { loadStack } from "../../../src/stack/load.ts";
 import { component } from "../../kinds/harness.ts";
 import { memoryFiles } from "../../memory_files.ts";
-import { type Call, callsOf, grantsOf } from "./deployment.ts";
+import { type Also, byHand } from "./calls/rule.ts";
+import { working } from "./calls/working.ts";
+import { type Call, callsOf, grantsOf, RULES } from "./deployment.ts";
 
 /** A network is the platform's. */
 const isNetwork = (name: string) => /^vpc/i.test(name);
@@ -48,12 +50,29 @@ dependsOn: [example]`;
 const different = (calls: Call[]): Call[] => [
   ...new Map(calls.map(ofAnyTenant).map((call) => [JSON.stringify(call), call])).values(),
 ];
-/** What deployments ask. */
-export const calls = different(stacks.flatMap(callsOf));
+const seen = new Set(stacks.flat().map(({ type }) => type.replace(/^aws:|:\w+$/g, "")));
+const name = "{tenant}-dev-shop-x";
+/** Resources of types that no snapshot has. */
+const unseen = Object.keys(RULES).filter((type) => !seen.has(type)).map((type): Resource => ({
+  key: type,
+  type: `aws:${type}:X`,
+  properties: { clusterName: name, functionName: name, bucket: name },
+  physicalName: name,
+}));
+
+const listed = (all: readonly Also[]): Call[] =>
+  all.flatMap(([actions, on, how]) =>
+    actions.split(" ").map((action) => ({ action, on, how, byTag: how === "own" }))
+  );
+
+/** What deployments and their teams ask. */
+export const calls = different([...[...stacks, unseen].flatMap(callsOf), ...listed(byHand)]);
 /** What kinds let workloads do, and those who use them. */
-export const grants = different([
-  ...stacks,
-  ...deployed.map(({ name, example }) =>
-    rendered("acme", component(name, "example", example), component("Lambda", "fn", user))
-  ),
-].flatMap(grantsOf));
+export const grants = different(
+  [
+    ...stacks,
+    ...deployed.map(({ name, example }) =>
+      rendered("acme", component(name, "example", example), component("Lambda", "fn", user))
+    ),
+  ].flatMap(grantsOf).concat(listed(working)),
+);

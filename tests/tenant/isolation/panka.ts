@@ -10,7 +10,7 @@ import {
 } from "../../../src/state/paths.ts";
 import { tenantRoleArn } from "../../../src/tenant/names.ts";
 import type { Seeded } from "../../random.ts";
-import { ACCOUNT, arn, type Asked, BUCKET, STATE_KEY, TABLE } from "./world.ts";
+import { ACCOUNT, arn, type Asked, BUCKET, STATE_KEY, TABLE, tagged } from "./world.ts";
 
 /** Names as stacks, environments and services have them. */
 const word = (random: Seeded) =>
@@ -72,6 +72,12 @@ export function panka(random: Seeded, tenant: string): Asked {
         "dynamodb:LeadingKeys": [lockKey(address, random.below(2) ? word(random) : undefined)],
       },
     }),
+    // A part of an upload.
+    () => ({
+      action: "s3:PutObject",
+      resource: object(stateKey(address)),
+      context: { "s3:ObjectCreationOperation": "false" },
+    }),
     () => ({
       action: random.pick(["ssm:GetParameter", "ssm:PutParameter"]),
       resource: arn(
@@ -89,7 +95,15 @@ export function panka(random: Seeded, tenant: string): Asked {
       },
     }),
     () => ({
-      action: "kms:Decrypt",
+      action: random.pick(["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]),
+      ...random.pick([
+        { resource: arn("secretsmanager", `secret:${tenant}-db`) },
+        { resource: arn("secretsmanager", `secret:${tenant}/db`) },
+        { resource: arn("secretsmanager", "secret:shared"), context: tagged(tenant) },
+      ]),
+    }),
+    () => ({
+      action: random.pick(["kms:Decrypt", "kms:DescribeKey"]),
       resource: STATE_KEY,
       context: {
         "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com",

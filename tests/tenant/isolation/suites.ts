@@ -1,12 +1,28 @@
 import { mistakable } from "../../../src/tenant/names.ts";
 import type { Seeded } from "../../random.ts";
 import { ownAsk } from "./deployment.ts";
-import { type Foreign, GUARDED_STATE, STATE } from "./foreign.ts";
-import { ROLES } from "./foreign_roles.ts";
-import { GIVEN_AWAY, isOpen, TAGGED, THINGS } from "./foreign_things.ts";
+import {
+  stateKey,
+  TENANT_REGISTRY_KEY,
+  tenantCredentialKey,
+  tenantDocumentKey,
+} from "../../../src/state/paths.ts";
+import { closed, type Foreign, GUARDED_STATE, STATE } from "./foreign.ts";
+import { PLATFORM, WATCHED, WORKLOADS } from "./foreign_platform.ts";
+import { GUARDED_ROLES, ROLES } from "./foreign_roles.ts";
+import { DISGUISED, GIVEN_AWAY, isOpen, NAMES, TAGGED, THINGS } from "./foreign_things.ts";
 import { calls, grants } from "./own.ts";
-import { panka } from "./panka.ts";
-import { type Asked, type Question, sessionOf, tenantName, workloadOf } from "./world.ts";
+import { anAddress, panka } from "./panka.ts";
+import {
+  type Asked,
+  BUCKET,
+  type Question,
+  SERVICE,
+  sessionOf,
+  somebody,
+  tenantName,
+  workloadOf,
+} from "./world.ts";
 
 /** Questions that have one answer. */
 export interface Suite {
@@ -74,8 +90,11 @@ export const SUITES: Record<string, Suite> = {
         ...STATE,
         ...THINGS,
         ...THINGS,
+        ...PLATFORM,
+        ...WORKLOADS,
         ...ROLES,
         ...GIVEN_AWAY,
+        ...WATCHED,
       ]);
       return { caller: sessionOf(me), asked };
     },
@@ -85,7 +104,18 @@ export const SUITES: Record<string, Suite> = {
       allowed: false,
       count: 50_000,
       next(random) {
-        const { me, asked } = foreign(random, [...STATE, ...THINGS, ...ROLES]);
+        const all = [
+          ...STATE,
+          ...NAMES,
+          ...NAMES,
+          ...NAMES,
+          ...THINGS,
+          ...PLATFORM,
+          ...ROLES,
+          ...DISGUISED,
+          ...WATCHED,
+        ];
+        const { me, asked } = foreign(random, all);
         return { caller: workloadOf(me), asked };
       },
     },
@@ -102,11 +132,52 @@ export const SUITES: Record<string, Suite> = {
       allowed: false,
       count: 50_000,
       next(random) {
-        const guarded = [...GUARDED_STATE, ...TAGGED, ...ROLES, ...GIVEN_AWAY];
+        const guarded = [
+          ...GUARDED_STATE,
+          ...TAGGED,
+          ...GUARDED_ROLES,
+          ...GIVEN_AWAY,
+          ...WATCHED,
+        ];
         const { me, asked } = foreign(random, guarded);
         return { caller: sessionOf(me), asked, amid: "overfed" };
       },
     },
+  "the state's bucket is closed to others, insecure, unconditional and workloads' requests, though somebody opened it to all":
+    {
+      allowed: false,
+      count: 20_000,
+      next: (random) => ({ ...closed(random, ...twoTenants(random)), amid: "open" }),
+    },
+  "the platform's team and AWS's services use the state's bucket": {
+    allowed: true,
+    count: 1_000,
+    next(random) {
+      const key = random.pick([
+        stateKey(anAddress(random, tenantName(random))),
+        tenantCredentialKey(tenantName(random)),
+        tenantDocumentKey(tenantName(random)),
+        TENANT_REGISTRY_KEY,
+      ]);
+      const action = random.pick(["GetObject", "PutObject", "DeleteObjectVersion", "ListBucket"]);
+      const context = { "s3:if-none-match": "*", "s3:ObjectCreationOperation": "true" };
+      return {
+        caller: random.pick([somebody(), SERVICE]),
+        amid: "open",
+        asked: action === "ListBucket"
+          ? { action: "s3:ListBucket", resource: `arn:aws:s3:::${BUCKET}`, context: {} }
+          : { action: `s3:${action}`, resource: `arn:aws:s3:::${BUCKET}/${key}`, context },
+      };
+    },
+  },
+  "a tenant's role without the guard is denied others' roles and what is named as theirs": {
+    allowed: false,
+    count: 20_000,
+    next(random) {
+      const { me, asked } = foreign(random, [...ROLES, ...PLATFORM, ...WORKLOADS, ...NAMES]);
+      return { caller: sessionOf(me), asked, amid: "bare" };
+    },
+  },
   "a tenant's role is denied others' state without the bucket's policy and the guard, and its own in a bucket of a like name that is another account's":
     {
       allowed: false,

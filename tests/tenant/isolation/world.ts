@@ -72,20 +72,27 @@ const everything = parsePolicy(
   "identity",
   "policy that allows all",
 );
-const keyPolicy = parsePolicy(
-  {
-    Version: "2012-10-17",
-    Statement: [{
-      Sid: "Account",
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    }],
-  },
-  "resource",
-  "policy of the key",
-);
+const attached = (name: string, action: string, principal: object | string): Policy =>
+  parsePolicy(
+    {
+      Version: "2012-10-17",
+      Statement: [{
+        Effect: "Allow",
+        Principal: principal,
+        Action: action,
+        ...!action.startsWith("sts") && { Resource: "*" },
+      }],
+    },
+    action.startsWith("sts") ? "trust" : "resource",
+    name,
+  );
+const openToAll = attached("everybody's bucket", "s3:*", "*");
+const account = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
+/** What leaves it to the policies of identities. */
+const ACCOUNT_DECIDES: Record<string, Policy> = {
+  kms: attached("policy of the key", "kms:*", account),
+  sts: attached("trust policy of a role", "sts:*", account),
+};
 
 /** A session of a tenant's role, as a login gives it. */
 export const sessionOf = (tenant: string, at = "2026-01-01T00:00:00Z"): Caller => ({
@@ -108,11 +115,23 @@ export const workloadOf = (tenant: string, tag = tenant): Caller => ({
   tags: { [TAG]: tag },
 });
 
+/** Somebody who is no tenant: of the platform's team, or of another account. */
+export const somebody = (account = ACCOUNT): Caller => ({
+  kind: "user",
+  arn: `arn:aws:iam::${account}:user/ada`,
+  account,
+  userId: "AIDAADA",
+});
+
+/** A service of AWS's, such as one that delivers logs. */
+export const SERVICE: Caller = { kind: "service", arn: "logging.s3.amazonaws.com" };
+
 /**
  * What else is there: `overfed`, somebody has given the tenant's role a policy that allows everything; `bare`, somebody
- * has taken away the bucket's policy and the guard; `suspended` and `revoked`, as the tenant's role then is.
+ * has taken away the bucket's policy and the guard; `open`, `overfed` without the guard, and somebody has opened the
+ * bucket to all; `suspended` and `revoked`, as the tenant's role then is.
  */
-export type Amid = "overfed" | "bare" | "suspended" | "revoked";
+export type Amid = "overfed" | "bare" | "open" | "suspended" | "revoked";
 
 /** What IAM says; of a workload, though its own policies allow everything. */
 export const decide = (caller: Caller, asked: Asked, amid?: Amid): Decision =>
@@ -131,19 +150,31 @@ export const requestOf = (caller: Caller, { action, resource, context }: Asked):
   },
 });
 
-export function policiesFor(caller: Caller, { action, resource }: Asked, amid?: Amid): Policies {
-  const stored = /^arn:aws:s3:::platform-state(\/|$)/.test(resource) && amid !== "bare"
-    ? bucketPolicy
-    : action.startsWith("kms:")
-    ? keyPolicy
-    : undefined;
-  if (!caller.roleArn?.includes(PLATFORM_PATH)) {
-    return { identity: [everything], boundary, resource: stored };
+/** @param swap gives a policy to take instead of a generated one */
+export function policiesFor(
+  caller: Caller,
+  { action, resource }: Asked,
+  amid?: Amid,
+  swap = (policy: Policy): Policy => policy,
+): Policies {
+  const inBucket = /^arn:aws:s3:::platform-state(\/|$)/.test(resource) && amid !== "bare";
+  const service = action.split(":")[0]!;
+  const stored = inBucket ? swap(bucketPolicy!) : ACCOUNT_DECIDES[service];
+  const ofResource = inBucket && amid === "open"
+    ? { ...stored!, statements: [...stored!.statements, ...openToAll.statements] }
+    : stored;
+  if (!caller.roleArn?.includes("/panka")) {
+    return { identity: [everything], resource: ofResource };
   }
-  const more = { overfed: everything, suspended, revoked, bare: undefined }[amid ?? "bare"];
+  if (!caller.roleArn.includes(PLATFORM_PATH)) {
+    return { identity: [everything], boundary: swap(boundary!), resource: ofResource };
+  }
+  const more = { overfed: everything, open: everything, suspended, revoked, bare: undefined };
+  const last = amid && more[amid];
+  const given = amid === "bare" || amid === "open" ? unguarded : identity;
   return {
-    identity: [...amid === "bare" ? unguarded : identity, ...more ? [more] : []],
-    resource: stored,
+    identity: [...given, ...last ? [last] : []].map(swap),
+    resource: ofResource,
   };
 }
 

@@ -1,4 +1,4 @@
-import { account, key, linked, passRole, type Rule } from "./rule.ts";
+import { account, images, key, linked, passRole, pull, type Rule } from "./rule.ts";
 
 const roles = "iam:role/panka/{tenant}/{name}";
 const bounded = (name: string) => `iam:role/panka/{tenant}/${name}`;
@@ -117,11 +117,7 @@ export const computing: Record<string, Rule> = {
     also: [
       passRole,
       account("ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs"),
-      [
-        "ecr:BatchGetImage ecr:GetDownloadUrlForLayer",
-        "ecr:repository/{tenant}/fn",
-        "plain",
-      ],
+      ...images(pull),
     ],
   },
   "lambda/functionUrl": {
@@ -143,6 +139,8 @@ export const computing: Record<string, Rule> = {
         "lambda:event-source-mapping:{id}",
         "own",
       ],
+      // It is gone, and with it the function that it called.
+      ["lambda:GetEventSourceMapping", "lambda:event-source-mapping:{id}", "of nothing"],
       ["lambda:TagResource", "lambda:event-source-mapping:{id}", "made"],
       account("lambda:ListEventSourceMappings"),
     ],

@@ -61,6 +61,7 @@ export const machines: Record<string, Rule> = {
       ["ec2:CreateTags", "ec2:launch-template/{id}", "created by CreateLaunchTemplate"],
       tagsOn("launch-template"),
       account("ec2:DescribeLaunchTemplates ec2:DescribeLaunchTemplateVersions"),
+      ["ssm:GetParameters", "arn:aws:ssm:eu-west-1::parameter/aws/service/{id}", "plain"],
       passRole,
     ],
   },
@@ -86,11 +87,13 @@ export const machines: Record<string, Rule> = {
     use:
       "ModifyInstanceAttribute ModifyInstanceMetadataOptions StopInstances StartInstances TerminateInstances MonitorInstances UnmonitorInstances AssociateIamInstanceProfile",
     also: [
-      ["ec2:RunInstances", "ec2:volume/{id}", "made"],
+      ["ec2:RunInstances", "ec2:volume/{id}", "plain"],
       ["ec2:RunInstances", "ec2:network-interface/{id}", "plain"],
       ["ec2:RunInstances", "ec2:subnet/{id}", "plain"],
       ["ec2:RunInstances", "ec2:subnet/{id}", "own"],
       ["ec2:RunInstances", "ec2:security-group/{id}", "own"],
+      // The default group of a network.
+      ["ec2:RunInstances", "ec2:security-group/{id}", "plain"],
       ["ec2:RunInstances", "ec2:key-pair/{id}", "plain"],
       ["ec2:RunInstances", "arn:aws:ec2:eu-west-1::image/{id}", "plain"],
       ["ec2:RunInstances", "arn:aws:ec2:eu-west-1::snapshot/{id}", "plain"],
@@ -112,6 +115,7 @@ export const machines: Record<string, Rule> = {
     use: "ModifyVolume DeleteVolume CreateSnapshot",
     also: [
       ["ec2:CreateTags", "ec2:volume/{id}", "created by CreateVolume"],
+      ["ec2:CreateVolume", "arn:aws:ec2:eu-west-1::snapshot/{id}", "plain"],
       // The last picture of a disk that goes.
       ["ec2:CreateSnapshot", "arn:aws:ec2:eu-west-1::snapshot/{id}", "made"],
       ["ec2:CreateTags", "arn:aws:ec2:eu-west-1::snapshot/{id}", "created by CreateSnapshot"],
@@ -157,7 +161,7 @@ export const machines: Record<string, Rule> = {
       "CreateMountTarget DeleteMountTarget DescribeMountTargets DescribeMountTargetSecurityGroups ModifyMountTargetSecurityGroups",
     also: [
       [
-        "ec2:CreateNetworkInterface ec2:DeleteNetworkInterface",
+        "ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:ModifyNetworkInterfaceAttribute",
         "ec2:network-interface/{id}",
         "through AWS",
       ],

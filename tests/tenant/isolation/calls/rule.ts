@@ -29,7 +29,13 @@ export type Also = [
     | "plain"
     | "through AWS"
     | `created by ${string}`
-    | `of ${string}`,
+    | `of ${string}`
+    /** Kept by RDS, for `db:` or `cluster:` and a name. */
+    | `password of ${string}`
+    /** With the tag of what all tenants may pull. */
+    | "shared"
+    /** A rule that hears events of that source. */
+    | `hearing ${string}`,
 ];
 
 /** Asked of the whole account. */
@@ -45,7 +51,35 @@ export const passRole: Also = ["iam:PassRole", "iam:role/panka/{tenant}/{tenant}
 
 /** A key of the tenant's, which its owner has tagged. */
 export const key: Also = [
-  "kms:DescribeKey kms:CreateGrant kms:GenerateDataKey kms:Decrypt",
+  "kms:DescribeKey kms:CreateGrant kms:GenerateDataKey kms:Decrypt kms:Encrypt kms:ReEncryptFrom",
   "kms:key/{id}",
   "own",
+];
+
+export const pull = "ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer";
+
+/** Asked of repositories by whose images functions and tasks run: the tenant's by name or tag, shared, another account's. */
+export const images = (actions: string): Also[] => [
+  [actions, "ecr:repository/{tenant}-x", "plain"],
+  [actions, "ecr:repository/{tenant}/x", "plain"],
+  [pull, "ecr:repository/{id}", "own"],
+  [pull, "ecr:repository/{id}", "shared"],
+  [pull, "arn:aws:ecr:eu-west-1:999999999999:repository/{id}", "plain"],
+];
+
+/** What a team asks of its own, besides what its deployments do: looks, and ends what hangs. */
+export const byHand: Also[] = [
+  [
+    "ecs:DescribeTasks ecs:ListTasks ecs:StopTask ecs:ExecuteCommand",
+    "ecs:task/{tenant}-x/{id}",
+    "own",
+  ],
+  [
+    "states:DescribeExecution states:GetExecutionHistory states:StopExecution",
+    "states:execution:{tenant}-x:{id}",
+    "plain",
+  ],
+  ["ec2:GetConsoleOutput", "ec2:instance/{id}", "own"],
+  // What a killed run made is looked for.
+  account("tag:GetResources"),
 ];

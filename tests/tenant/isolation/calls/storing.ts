@@ -13,7 +13,11 @@ const database: Rule = {
   make: "CreateDBInstance CreateDBInstanceReadReplica AddTagsToResource",
   use: `ModifyDBInstance RebootDBInstance DeleteDBInstance CreateDBSnapshot ${tags}`,
   also: [
-    ["rds:CreateDBInstance rds:ModifyDBInstance", "rds:og:default:postgres-16", "plain"],
+    [
+      "rds:CreateDBInstance rds:CreateDBInstanceReadReplica rds:ModifyDBInstance",
+      "rds:og:default:postgres-16",
+      "plain",
+    ],
     ["rds:CreateDBInstance rds:ModifyDBInstance", "rds:pg:default.postgres16", "plain"],
     ["rds:CreateDBInstance rds:ModifyDBInstance", "rds:pg:{tenant}-x", "own"],
     ["rds:CreateDBInstance", "rds:subgrp:{tenant}-x", "own"],

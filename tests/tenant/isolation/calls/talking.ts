@@ -1,4 +1,4 @@
-import { account, key, linked, passRole, type Rule } from "./rule.ts";
+import { account, type Also, key, linked, passRole, type Rule } from "./rule.ts";
 
 const balancer = "elasticloadbalancing:loadbalancer/app/{name}/{id}";
 const listener = "elasticloadbalancing:listener/app/x/{id}/{id}";
@@ -26,6 +26,11 @@ const cluster: Rule = {
     key,
   ],
 };
+
+/** Whose events kinds can ask for: those of services that they deploy to. */
+const SOURCES =
+  "application-autoscaling autoscaling cloudwatch ec2 ecr ecs eks elasticache elasticloadbalancing kafka lambda memorydb rds s3 scheduler states"
+    .split(" ");
 
 /** Queues, topics, events, logs, balancers, APIs and what is before them. */
 export const talking: Record<string, Rule> = {
@@ -65,9 +70,15 @@ export const talking: Record<string, Rule> = {
   },
   "cloudwatch/eventRule": {
     on: "events:rule/{name}",
-    make: "PutRule TagResource",
     use:
-      "DescribeRule PutRule EnableRule DisableRule ListTagsForResource TagResource UntagResource DeleteRule ListTargetsByRule",
+      "DescribeRule EnableRule DisableRule ListTagsForResource TagResource UntagResource DeleteRule ListTargetsByRule",
+    // On a bus of its own it may hear all.
+    also: [
+      ["events:TagResource", "events:rule/{name}", "made"],
+      ["events:PutRule", "events:rule/{tenant}-bus/{tenant}-x", "plain"],
+      ...[...SOURCES.map((service) => `aws.${service}`), "panka.schedule.{tenant}"]
+        .map((source): Also => ["events:PutRule", "events:rule/{name}", `hearing ${source}`]),
+    ],
   },
   "cloudwatch/eventTarget": {
     on: "events:rule/{rule}",
@@ -92,6 +103,11 @@ export const talking: Record<string, Rule> = {
   "msk/scramSecretAssociation": {
     on: "kafka:cluster/{clusterArn}/{id}",
     use: "BatchAssociateScramSecret BatchDisassociateScramSecret ListScramSecrets",
+    also: [[
+      "secretsmanager:DescribeSecret secretsmanager:GetSecretValue secretsmanager:PutResourcePolicy",
+      "secretsmanager:secret:AmazonMSK_{tenant}-x",
+      "plain",
+    ]],
   },
   "lb/loadBalancer": {
     on: balancer,
