@@ -116,8 +116,8 @@ export const runOptions = {
       .argParser(timespan).default(600_000, "10m"),
   sandboxFail: () =>
     new Option(
-      "--sandbox-fail <service/name[:create|update|delete|health]>",
-      "let this fail in the sandbox (repeatable)",
+      "--sandbox-fail <what>",
+      "let service/name[:create|update|delete|health] fail in the sandbox (repeatable)",
     ).argParser(collect).default([] as string[]),
 };
 

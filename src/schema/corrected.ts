@@ -95,8 +95,12 @@ export function corrected(field: Field, value: unknown): string | undefined {
       return written === undefined ? undefined : nearest(written, field.values);
     case "text":
       return written === undefined ? undefined : correctedText(field, written);
-    case "list":
-      return written === undefined ? undefined : `[${quotedIfNeeded(written)}]`;
+    case "list": {
+      if (written === undefined) return undefined;
+      // Items whose dashes have no space after them are one text.
+      const items = /^-[\w$]/.test(written) ? written.slice(1).split(/\s+-/) : [written];
+      return `[${items.map(quotedIfNeeded).join(", ")}]`;
+    }
   }
   return undefined;
 }
@@ -113,7 +117,10 @@ function converted(field: NumberField, written: string): number | undefined {
 function correctedText(field: TextField<unknown>, written: string): string | undefined {
   const { pattern, minLength = 0, maxLength = 200 } = field;
   if (!pattern || written.length > 1000) return undefined;
-  const trimmed = written.trim();
+  // Letters without their accents.
+  const trimmed = written.trim().normalize("NFD").replace(/\p{M}/gu, "");
+  const variable = /^\$+\{?([A-Za-z_]\w*)\}?$/.exec(trimmed)?.[1];
+  if (variable) return `\${${variable}}`;
   const [first = ""] = trimmed.split(/\s/);
   const core = trimmed.replace(/^[-+?!.,;:'"]+|[-+?!.,;:'"]+$/g, "");
   const forms = [trimmed, core, trimmed.toLowerCase()].flatMap((text) => [

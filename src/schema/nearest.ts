@@ -8,7 +8,9 @@ const LONGEST = 100;
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > LONGEST) return undefined;
   const wanted = plain(name);
-  let least = Math.max(1, Math.floor(name.length / 3)) + 0.5;
+  // Of an id, one part is mistyped: that the other is right makes no other component near.
+  const part = Math.max(...name.split("/").map(({ length }) => length));
+  let least = Math.max(1, Math.floor(part / 3)) + 0.5;
   let best: string | undefined;
   for (const candidate of candidates) {
     const letters = plain(candidate);

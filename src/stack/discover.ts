@@ -27,6 +27,8 @@ export interface Discovery {
 
 const MAX_FILES = 20_000;
 const MAX_DEPTH = 16;
+/** Bytes of a file that is only looked at. */
+const MOST_LOOKED_AT = 1024 * 1024;
 const isYaml = (name: string) => /\.ya?ml$/i.test(name);
 const join = (folder: string, name: string) => folder === "." ? name : `${folder}/${name}`;
 /** Folders of plain files, which are mounted and not read as documents. */
@@ -77,8 +79,15 @@ export function discover(files: Files, root: string, report: Report): Discovery 
     const entry = entries.find((entry) => entry.name === name);
     return entry !== undefined && walk.kindOf(join(root, name), entry) === "folder";
   };
-  if (isFolder("services")) found.services = walk.folders(services);
-  if (isFolder("environments")) found.environments = walk.folders(environments);
+  walk.unread(root, entries.filter(({ name }) => name !== main), "services/NAME/ or infra/");
+  if (isFolder("services")) {
+    found.services = walk.folders(services);
+    walk.unread(services, walk.entries(services), "services/NAME/");
+  }
+  if (isFolder("environments")) {
+    found.environments = walk.folders(environments);
+    walk.unread(environments, walk.entries(environments), "environments/NAME/");
+  }
   found.files = [
     { path: join(root, main), role: { type: "stack" } },
     ...found.services.flatMap((service) =>
@@ -130,6 +139,24 @@ class Walk {
         !entry.name.startsWith(".") && this.kindOf(join(folder, entry.name), entry) === "folder"
       )
       .map((entry) => entry.name);
+  }
+
+  /** Warns of panka's own documents among the entries of a folder from which no file is read. */
+  unread(folder: string, entries: readonly Entry[], where: string): void {
+    for (const { name, kind } of entries) {
+      const path = join(folder, name);
+      if (kind !== "file" || !isYaml(name) || this.files.stat(path)!.size > MOST_LOOKED_AT) {
+        continue;
+      }
+      const text = new TextDecoder().decode(this.files.read(path));
+      if (!/^apiVersion: *["']?\w+\.panka\.io\//m.test(text)) continue;
+      this.report.at(undefined, {
+        severity: "warning",
+        code: "unread-file",
+        summary: `"${path}" is not read: nothing in it is deployed`,
+        fix: `move it to ${where}`,
+      });
+    }
   }
 
   yaml(folder: string, role: Role, depth = 0): FoundFile[] {

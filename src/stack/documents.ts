@@ -154,10 +154,19 @@ function readHead(origin: Origin, value: unknown, report: Report): Document | un
   const meta = value.metadata ?? {};
   const entry = kind === undefined ? undefined : findEntry(kind);
   const scope = metadataScope(origin, report, entry?.spec.fields ?? {});
-  const checked = (value.metadata === undefined &&
-      nearest("metadata", Object.keys(value).filter((k) => !HEAD.includes(k)))
-    ? undefined
-    : check(metadata, meta, [], scope)) as Document["metadata"] | undefined;
+  const mistyped = nearest("metadata", Object.keys(value).filter((k) => !HEAD.includes(k)));
+  if (value.metadata === undefined && !mistyped) {
+    problem([], "value", {
+      severity: "error",
+      code: "missing-field",
+      summary: 'the document needs "metadata"',
+      why: "it holds the name",
+      fix: "add metadata: { name: … }",
+    });
+  }
+  const checked = (value.metadata === undefined ? undefined : check(metadata, meta, [], scope)) as
+    | Document["metadata"]
+    | undefined;
   const spec = value.spec ?? {};
   if (!isMapping(spec)) {
     const keyed = entry && keyWithoutColon(entry.spec, spec);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { FileProblem, type Files } from "../ports/files.ts";
+import { nearest } from "../schema/nearest.ts";
 import type { ComponentScope } from "./component_scope.ts";
 import type { Draft } from "./identify.ts";
 import type { Component, FileContent } from "./model.ts";
@@ -38,10 +39,15 @@ export function readFileUses(
     }
     const path = candidates.find((candidate) => files.stat(candidate) !== undefined);
     if (path === undefined) {
+      const folders = candidates.map(folderOf).filter((one) => files.stat(one)?.kind === "folder");
+      const meant = nearest(
+        use.name,
+        folders.flatMap((folder) => files.list(folder).map(({ name }) => name)),
+      );
       problem(
         "no-file",
         `there is no file "${use.name}"`,
-        `create ${candidates[0]}`,
+        `${meant ? `write ${meant}, or ` : ""}create ${candidates[0]}`,
         `looked for ${candidates.join(", ")}`,
       );
       continue;

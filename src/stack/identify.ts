@@ -174,6 +174,19 @@ function overlaid(
   if (fitting.length === 1) return fitting[0];
   // What could not be read may be what this is for; a wrong name has been told.
   if (incomplete || name === undefined) return undefined;
+  const other = isComponent &&
+    [...drafts.values()].find((d) =>
+      d.name === name && (within === undefined || d.service === within)
+    );
+  if (other && !fitting.length) {
+    return void report.at(placeIn(document, ["kind"], "value"), {
+      severity: "error",
+      code: "nothing-to-overlay",
+      summary: `"${name}" is of kind ${other.kind.name}, not ${document.kind}`,
+      fix: `kind: ${other.kind.name}`,
+      replacement: other.kind.name,
+    });
+  }
   const meant = nearest(name, [...drafts.values()].map((d) => d.name));
   report.at(placeIn(document, ["metadata", "name"], "value"), {
     severity: "error",

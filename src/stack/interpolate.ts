@@ -121,12 +121,16 @@ function resolveExpression(
   if (dotted) return world.dotted(dotted[1]!, dotted[2]!, path, needle);
   const parsed = EXPRESSION.exec(expression.trim());
   if (!parsed) {
+    // As GitHub's workflows have it.
+    const braced = /^\{\s*([\w./-]+)\s*$/.exec(expression)?.[1];
     world.problem(path, needle, {
       code: "bad-reference",
       summary: `"${needle}" is not a reference`,
       why:
         "references are ${NAME}, ${NAME:-default}, ${NAME:?message}, ${service.NAME} and ${component.output}",
-      fix: `correct it, or write $${needle} for the characters themselves`,
+      fix: braced
+        ? `write \${${braced}}`
+        : `correct it, or write $${needle} for the characters themselves`,
     });
     return undefined;
   }

@@ -18,6 +18,7 @@ export function* repairsOf(
 ): Generator<Candidate> {
   if (duplicate) yield* ofDuplicate(lines, at[0]!);
   for (const line of at) yield* ofTabs(lines, line);
+  for (const line of at) yield* ofTemplates(lines[line]!, line);
   for (const line of at) yield* ofReferences(lines[line]!, line);
   for (const line of at) yield* ofQuotes(lines[line]!, line);
   for (const line of at) yield* ofBrackets(lines[line]!, line);
@@ -41,7 +42,7 @@ function* ofDuplicate(lines: readonly string[], line: number): Generator<Candida
   yield* ofDash(text, line);
   yield {
     line,
-    repaired: "",
+    repaired: /^\s*/.exec(text)![0],
     summary: `"${key}" is there twice in one mapping`,
     fix: `remove or rename one of the two "${key}"`,
   };
@@ -59,6 +60,18 @@ function* ofTabs(lines: readonly string[], line: number): Generator<Candidate> {
       fix: `use ${indent} spaces`,
     };
   }
+}
+
+/** `{{ NAME }}`, as templates have it elsewhere. */
+function* ofTemplates(text: string, line: number): Generator<Candidate> {
+  const repaired = text.replace(/\{\{ *\.?([\w./-]+) *\}\}/g, "${$1}");
+  if (repaired === text) return;
+  yield {
+    line,
+    repaired,
+    summary: "a variable is written ${NAME}",
+    fix: `write ${repaired.trim()}`,
+  };
 }
 
 /** `[${A}]` and `{ a: ${A} }`: braces of their own inside. */
@@ -80,15 +93,23 @@ function* ofQuotes(text: string, line: number): Generator<Candidate> {
   const value = /^(\s*(?:- +)*(?:[\w.-]+:\s+)?)(["'])(.*)$/.exec(text);
   if (!value) return;
   const [, before, quote, rest] = value as unknown as [string, string, string, string];
-  const said = (repaired: string) => ({
+  const said = (repaired: string, summary = "a quote is not closed") => ({
     line,
     repaired,
-    summary: "a quote is not closed",
+    summary,
     fix: `write ${repaired.trim()}`,
   });
   const [inside, comment] = beforeComment(rest);
   if (!inside.endsWith(quote)) yield said(before + quote + inside + quote + comment);
-  else yield said(before + quote + inside.slice(0, -1).replaceAll(quote, "") + quote + comment);
+  else {
+    const plain = inside.slice(0, -1);
+    if (quote === "'") {
+      const doubled = `${before}'${plain.replace(/'+/g, "''")}'${comment}`;
+      yield said(doubled, "a quote inside quotes must be there twice");
+    } else if (plain.includes("\\") && !/['"]/.test(plain)) {
+      yield said(`${before}'${plain}'${comment}`, "double quotes know no such escape");
+    } else yield said(`${before}"${plain.replaceAll('"', "")}"${comment}`);
+  }
   yield said(before + inside + comment);
 }
 
@@ -160,7 +181,10 @@ function* ofDash(text: string, line: number): Generator<Candidate> {
     fix: `write ${repaired.trim()}`,
   });
   if (/^\s*-\S/.test(text)) yield said(text.replace("-", "- "));
-  if (/^ {2,}[^\s-]/.test(text)) yield said(text.replace(/ {2}(?=\S)/, "- "));
+  if (/^ {2,}[^\s-]/.test(text)) {
+    yield said(text.replace(/ {2}(?=\S)/, "- "));
+    yield said(text.replace(/(?=\S)/, "- "));
+  }
 }
 
 /** Values that YAML reads as something else: `@x`, `%x`, `a: b: c`. */

@@ -58,7 +58,10 @@ export function parseYaml(source: string): YamlFile {
     return { source, documents };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const start = error.mark?.position ?? 0;
+    // What can't be a key is told of at the document's begin.
+    const start = /complex keys/.test(error.reason)
+      ? Math.max(0, source.search(/\{ *[{[]/))
+      : error.mark?.position ?? 0;
     return { source, documents: [], error: { message: error.reason, span: { start, end: start } } };
   }
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { hostFiles } from "../../src/cli/host_files.ts";
 import { discover } from "../../src/stack/discover.ts";
 import { Report } from "../../src/stack/report.ts";
+import { memoryFiles } from "../memory_files.ts";
 
 /** What is found and said of a folder in which some names are links. */
 function discovered(links: Record<string, string>) {
@@ -68,4 +69,25 @@ Deno.test("discover() reads a stack.yaml that is a link inside the stack, and no
   assert.deepEqual(outside.said, ['link-out "stack.yaml" is a link to a place outside the stack']);
   const nowhere = discovered({ "stack.yaml": "nowhere" });
   assert.deepEqual(nowhere.said, ['link-broken "stack.yaml" is a link that leads nowhere']);
+});
+
+const DOCUMENT = "apiVersion: components.panka.io/v1\nkind: SQS\n";
+
+Deno.test("discover() warns of documents that lie where nothing is read, and of no other file", () => {
+  const report = new Report();
+  const files = memoryFiles({
+    "stack.yaml": "",
+    "queue.yaml": DOCUMENT,
+    "compose.yaml": "services: {}",
+    "services/queue.yml": DOCUMENT,
+    "services/api/queue.yaml": DOCUMENT,
+    "environments/live.yaml": DOCUMENT,
+  });
+  const found = discover(files, ".", report).files.map(({ path }) => path);
+  assert.deepEqual(found, ["stack.yaml", "services/api/queue.yaml"]);
+  assert.deepEqual(report.sorted().map(({ code, summary }) => `${code} ${summary}`).sort(), [
+    'unread-file "environments/live.yaml" is not read: nothing in it is deployed',
+    'unread-file "queue.yaml" is not read: nothing in it is deployed',
+    'unread-file "services/queue.yml" is not read: nothing in it is deployed',
+  ]);
 });

@@ -161,3 +161,24 @@ Deno.test("loadStack() notes fields without effect, and warns of those without v
     "empty-field",
   ]);
 });
+
+Deno.test("loadStack() says how what was meant is written", () => {
+  const cases: [string, RegExp][] = [
+    [
+      "apiVersion: components.panka.io/v1\nkind: SQS\nspec: {}\n",
+      /needs "metadata" \| add metadata: /,
+    ],
+    [doc("SQS", "ördérs"), /\| name: orders$/],
+    [doc("SQS", "q", "{ dependsOn: -other -one }"), /\| dependsOn: \[other, one\]$/],
+    [doc("MicroService", "m", "{ image: { repository: a, tag: $TAG } }"), /\| tag: \$\{TAG\}$/],
+    [
+      doc("MicroService", "m", '{ image: { repository: a, tag: "${{ TAG }}" } }'),
+      /\| write \$\{TAG\}$/,
+    ],
+    [
+      docs(doc("SQS", "orders-queue"), doc("SNS", "t", "{ dependsOn: [api/orders-db] }")),
+      /no component "api\/orders-db" \| use one of /,
+    ],
+  ];
+  for (const [text, said] of cases) assert.match(onlyError(withComponents([text])), said);
+});

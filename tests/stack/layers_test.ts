@@ -90,7 +90,7 @@ Deno.test("loadStack() reports an overlay's mistakes in the overlay", () => {
     onlyError(of(doc("SQS", "p", "{ delaySeconds: 1 }"))),
     /o.yaml:3:19 nothing-to-overlay there is no SQS "p" to lay this over \| name: q/,
   );
-  assert.match(onlyError(of(doc("SNS", "q"))), /there is no SNS "q" to lay this over/);
+  assert.match(onlyError(of(doc("SNS", "q"))), /"q" is of kind SQS, not SNS \| kind: SQS/);
   assert.match(
     onlyError(of(doc("SQS", "q"), { "services/web/q.yaml": doc("SQS", "q") })),
     /"q" is in several services \| add service: api/,

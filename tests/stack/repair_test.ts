@@ -39,6 +39,24 @@ const CASES: [string, string, string, RegExp][] = [
   ],
   ["a brace that is not closed", "true", "{ true", /^10 syntax: a bracket or brace is not closed/],
   [
+    "an apostrophe in single quotes",
+    "orders",
+    "'it's'",
+    /^8 syntax: a quote inside quotes must be there twice \| write purpose: 'it''s'/,
+  ],
+  [
+    "a backslash in double quotes",
+    "orders",
+    '"\\d+"',
+    /^8 syntax: double quotes know no such escape \| write purpose: '\\d\+'/,
+  ],
+  [
+    "a variable as templates have it",
+    "orders",
+    "{{ STACK }}",
+    /^8 syntax: a variable is written \$\{NAME\} \| write purpose: \$\{STACK\}/,
+  ],
+  [
     "a colon that is missing",
     "enabled: true",
     "enabled true",

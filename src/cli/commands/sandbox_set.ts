@@ -3,12 +3,12 @@ import type { CommandModule, Context } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { examples } from "../help_examples.ts";
-import { addFolderOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
     examples(
-      addFolderOptions(
+      addStackOptions(
         command.argument("<component>", "service/name, or service/name/resource")
           .argument("<outcome>", "what is to happen")
           .argument("[folder]", "stack folder (default: the nearest one)"),

@@ -1,12 +1,12 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { CommandModule } from "../command.ts";
 import { examples } from "../help_examples.ts";
-import { addFolderOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
     examples(
-      addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
+      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
       "panka sandbox show -e staging",
     ).action((folder, given) => {
       const options = given as unknown as StackOptions & CommonOptions;

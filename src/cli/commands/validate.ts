@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../stack/model.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
-import { shellWord } from "../next_step.ts";
+import { inPlace } from "../next_step.ts";
 import { loadFor } from "../stack_command.ts";
 import type { LoadedFor } from "../tenant_documents.ts";
 import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
@@ -68,11 +68,7 @@ async function validate(context: Context, folders: string[], options: Options): 
       counted(files, "file")
     } (${seconds}s)`,
   );
-  if (!failed) {
-    out.note(
-      out.errorColors.dim(`next: panka plan${folders[0] ? ` ${shellWord(folders[0])}` : ""}`),
-    );
-  }
+  if (!failed) out.note(out.errorColors.dim(inPlace("next: panka plan", out.again)));
   return exit;
 }
 

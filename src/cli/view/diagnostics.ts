@@ -30,7 +30,9 @@ export function diagnosticText(d: Diagnostic, c: Colors, columns: number): strin
     lines.push(`  ${oneLine(d.place.file)}:${d.place.line}:${d.place.column}`);
     lines.push(...excerpt(d, color, c, columns));
   }
-  if (d.why) lines.push(`  ${wrap(visible(d.why), columns, "  ")}`);
+  for (const line of d.why?.split("\n") ?? []) {
+    lines.push(`  ${wrap(visible(line), columns, "  ")}`);
+  }
   if (d.fix) lines.push(`  ${wrap(`${c.green("fix:")} ${oneLine(d.fix)}`, columns, "       ")}`);
   return lines.join("\n") + "\n";
 }

@@ -1,4 +1,5 @@
 import { choice, component, list, object, text } from "../../schema/field.ts";
+import { BUCKET_EVENTS } from "../s3/event_fields.ts";
 
 export const source = object({
   component: component({
@@ -30,11 +31,7 @@ export const http = object({
 
 export const s3 = object({
   events: list(
-    text({
-      doc: "Event",
-      pattern: /^s3:[A-Za-z]+(:(\*|[A-Za-z]+))?$/,
-      hint: 'the name of an event, such as "s3:ObjectCreated:*"',
-    }),
+    choice(BUCKET_EVENTS, { doc: "Event" }),
     { doc: "Events of the bucket", default: ["s3:ObjectCreated:*"], min: 1, unique: "" },
   ),
   prefix: text({ doc: "Only objects whose key starts with this" }),

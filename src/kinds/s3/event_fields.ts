@@ -27,11 +27,40 @@ export const replication = object({
   exactlyOne: [["component"], ["bucketArn"]],
 });
 
-const EVENTS = /^s3:(\*|[A-Z][A-Za-z]+(:(\*|[A-Z][A-Za-z]+))?)$/;
+/** Amazon S3 user guide, "Supported event types for SQS, SNS, and Lambda". */
+export const BUCKET_EVENTS = [
+  "s3:ObjectCreated:*",
+  "s3:ObjectCreated:Put",
+  "s3:ObjectCreated:Post",
+  "s3:ObjectCreated:Copy",
+  "s3:ObjectCreated:CompleteMultipartUpload",
+  "s3:ObjectRemoved:*",
+  "s3:ObjectRemoved:Delete",
+  "s3:ObjectRemoved:DeleteMarkerCreated",
+  "s3:ObjectRestore:*",
+  "s3:ObjectRestore:Post",
+  "s3:ObjectRestore:Completed",
+  "s3:ObjectRestore:Delete",
+  "s3:ReducedRedundancyLostObject",
+  "s3:Replication:*",
+  "s3:Replication:OperationFailedReplication",
+  "s3:Replication:OperationMissedThreshold",
+  "s3:Replication:OperationReplicatedAfterThreshold",
+  "s3:Replication:OperationNotTracked",
+  "s3:LifecycleExpiration:*",
+  "s3:LifecycleExpiration:Delete",
+  "s3:LifecycleExpiration:DeleteMarkerCreated",
+  "s3:LifecycleTransition",
+  "s3:IntelligentTiering",
+  "s3:ObjectTagging:*",
+  "s3:ObjectTagging:Put",
+  "s3:ObjectTagging:Delete",
+  "s3:ObjectAcl:Put",
+] as const;
 
 export const notification = object({
   events: list(
-    text({ doc: "Event", pattern: EVENTS, hint: "an event such as s3:ObjectCreated:*" }),
+    choice(BUCKET_EVENTS, { doc: "Event" }),
     { doc: "What to tell of", min: 1, default: ["s3:ObjectCreated:*"] },
   ),
   prefix: text({ doc: "Only objects whose names begin so" }),
