@@ -1,12 +1,14 @@
 import { type FaultProxy, type Seen, startFaultProxy } from "../faults/proxy.ts";
 import { Place, type Ran } from "./panka.ts";
 
-const STACK = `apiVersion: core.panka.io/v1
+const stackOf = (locking: "stack" | "service") =>
+  `apiVersion: core.panka.io/v1
 kind: Stack
 metadata: {name: doomed}
 spec:
   provider: {name: aws, region: us-east-1, accountId: "000000000000"}
   environments: {dev: {}}
+  locking: ${locking}
 `;
 
 /** What is found again by its name, or is made again without harm. */
@@ -73,8 +75,8 @@ spec:
   loadBalancer: {internal: true}
 `;
 
-/** How much is deployed. */
-export type Size = "named" | "all";
+/** How much is deployed; "services": all, as two services that are locked one by one. */
+export type Size = "named" | "all" | "services";
 
 /** When a run dies, by what is seen of it from outside. */
 export interface Doom {
@@ -92,7 +94,16 @@ export class DoomedPlace {
     private readonly size: Size,
   ) {}
 
-  static async open(size: Size): Promise<DoomedPlace> {
+  static #last: Promise<unknown> = Promise.resolve();
+
+  /** Opened one after the other: servers that all start at once are not ready in time. */
+  static open(size: Size): Promise<DoomedPlace> {
+    const opened = DoomedPlace.#last.then(() => DoomedPlace.#open(size));
+    DoomedPlace.#last = opened.catch(() => {});
+    return opened;
+  }
+
+  static async #open(size: Size): Promise<DoomedPlace> {
     const place = await Place.open();
     const doomed = new DoomedPlace(place, startFaultProxy(place.cloud.url), size);
     await place.createBackend();
@@ -108,11 +119,14 @@ export class DoomedPlace {
   /** Writes the stack into a folder of a machine. */
   async write(machine: string): Promise<void> {
     const folder = `${this.place.folder}/${machine}`;
-    const jobs = `${folder}/services/jobs`;
+    const [jobs, web] = [`${folder}/services/jobs`, `${folder}/services/web`];
     await Deno.mkdir(jobs, { recursive: true });
-    await Deno.writeTextFile(`${folder}/stack.yaml`, STACK);
     await Deno.writeTextFile(`${jobs}/named.yaml`, NAMED);
-    if (this.size === "all") await Deno.writeTextFile(`${jobs}/numbered.yaml`, NUMBERED);
+    const services = this.size === "services";
+    await Deno.writeTextFile(`${folder}/stack.yaml`, stackOf(services ? "service" : "stack"));
+    if (this.size === "named") return;
+    if (services) await Deno.mkdir(web);
+    await Deno.writeTextFile(`${services ? web : jobs}/numbered.yaml`, NUMBERED);
   }
 
   /** One run to its end on a machine, with a home of its own. */

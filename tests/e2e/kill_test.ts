@@ -68,6 +68,12 @@ const DEATHS: Death[] = [
     elsewhere,
   })),
   {
+    where: "while the engine creates a service of containers, with services locked one by one",
+    doom: () => whileCreating("CreateService"),
+    size: "services",
+    elsewhere: true,
+  },
+  {
     where: "after the engine, before what it made is recorded",
     doom: () => beforeTheRecord,
     size: "all",
@@ -81,7 +87,7 @@ Deno.test({
   ignore: missing !== undefined,
 }, async (t) => {
   // A dead holder is believed dead after a minute: all of them wait at the same time.
-  const wanted = { named: clean("named"), all: clean("all") };
+  const wanted = { named: clean("named"), all: clean("all"), services: clean("services") };
   const trials = DEATHS.map(trial);
   await Promise.allSettled([...Object.values(wanted), ...trials]);
   for (const [i, { where, size, elsewhere }] of DEATHS.entries()) {
