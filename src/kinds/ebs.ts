@@ -1,6 +1,7 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.d.ts";
 import { checkEbs } from "./ebs/check.ts";
 import { ebsFields } from "./ebs/fields.ts";
+import { rates } from "./ebs/rates.ts";
 import { defineKind } from "./kind.ts";
 import { kept, snapshotKept } from "./shapes/keep.ts";
 import { kmsKeyArn } from "./shapes/kms_key.ts";
@@ -16,7 +17,7 @@ export const ebs = defineKind({
     availabilityZone: { doc: "Zone it is in" },
   },
   holdsData: true,
-  proof: { level: "emulator", note: "attaching it" },
+  proof: { level: "emulator", note: "attaching it; the emulator forgets the throughput" },
   example: `sizeGB: 100
 type: gp3
 availabilityZone: eu-west-1a`,
@@ -30,8 +31,7 @@ availabilityZone: eu-west-1a`,
       availabilityZone: spec.availabilityZone,
       size: spec.sizeGB,
       type: spec.type,
-      iops: spec.iops,
-      throughput: spec.throughputMBps,
+      ...rates(spec),
       encrypted: spec.encrypted,
       kmsKeyId: spec.encrypted ? kmsKeyArn(c, spec.kmsKeyId) : undefined,
       snapshotId: spec.snapshotId,

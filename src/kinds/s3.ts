@@ -60,7 +60,6 @@ cors:
     const bucket = c.resource<BucketArgs>("aws:s3/bucket:Bucket", "bucket", {
       bucket: name,
       forceDestroy: spec.bucket.forceDestroy,
-      objectLockEnabled: spec.objectLock ? true : undefined,
       tags: { ...spec.bucket.tags, ...c.tags },
     }, { physicalName: name, protect, deleteBeforeReplace: true });
     const versioning = spec.versioning?.enabled

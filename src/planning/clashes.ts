@@ -1,5 +1,7 @@
 import type { Diagnostic, Stack } from "../stack/model.ts";
+import { fewSubnets } from "./few_subnets.ts";
 import { nameClashes } from "./name_clashes.ts";
+import { overlappingEvents } from "./overlapping_events.ts";
 import { type RenderedStack, VPC_LOOKUP } from "./render_stack.ts";
 import { unitClashes } from "./unit_clashes.ts";
 
@@ -7,7 +9,9 @@ import { unitClashes } from "./unit_clashes.ts";
 export function clashes(stack: Stack, rendered: RenderedStack): Diagnostic[] {
   return [
     ...missingNetwork(stack, rendered),
+    ...fewSubnets(rendered.graph),
     ...nameClashes(rendered.graph),
+    ...overlappingEvents(rendered.graph),
     ...unitClashes(stack, rendered),
   ];
 }

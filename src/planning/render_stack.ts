@@ -296,6 +296,18 @@ function outputOf(world: World, { $from, output }: OutputReference): Value {
 /** Key of the lookup that finds the VPC, where its id or its addresses are not known. */
 export const VPC_LOOKUP = "network/vpc";
 
+/**
+ * Zones of the default VPC that are used, in regions where it has some that EKS ("Subnet requirements"), MemoryDB
+ * ("Subnets and subnet groups") or VPC links of API Gateway refuse, or more than the three that MSK takes.
+ */
+const ZONES: { [region: string]: string[] } = {
+  "ap-northeast-2": ["apne2-az1", "apne2-az2", "apne2-az3"],
+  "ca-central-1": ["cac1-az1", "cac1-az2"],
+  "us-east-1": ["use1-az2", "use1-az4", "use1-az6"],
+  "us-west-1": ["usw1-az1", "usw1-az3"],
+  "us-west-2": ["usw2-az1", "usw2-az2", "usw2-az3"],
+};
+
 /** The tenant's or the stack's network, else the account's default VPC. */
 function networkOf(
   stack: Stack,
@@ -315,11 +327,13 @@ function networkOf(
     };
   }
   const vpc = lookup(VPC_LOOKUP, "aws:ec2/getVpc:getVpc", { default: true });
+  const zones = ZONES[stack.region];
   const subnets = lookup("network/subnets", "aws:ec2/getSubnets:getSubnets", {
-    filters: [{ name: "vpc-id", values: [vpc.attr("id")] }, {
-      name: "default-for-az",
-      values: ["true"],
-    }],
+    filters: [
+      { name: "vpc-id", values: [vpc.attr("id")] },
+      { name: "default-for-az", values: ["true"] },
+      ...(zones ? [{ name: "availability-zone-id", values: zones }] : []),
+    ],
   });
   return {
     vpcId: vpc.attr("id"),

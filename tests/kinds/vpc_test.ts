@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { renderStack } from "../../src/planning/render_stack.ts";
 import { component, errorsOf, load, render, snapshot } from "./harness.ts";
 
 const vpc = (more: Record<string, unknown> = {}) =>
@@ -31,6 +32,14 @@ Deno.test("VPC without a way to the internet has no gateway and no public addres
       natGateway: { enabled: false },
     })]).graph,
   );
+});
+
+Deno.test("VPC is by itself in zones that anybody gets, in Tokyo too", () => {
+  const { stack } = load([vpc()]);
+  const { resources } = renderStack({ ...stack!, region: "ap-northeast-1" }).graph;
+  const zones = resources.filter(({ type }) => type === "aws:ec2/subnet:Subnet")
+    .map(({ properties }) => properties.availabilityZone);
+  assert.deepEqual([...new Set(zones)], ["ap-northeast-1a", "ap-northeast-1c"]);
 });
 
 Deno.test("VPC keeps the blocks of its subnets when a zone is added", () => {

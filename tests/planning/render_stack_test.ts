@@ -72,3 +72,18 @@ Deno.test("renderStack() does not let a balancer wait for tasks that are ready o
   for (const { key } of balancer) assert.ok(!waitsFor(graph, key).has("web/api/service"), key);
   assert.ok(waitsFor(graph, "web/site/service").has("web/api/service"));
 });
+
+Deno.test("renderStack() asks for those zones of a default VPC that every service takes, where some take not all", () => {
+  const zones = (region: string) => {
+    const { stack } = loadStack(
+      memoryFiles({ "stack.yaml": head("Stack", "shop"), "services/api/a.yaml": head("EFS", "a") }),
+      { root: ".", region },
+    );
+    const { lookups } = renderStack(stack!).graph;
+    const { filters } = lookups.find(({ key }) => key === "network/subnets")!.arguments;
+    return (filters as { name: string; values: unknown[] }[])
+      .find(({ name }) => name === "availability-zone-id")?.values;
+  };
+  assert.deepEqual(zones("us-east-1"), ["use1-az2", "use1-az4", "use1-az6"]);
+  assert.equal(zones("eu-west-1"), undefined);
+});

@@ -1,5 +1,6 @@
 import type { InstanceArgs } from "@pulumi/aws/ec2/instance.d.ts";
 import type { Expression, Value } from "../../engine/resource.ts";
+import { rates } from "../ebs/rates.ts";
 import type { CommonSpec } from "../common_fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
@@ -38,8 +39,7 @@ export function instance(
       kmsKeyId: kmsKeyArn(c),
       volumeSize: rootVolume.sizeGB,
       volumeType: rootVolume.type,
-      iops: rootVolume.iops,
-      throughput: rootVolume.throughputMBps,
+      ...rates(rootVolume),
       tags: { ...c.tags, Name: name },
     },
     monitoring: spec.detailedMonitoring,

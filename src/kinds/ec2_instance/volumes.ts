@@ -1,5 +1,6 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.d.ts";
 import type { VolumeAttachmentArgs } from "@pulumi/aws/ec2/volumeAttachment.d.ts";
+import { rates } from "../ebs/rates.ts";
 import type { CommonSpec } from "../common_fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { kept, snapshotKept } from "../shapes/keep.ts";
@@ -19,8 +20,7 @@ export function attachVolumes(
       availabilityZone: instance.attr("availabilityZone"),
       size: volume.sizeGB,
       type: volume.type,
-      iops: volume.iops,
-      throughput: volume.throughputMBps,
+      ...rates(volume),
       snapshotId: volume.snapshotId,
       encrypted: true,
       kmsKeyId: kmsKeyArn(c),

@@ -14,8 +14,9 @@ export function mountTargets(
   const subnets = listed
     ? privateSubnets as (string | Expression)[]
     : Array.from({ length: c.spec.zones }, (_, i) => elementOf(privateSubnets, i));
+  // AWS takes one a zone: called by their subnets, none moves to where another still is when one is added.
   return subnets.map((subnetId, i) =>
-    c.resource<MountTargetArgs>("aws:efs/mountTarget:MountTarget", `mount-target-${i + 1}`, {
+    c.resource<MountTargetArgs>("aws:efs/mountTarget:MountTarget", nameOf(subnetId, i), {
       fileSystemId: fileSystem.id,
       subnetId,
       securityGroups,
@@ -23,6 +24,9 @@ export function mountTargets(
     }, listed ? {} : { ignoreChanges: ["subnetId"] })
   );
 }
+
+const nameOf = (subnet: string | Expression, i: number) =>
+  `mount-target-${typeof subnet === "string" ? subnet : i + 1}`;
 
 function elementOf(list: Expression, i: number): Expression {
   if ("$lookup" in list) return { $lookup: [list.$lookup[0], `${list.$lookup[1]}[${i}]`] };

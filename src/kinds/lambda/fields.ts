@@ -106,6 +106,7 @@ export const lambdaFields = {
     unit: "MB",
     min: 512,
     max: 10_240,
+    default: 512,
   }),
   layers: list(
     text({

@@ -44,9 +44,7 @@ export function renderFunction(c: RenderContext<LambdaSpec>) {
     kmsKeyArn: environment.length ? encrypted : undefined,
     vpcConfig: spec.vpc?.enabled ? vpcConfig(c) : undefined,
     reservedConcurrentExecutions: spec.reservedConcurrentExecutions,
-    ephemeralStorage: spec.ephemeralStorageMB === undefined
-      ? undefined
-      : { size: spec.ephemeralStorageMB },
+    ephemeralStorage: { size: spec.ephemeralStorageMB },
     layers: spec.layers,
     deadLetterConfig: deadLetter === undefined ? undefined : { targetArn: deadLetter as string },
     tracingConfig: { mode: spec.tracing ? "Active" : "PassThrough" },

@@ -75,8 +75,9 @@ export function poll(
       : undefined,
     ...(streamed && {
       startingPosition: trigger.startingPosition ?? "LATEST",
-      parallelizationFactor: trigger.parallelizationFactor,
-      maximumRetryAttempts: trigger.maximumRetryAttempts,
+      // Said also where they are what AWS begins with (-1: no end): what is not said stays as it was.
+      parallelizationFactor: trigger.parallelizationFactor ?? 1,
+      maximumRetryAttempts: trigger.maximumRetryAttempts ?? -1,
       bisectBatchOnFunctionError: trigger.bisectBatchOnError,
     }),
     tags: c.tags,

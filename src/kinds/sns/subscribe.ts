@@ -35,7 +35,9 @@ export function subscribe(
           ? (isFunction ? target.outputs.functionArn : target.outputs.arn) as Expression
           : c.value(item.endpoint!),
         filterPolicy: json(c, item.filterPolicy),
-        filterPolicyScope: item.filterPolicyScope,
+        // What is not said stays as it was.
+        filterPolicyScope: item.filterPolicyScope ??
+          (item.filterPolicy === undefined ? undefined : "MessageAttributes"),
         rawMessageDelivery: item.rawMessageDelivery,
         redrivePolicy: redrive(c, item.deadLetterQueue),
         deliveryPolicy: json(c, item.deliveryPolicy),

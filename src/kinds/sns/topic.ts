@@ -25,7 +25,8 @@ export function renderTopic(c: RenderContext<SnsSpec>) {
       fifoThroughputScope: spec.fifoThroughputScope,
     }),
     kmsMasterKeyId: key ?? (spec.encryption.enabled ? "alias/aws/sns" : undefined),
-    tracingConfig: spec.tracing,
+    // What is not said stays as it was.
+    tracingConfig: spec.tracing ?? "PassThrough",
     tags: c.tags,
   }, { physicalName: name, protect: spec.deletionProtection });
   const topicArn = topic.attr("arn");

@@ -53,8 +53,9 @@ export function renderQueues(c: RenderContext<SqsSpec>) {
     delaySeconds: spec.delaySeconds,
     ...(fifo && {
       contentBasedDeduplication: spec.contentBasedDeduplication,
-      deduplicationScope: spec.deduplicationScope,
-      fifoThroughputLimit: spec.fifoThroughputLimit,
+      // Said also where they are what AWS begins with: what is not said stays as it was.
+      deduplicationScope: spec.deduplicationScope ?? "queue",
+      fifoThroughputLimit: spec.fifoThroughputLimit ?? "perQueue",
     }),
     ...(deadLetter && {
       redrivePolicy: {

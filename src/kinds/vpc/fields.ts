@@ -40,7 +40,10 @@ export const networkFields = {
   subnets: object({
     public: subnets("Subnets with public addresses"),
     private: subnets("Subnets for what needs no public address"),
-  }, { doc: "Subnets by zone; zones a and b of the region when absent", default: {} }),
+  }, {
+    doc: "Subnets by zone; zones a and b of the region when absent (ap-northeast-1: a and c)",
+    default: {},
+  }),
   internetGateway: object({
     enabled: boolean({ doc: "Whether public subnets reach the internet", default: true }),
   }, { doc: "The way to and from the internet", default: {} }),

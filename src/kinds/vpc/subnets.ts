@@ -15,7 +15,9 @@ const CUT_BITS = 4;
 /** All subnets, private ones first. Every block of the spec is known to be one. */
 export function subnetsOf(spec: VpcSpec, region: string): Subnet[] {
   const vpc = parseCidr(spec.cidrBlock)!;
-  const usual = ["a", "b"].map((letter) => ({ zone: `${region}${letter}`, cidrBlock: undefined }));
+  // Tokyo opens its second zone to nobody new.
+  const letters = region === "ap-northeast-1" ? ["a", "c"] : ["a", "b"];
+  const usual = letters.map((letter) => ({ zone: `${region}${letter}`, cidrBlock: undefined }));
   const some = spec.subnets.public ?? spec.subnets.private;
   const cut = (n: number): string =>
     printCidr(blockIn(vpc, vpc.prefix + CUT_BITS, n) satisfies Cidr);

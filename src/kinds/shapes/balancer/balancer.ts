@@ -29,9 +29,9 @@ export function balancer(
   const { component, bucket, prefix } = spec.accessLogs ?? {};
   const logs = c.targets.find(({ id }) => id === component)?.outputs.bucketName ?? bucket;
   const { handle, group, at } = loadBalancer(c, { ...spec, type, open }, {
-    accessLogs: logs === undefined
-      ? undefined
-      : { enabled: true, bucket: logs as string | Expression, prefix },
+    ...(logs !== undefined && {
+      accessLogs: { enabled: true, bucket: logs as string | Expression, prefix },
+    }),
     ...properties,
   });
   connect(c, group);

@@ -36,6 +36,8 @@ export function loadBalancer(
       subnets: spec.internal ? at.privateSubnets : at.publicSubnets,
       securityGroups: [group.id],
       enableDeletionProtection: deletionProtection ?? false,
+      // What is not said stays as it was.
+      accessLogs: { enabled: false, bucket: "" },
       ...properties,
       tags: c.tags,
     },

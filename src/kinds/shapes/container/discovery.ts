@@ -55,6 +55,8 @@ export function discovery(
     },
     // ECS reports the tasks' health; AWS fixes this number at 1.
     healthCheckCustomConfig: { failureThreshold: 1 },
+    // ECS takes the tasks' addresses out some time after the tasks are gone; AWS deletes none with addresses.
+    forceDestroy: true,
     tags: c.tags,
     // Only in its namespace is the name its own.
   }, { physicalName: host });

@@ -33,9 +33,13 @@ export function ecsService(
   const at = placement(c, task.group);
   const fargate = task.capacity.compatibility === "FARGATE";
   const { minimumHealthyPercent, maximumPercent, circuitBreaker } = spec.deployment;
-  // 255 letters, digits, _ and -: Amazon ECS, CreateService. A service can't move to spare capacity and
-  // back; with a name of its own, the new one runs before the old one goes.
-  const name = c.physicalName({ max: 255, part: spec.runtime.spot ? "spot" : undefined });
+  // 255 letters, digits, _ and -: Amazon ECS, CreateService. A service can't move to spare capacity or
+  // machines and back; with a name of its own, the new one runs before the old one goes.
+  const { platform, spot } = spec.runtime;
+  const name = c.physicalName({
+    max: 255,
+    part: platform === "ec2" ? platform : spot ? "spot" : undefined,
+  });
   return c.resource<ServiceArgs>("aws:ecs/service:Service", "service", {
     name,
     cluster: task.cluster.attr("arn"),

@@ -28,11 +28,12 @@ export function targets(
       vpcId: c.network().vpcId as Expression,
       deregistrationDelay: spec.deregistrationDelaySeconds,
       healthCheck: targetCheck(readiness, network),
-      ...(spec.stickySeconds !== undefined && {
-        stickiness: network
-          ? { type: "source_ip", enabled: true }
-          : { type: "lb_cookie", enabled: true, cookieDuration: spec.stickySeconds },
-      }),
+      // Said also where it is off: what is not said stays as it was.
+      stickiness: {
+        type: network ? "source_ip" : "lb_cookie",
+        enabled: spec.stickySeconds !== undefined,
+        cookieDuration: network ? undefined : spec.stickySeconds,
+      },
       tags: c.tags,
     },
     { physicalName: targetName },
