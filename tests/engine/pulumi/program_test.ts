@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { load } from "js-yaml";
 import { printProgram } from "../../../src/engine/pulumi/print_program.ts";
 import { type ProgramInput, pulumiProgram } from "../../../src/engine/pulumi/program.ts";
+import { resourceTag } from "../../../src/engine/pulumi/resource_tag.ts";
 import type { Resource, ResourceGraph, Value } from "../../../src/engine/resource.ts";
 
 const programOf = (graph: Partial<ResourceGraph>, input: Partial<ProgramInput> = {}) =>
@@ -123,6 +124,13 @@ Deno.test("pulumiProgram() gives what bears tags one that says which resource of
     group,
   ]);
   assert.deepEqual(tagsOf()[0], { app: "shop" });
+});
+
+Deno.test("resourceTag() is a value that AWS takes, and another for each key", () => {
+  const keys = ["a/b/queue", `a/b/namespace-${"x".repeat(253)}`, "a/b/*.example.com", "a/b/ü"];
+  const values = keys.map((key) => resourceTag("01JABCDEFGHJKMNPQRSTVWXYZ0", key));
+  for (const value of values) assert.match(value, /^[\w .:/=+@-]{1,256}$/);
+  assert.equal(new Set(values).size, keys.length);
 });
 
 Deno.test("pulumiProgram() turns off what an emulator can't do, and names the plugin's folder", () => {
