@@ -1,7 +1,6 @@
 import type { Expression, Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 import { arnOf } from "./arn.ts";
-import { keyStatements, kmsKeyArn } from "./kms_key.ts";
 import type { Statement } from "./statement.ts";
 
 /** "path", "path#key" or either with a full ARN: a secret in Secrets Manager, and a JSON key in it. */
@@ -34,16 +33,25 @@ export function secretStatements(
 ): Statement[] {
   if (references.length === 0) return [];
   const paths = [...new Set(references.map((reference) => secretName(reference).path))].sort();
+  // AWS decides on the full ARN, which ends in a dash and six characters.
+  const resources = paths.flatMap((path): Value[] =>
+    path.startsWith("arn:")
+      ? [path, `${path}-??????`]
+      : [arnOf(c, "secretsmanager", `secret:${path}-??????`)]
+  );
+  // A secret may have a key of its own: what decrypts with it says which secret it is for
+  // (Secrets Manager, "Secret encryption and decryption").
+  const keys = paths.map((path): Value => {
+    if (!path.startsWith("arn:")) return arnOf(c, "kms", "key/*");
+    const [arn, part, , region, account] = path.split(":");
+    return [arn, part, "kms", region, account, "key/*"].join(":");
+  });
   return [
+    { actions: ["secretsmanager:GetSecretValue"], resources },
     {
-      actions: ["secretsmanager:GetSecretValue"],
-      // AWS decides on the full ARN, which ends in a dash and six characters.
-      resources: paths.flatMap((path): Value[] =>
-        path.startsWith("arn:")
-          ? [path, `${path}-??????`]
-          : [arnOf(c, "secretsmanager", `secret:${path}-??????`)]
-      ),
+      actions: ["kms:Decrypt"],
+      resources: keys,
+      conditions: { StringLike: { "kms:EncryptionContext:SecretARN": resources } },
     },
-    ...keyStatements(kmsKeyArn(c) ?? "", ["kms:Decrypt"]),
   ];
 }

@@ -7,28 +7,41 @@ export interface Statement {
   conditions?: Record<string, Record<string, Value>>;
 }
 
-/** An IAM policy document as a value; statements with equal resources and conditions are joined, so that the text stays stable and short. */
+/**
+ * An IAM policy document as a value, its text stable and short: a role's inline policies have 10,240 characters in all
+ * (IAM, "IAM and AWS STS quotas"). Statements about the same resources are joined, then those with the same actions.
+ */
 export function policyDocument(statements: readonly Statement[]): Expression {
-  const joined = new Map<string, { actions: Set<string>; statement: Statement }>();
-  for (const statement of statements) {
-    const key = JSON.stringify([statement.resources, statement.conditions ?? null]);
-    const known = joined.get(key) ?? { actions: new Set(), statement };
-    statement.actions.forEach((action) => known.actions.add(action));
-    joined.set(key, known);
-  }
+  const joined = join(join(statements, "actions", "resources"), "resources", "actions");
   return {
     $json: {
       Version: "2012-10-17",
-      Statement: [...joined.values()].map(({ actions, statement }) => ({
+      Statement: joined.map(({ actions, resources, conditions }) => ({
         Effect: "Allow",
         Action: [...actions].sort(),
-        Resource: statement.resources.length === 1
-          ? statement.resources[0]!
-          : [...statement.resources],
-        ...(statement.conditions && { Condition: statement.conditions }),
+        Resource: resources.length === 1 ? resources[0]! : [...resources],
+        ...(conditions && { Condition: conditions }),
       })),
     },
   };
+}
+
+/** One statement of all that agree in their conditions and in `same`, with what each has of `all`, once. */
+function join(
+  statements: readonly Statement[],
+  all: "actions" | "resources",
+  same: "actions" | "resources",
+): Statement[] {
+  const joined = new Map<string, Statement>();
+  for (const statement of statements) {
+    const key = JSON.stringify([statement[same], statement.conditions ?? null]);
+    const known = joined.get(key)?.[all] ?? [];
+    const items = new Map(
+      [...known, ...statement[all]].map((item) => [JSON.stringify(item), item]),
+    );
+    joined.set(key, { ...statement, [all]: [...items.values()] });
+  }
+  return [...joined.values()];
 }
 
 /** The trust policy of a role that an AWS service takes on. */
