@@ -6,12 +6,16 @@ import * as sandbox from "./sandbox/edit_checkpoint.ts";
 export interface CheckpointEditor {
   /** Forgets the resources whose keys are not wanted: the next run neither changes nor deletes them. */
   keep(checkpoint: Uint8Array, wanted: (key: string) => boolean): Uint8Array;
-  /** The part of a unit: what it refers to of other units stays named. */
-  cut(checkpoint: Uint8Array, wanted: (key: string) => boolean): Uint8Array;
+  /** The parts of these units, by the unit of each key: what they refer to of others stays named. */
+  split(
+    checkpoint: Uint8Array,
+    units: readonly string[],
+    unitOf: (key: string) => string,
+  ): Map<string, Uint8Array>;
   /** Without what is still to be done about it. */
   settled(checkpoint: Uint8Array): Uint8Array;
   rename(checkpoint: Uint8Array, rename: (key: string) => string): Uint8Array;
-  /** The opposite of cutting one up with `cut`. */
+  /** The opposite of `split`. */
   join(checkpoints: readonly Uint8Array[]): Uint8Array | undefined;
   needs(checkpoint: Uint8Array): { key: string; needs: string[] }[];
 }
@@ -21,7 +25,7 @@ export function checkpointEditor(engine: Engine["name"]): CheckpointEditor {
   const its = engine === "pulumi" ? pulumi : sandbox;
   return {
     keep: its.keepInCheckpoint,
-    cut: its.cutFromCheckpoint,
+    split: its.splitCheckpoint,
     settled: its.settledCheckpoint,
     rename: its.renameInCheckpoint,
     join: its.joinCheckpoints,

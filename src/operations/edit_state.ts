@@ -154,10 +154,12 @@ export async function setLocking(
     if (checkpoint) parts.push(checkpoint);
   }
   const whole = editor.join(parts);
+  const units = Object.keys(next.units);
+  const split = whole === undefined || locking === "stack"
+    ? units.flatMap((unit) => whole ? [[unit, whole] as const] : [])
+    : editor.split(whole, units, (key) => sectionOf(key, units));
   const checkpoints: { [unit: string]: CheckpointReference } = {};
-  for (const unit of whole ? Object.keys(next.units) : []) {
-    const own = (key: string) => sectionOf(key, Object.keys(next.units)) === unit;
-    const part = locking === "stack" ? whole! : editor.cut(whole!, own);
+  for (const [unit, part] of split) {
     checkpoints[unit] = await session.putCheckpoint(unit, part);
   }
   await editState(session, note, (current) => changeLocking(must(current), locking, checkpoints));

@@ -70,18 +70,15 @@ export function checkpointsOf(
   engine: Engine["name"],
 ): Map<string, Uint8Array> {
   if (locking === "stack") return new Map([[STACK_UNIT, checkpoint]]);
-  const { cut } = checkpointEditor(engine);
   const known = new Set([...units, ...Object.keys(document?.units ?? {})]);
   // What is left of a service that there is no more is the stack's to delete.
   const ownerOf = (key: string) => {
     const unit = unitFor(locking, key);
     return known.has(unit) ? unit : STACK_UNIT;
   };
-  const parts = units.map((unit) =>
-    [unit, cut(checkpoint, (key) => ownerOf(key) === unit)] as const
-  );
+  const parts = checkpointEditor(engine).split(checkpoint, units, ownerOf);
   return new Map(
-    parts.filter(([unit, part]) => document?.units[unit]?.checkpoint?.sha256 !== sha256(part)),
+    [...parts].filter(([unit, part]) => document?.units[unit]?.checkpoint?.sha256 !== sha256(part)),
   );
 }
 

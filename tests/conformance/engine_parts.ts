@@ -29,7 +29,7 @@ function graphOf(config: string): ResourceGraph {
 
 async function playParts(world: EngineWorld) {
   const { engine } = world;
-  const { cut, join, keep, settled } = checkpointEditor(engine.name);
+  const { split, join, keep, settled } = checkpointEditor(engine.name);
   const kept = new Map<string, Uint8Array>();
 
   async function run(own: string[], graph: ResourceGraph, targets: string[], read: string[] = []) {
@@ -46,7 +46,7 @@ async function playParts(world: EngineWorld) {
     assert.deepEqual(errors, []);
     const result = await engine.apply(unit, watcher);
     assert.deepEqual([result.outcome, result.errors], ["succeeded", []]);
-    for (const key of own) kept.set(key, cut(result.checkpoint, (other) => other === key));
+    for (const [key, part] of split(result.checkpoint, own, (key) => key)) kept.set(key, part);
     const steps = watcher.steps("succeeded");
     assert.deepEqual(
       changes.map(({ key }) => key).sort(),

@@ -35,23 +35,47 @@ export function keepInCheckpoint(
   wanted: (key: string) => boolean,
 ): Uint8Array {
   return changed(checkpoint, (latest) => {
-    leave(latest, wanted);
-    latest.resources = linked(latest.resources ?? []);
+    const stays = ({ urn }: Linked) => {
+      const key = resourceOfUrn(urn)?.key;
+      return key === undefined || wanted(key);
+    };
+    latest.resources = linked(latest.resources?.filter(stays) ?? []);
+    latest.pending_operations = latest.pending_operations
+      ?.filter(({ resource }) => stays(resource));
   });
 }
 
 /**
- * A part of a checkpoint, to be joined with others: its resources still name those in other parts.
+ * Parts of a checkpoint, to be joined again: their resources still name those in other parts.
  * The same bytes while they are the same.
  */
-export function cutFromCheckpoint(
+export function splitCheckpoint(
   checkpoint: Uint8Array,
-  wanted: (key: string) => boolean,
-): Uint8Array {
-  return changed(checkpoint, (latest) => {
-    leave(latest, wanted);
-    latest.manifest = { ...latest.manifest, time: "0001-01-01T00:00:00Z" };
-  });
+  units: readonly string[],
+  unitOf: (key: string) => string,
+): Map<string, Uint8Array> {
+  const document = parse(checkpoint);
+  const { latest } = document.checkpoint;
+  if (!latest) return new Map(units.map((unit) => [unit, checkpoint]));
+  const owner = ({ urn }: Linked) => {
+    const key = resourceOfUrn(urn)?.key;
+    return key === undefined ? undefined : unitOf(key);
+  };
+  const resources = latest.resources?.map((one) => ({ one, unit: owner(one) }));
+  const pending = latest.pending_operations?.map((one) => ({ one, unit: owner(one.resource) }));
+  const manifest = { ...latest.manifest, time: "0001-01-01T00:00:00Z" };
+  return new Map(units.map((wanted) => {
+    // The stack itself and its provider are in each part.
+    const of = <T>(all?: { one: T; unit?: string }[]) =>
+      all?.filter(({ unit }) => unit === undefined || unit === wanted).map(({ one }) => one);
+    const part = {
+      ...latest,
+      manifest,
+      resources: of(resources),
+      pending_operations: of(pending),
+    };
+    return [wanted, print({ ...document, checkpoint: { ...document.checkpoint, latest: part } })];
+  }));
 }
 
 /** A checkpoint with nothing left to do in it: nothing begun, and nothing replaced that waits to be deleted. */
@@ -60,15 +84,6 @@ export function settledCheckpoint(checkpoint: Uint8Array): Uint8Array {
     latest.resources = latest.resources?.filter((resource) => !resource.delete);
     delete latest.pending_operations;
   });
-}
-
-function leave(latest: Latest, wanted: (key: string) => boolean): void {
-  const stays = ({ urn }: Linked) => {
-    const key = resourceOfUrn(urn)?.key;
-    return key === undefined || wanted(key);
-  };
-  latest.resources = latest.resources?.filter(stays);
-  latest.pending_operations = latest.pending_operations?.filter(({ resource }) => stays(resource));
 }
 
 function changed(checkpoint: Uint8Array, change: (latest: Latest) => void): Uint8Array {

@@ -27,7 +27,7 @@ import {
 } from "./checkpoint.ts";
 import type { Cli } from "./cli.ts";
 import { childEnvironment, isEmulated, queueEndpoint } from "./environment.ts";
-import { cutFromCheckpoint, joinCheckpoints } from "./edit_checkpoint.ts";
+import { joinCheckpoints, splitCheckpoint } from "./edit_checkpoint.ts";
 import { lastInputs } from "./last_inputs.ts";
 import type { Leftover } from "./leftover.ts";
 import { resolveOutputs } from "./outputs.ts";
@@ -240,9 +240,11 @@ const textOf = (value: unknown) => typeof value === "string" ? value : undefined
 /** A leftover with what others have done since, where others may. */
 function withOthers(leftover: Uint8Array, { checkpoint, part }: Unit): Uint8Array {
   if (!checkpoint || !part) return leftover;
-  const own = cutFromCheckpoint(leftover, part.owns);
-  const others = cutFromCheckpoint(checkpoint, (key) => !part.owns(key));
-  return joinCheckpoints([own, others])!;
+  const unitOf = (key: string) => part.owns(key) ? "own" : "others";
+  return joinCheckpoints([
+    ...splitCheckpoint(leftover, ["own"], unitOf).values(),
+    ...splitCheckpoint(checkpoint, ["others"], unitOf).values(),
+  ])!;
 }
 
 function notStarted({ name, checkpoint }: Unit): Run {

@@ -5,23 +5,36 @@ export function keepInCheckpoint(
   checkpoint: Uint8Array,
   wanted: (key: string) => boolean,
 ): Uint8Array {
-  const { resources, doomed, ...rest } = parseCheckpoint(cutFromCheckpoint(checkpoint, wanted));
-  const linked = (all: KnownResource[]) =>
-    all.map((one) => ({ ...one, dependsOn: one.dependsOn.filter(wanted) }));
-  return printCheckpoint({ ...rest, resources: linked(resources), doomed: linked(doomed) });
-}
-
-export function cutFromCheckpoint(
-  checkpoint: Uint8Array,
-  wanted: (key: string) => boolean,
-): Uint8Array {
   const { resources, doomed, pending, ...rest } = parseCheckpoint(checkpoint);
+  const linked = (all: KnownResource[]) =>
+    all.filter(({ key }) => wanted(key))
+      .map((one) => ({ ...one, dependsOn: one.dependsOn.filter(wanted) }));
   return printCheckpoint({
     ...rest,
-    resources: resources.filter(({ key }) => wanted(key)),
-    doomed: doomed.filter(({ key }) => wanted(key)),
+    resources: linked(resources),
+    doomed: linked(doomed),
     pending: pending.filter(({ key }) => wanted(key)),
   });
+}
+
+export function splitCheckpoint(
+  checkpoint: Uint8Array,
+  units: readonly string[],
+  unitOf: (key: string) => string,
+): Map<string, Uint8Array> {
+  const { resources, doomed, pending, ...rest } = parseCheckpoint(checkpoint);
+  const byUnit = <T extends { key: string }>(all: T[]) =>
+    Map.groupBy(all, ({ key }) => unitOf(key));
+  const [live, replaced, begun] = [byUnit(resources), byUnit(doomed), byUnit(pending)];
+  return new Map(units.map((unit) => [
+    unit,
+    printCheckpoint({
+      ...rest,
+      resources: live.get(unit) ?? [],
+      doomed: replaced.get(unit) ?? [],
+      pending: begun.get(unit) ?? [],
+    }),
+  ]));
 }
 
 export function settledCheckpoint(checkpoint: Uint8Array): Uint8Array {
