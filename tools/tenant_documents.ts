@@ -14,6 +14,7 @@ export function tenantDocuments(): string {
     principals: ["arn:aws:iam::000000000000:role/PRINCIPAL"],
     tokens: [],
     zones: ["ZONE"],
+    place: { vpcId: "vpc-0", subnetIds: ["subnet-0"] },
   });
   const { path, maxSessionDuration, trust, inline } = role;
   const documents = { path, maxSessionDuration, trust, inline, policies, boundary, bucket };

@@ -48,8 +48,8 @@ export function inherit(
       severity: "warning",
       code: "other-network",
       summary: `the tenant's network is in ${there}, and the stack in ${here}`,
-      why: `it stands in the default VPC of ${here}`,
-      fix: `deploy to ${there}, or set spec.networking.existing`,
+      why: `in the default VPC of ${here} AWS lets the tenant place nothing`,
+      fix: `deploy to ${there}`,
     });
   }
 }

@@ -14,6 +14,7 @@ import type { Platform, TenantIamFacts } from "./iam/facts.ts";
 import { type IamEvent, installTenantRole } from "./iam/install.ts";
 import { tenantIam } from "./iam/tenant_iam.ts";
 import { ACCOUNTS_OWN, mistakable } from "./names.ts";
+import { placeOf, type TenantNetwork } from "./network.ts";
 import { TenantRefused } from "./refused.ts";
 import { changeEntry, changeRegistry, readRegistry, type TenantEntry } from "./registry.ts";
 import { type TenantConfig, vpcOf } from "./tenant_config.ts";
@@ -42,9 +43,14 @@ export interface GivenToken {
 const asPending = (entry: CredentialEntry): CredentialEntry => ({ ...entry, pending: true });
 
 /** What the IAM documents of a tenant are made of. */
-export function factsOf(platform: Platform, { name, spec }: TenantConfig): TenantIamFacts {
+export function factsOf(
+  platform: Platform,
+  { name, spec }: TenantConfig,
+  network?: TenantNetwork,
+): TenantIamFacts {
   const { accounts, principals } = spec.access;
-  return { ...platform, tenant: name, principals, ...(accounts.length > 0 && { accounts }) };
+  const place = placeOf(spec, network);
+  return { ...platform, tenant: name, principals, place, ...(accounts.length > 0 && { accounts }) };
 }
 
 /**

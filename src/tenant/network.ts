@@ -1,6 +1,9 @@
 import type { Networking } from "../stack/model.ts";
 import { tenantNetworkKey } from "../state/paths.ts";
+import type { Store } from "../state/store.ts";
 import { changeObject, type ChangePorts, readText } from "./change_object.ts";
+import { NOWHERE, type Place } from "./iam/place.ts";
+import type { TenantSpec } from "./tenant_config.ts";
 
 const SCHEMA = "panka/tenant-network@1";
 /** The network that a tenant's stacks stand in. */
@@ -41,6 +44,29 @@ function readable(text: string, tenant: string): NetworkRecord | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** What the tenant's stacks are told; undefined: there is none, or its record is damaged. */
+export async function readNetwork(
+  store: Store,
+  tenant: string,
+  signal?: AbortSignal,
+): Promise<TenantNetwork | undefined> {
+  const text = await readText(store, tenantNetworkKey(tenant), signal);
+  const record = text === undefined ? undefined : readable(text, tenant);
+  return record && "removed" in record ? undefined : record;
+}
+
+/** Where AWS shall let a tenant place things: what its stacks are told, else what its document says; undefined: anywhere. */
+export function placeOf(
+  { networking }: TenantSpec,
+  network: TenantNetwork | undefined,
+): Place | undefined {
+  const existing = network?.existing ?? networking?.existing;
+  if (!existing) return networking?.vpc && NOWHERE;
+  const { vpcId, subnetIds } = existing;
+  const ids = Object.values(subnetIds).flat();
+  return { vpcId, subnetIds: ids.length > 0 ? ids : NOWHERE.subnetIds };
 }
 
 /**

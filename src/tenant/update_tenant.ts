@@ -5,6 +5,7 @@ import type { Platform } from "./iam/facts.ts";
 import { installTenantRole } from "./iam/install.ts";
 import { tenantIam } from "./iam/tenant_iam.ts";
 import { type AdminPorts, factsOf, type TenantDocument } from "./make_tenant.ts";
+import { readNetwork } from "./network.ts";
 import { TenantRefused } from "./refused.ts";
 import { changeEntry, readEntry } from "./registry.ts";
 import { suspensionNote, withSuspensionNote } from "./suspension_note.ts";
@@ -42,7 +43,7 @@ export async function updateTenant(
   };
   const before = await readText(store, key, signal);
   const { config, text } = changed(before);
-  const facts = factsOf(platform, config);
+  const facts = factsOf(platform, config, await readNetwork(store, name, signal));
   // Refuses what IAM would, before anything is written.
   tenantIam(facts);
   const cidrBlock = vpcOf(config.spec)?.cidrBlock;

@@ -106,3 +106,13 @@ resource "aws_iam_role_policy" "zones" {
     ]
   }))
 }
+
+resource "aws_iam_role_policy" "network" {
+  for_each = { for name, tenant in var.tenants : name => tenant.network if tenant.network != null }
+
+  name = "panka-network"
+  role = aws_iam_role.tenant[each.key].id
+  policy = replace(replace(jsonencode(local.documents.inline["panka-network"]),
+    "\"subnet-0\"", join(",", [for id in each.value.subnet_ids : jsonencode(id)])),
+  "vpc-0", each.value.vpc_id)
+}

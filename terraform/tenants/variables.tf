@@ -20,12 +20,13 @@ variable "kms_key_arn" {
 }
 
 variable "tenants" {
-  description = "Tenants by name: accounts whose identities may log in with a token (this one when empty), ARNs of identities that need none, and hosted zones that the tenant may write records in."
+  description = "Tenants by name: accounts whose identities may log in with a token (this one when empty), ARNs of identities that need none, hosted zones that the tenant may write records in, and the network outside of which it may place nothing (any when absent)."
 
   type = map(object({
     accounts   = optional(list(string), [])
     principals = optional(list(string), [])
     zones      = optional(list(string), [])
+    network    = optional(object({ vpc_id = string, subnet_ids = list(string) }))
   }))
 
   validation {

@@ -95,8 +95,18 @@ Deno.test({
   try {
     succeeded(await place.createBackend());
     const tokens: Record<string, string> = {};
-    for (const tenant of ["team-a", "team-b"]) {
+    const [vpcs] = await place.ask(["ec2", "describe_vpcs", {}]);
+    const [{ VpcId }] = vpcs!.Vpcs as [{ VpcId: string }];
+    const filter = [{ Name: "vpc-id", Values: [VpcId] }];
+    const [found] = await place.ask(["ec2", "describe_subnets", { Filters: filter }]);
+    const [subnetOfA, subnetOfB] = (found!.Subnets as { SubnetId: string }[])
+      .map(({ SubnetId }) => SubnetId);
+    for (const [tenant, subnet] of [["team-a", subnetOfA], ["team-b", subnetOfB]] as const) {
       tokens[tenant] = await makeTenant(place, tenant);
+      const network = `{vpcId: ${VpcId}, subnetIds: {private: [${subnet}]}}`;
+      const set = ["--set", `networking.existing=${network}`];
+      succeeded(await place.panka("admin", "tenant", "update", tenant, ...set));
+      succeeded(await place.panka("admin", "network", "apply", tenant));
       await Deno.mkdir(`${place.folder}/${tenant}`);
       await Deno.writeTextFile(`${place.folder}/${tenant}/stack.yaml`, stack(tenant));
     }
@@ -310,6 +320,36 @@ Deno.test({
         }
       },
     );
+
+    await t.step("team-b places a function in its own subnet, and none in team-a's", async () => {
+      const client = clientAs({ ...session });
+      const make = (name: string, subnets: (string | undefined)[]) =>
+        client.send({
+          service: "lambda",
+          operation: "CreateFunction",
+          method: "POST",
+          path: "/2015-03-31/functions",
+          repeat: "always",
+          headers: { "content-type": "application/json" },
+          body: new TextEncoder().encode(JSON.stringify({
+            FunctionName: name,
+            Role: `arn:aws:iam::${HOME}:role/panka/team-b/team-b-dev-shop-api-fn`,
+            Runtime: "nodejs22.x",
+            Handler: "index.handler",
+            Code: { ZipFile: "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==" },
+            VpcConfig: { SubnetIds: subnets, SecurityGroupIds: ["sg-1"] },
+          })),
+        });
+      await make("team-b-here", [subnetOfB]);
+      assert.deepEqual(refusals(), []);
+      for (const subnets of [[subnetOfA], [subnetOfB, subnetOfA]]) {
+        await assert.rejects(make("team-b-there", subnets), { status: 403 });
+        assert.match(
+          refusals().join(),
+          /lambda:CreateFunction on .*team-b-there: .*lambdaSubnetIds/,
+        );
+      }
+    });
 
     await t.step("nothing of team-a has changed, and team-b destroys its own", async () => {
       assert.deepEqual(await picture("team-a"), before);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Iam } from "../../src/aws/iam.ts";
 import { S3 } from "../../src/aws/s3.ts";
 import { tenantDocumentKey, tenantNetworkKey } from "../../src/state/paths.ts";
 import { clientOf } from "../aws/real_world.ts";
@@ -53,6 +54,10 @@ Deno.test({
     );
   const told = async () =>
     JSON.parse(await place.object(place.backend.bucket, tenantNetworkKey("acme")));
+  /** The VPC in which AWS lets the tenant place things. */
+  const confinedTo = async () =>
+    JSON.parse(succeeds(await place.panka("admin", "tenant", "show", "acme", "-o", "json")).stdout)
+      .role.confinedTo;
   try {
     succeeds(await place.createBackend());
     token = { PANKA_TENANT_TOKEN: await makeTenant(place, "acme") };
@@ -81,6 +86,11 @@ Deno.test({
       assert.deepEqual(ids(vpcs!, "Vpcs", "VpcId"), [existing.vpcId]);
       const { public: open, private: closed } = existing.subnetIds;
       assert.deepEqual(ids(subnets!, "Subnets", "SubnetId"), [...open, ...closed].sort());
+      const iam = new Iam(clientOf(place.cloud.url));
+      const policy = await iam.getInline("panka-tenant-acme", "panka-network");
+      for (const id of [...open, ...closed]) assert.ok(policy?.includes(id), `${policy}`);
+      succeeds(await place.panka("admin", "tenant", "update", "acme", "--set", "contact=#acme"));
+      assert.equal(await confinedTo(), existing.vpcId);
       const again = succeeds(await network("plan", "--detailed-exitcode"));
       assert.match(again.stderr, /nothing to apply/);
     });
@@ -110,6 +120,7 @@ Deno.test({
       const { existing } = await told();
       succeeds(await network("destroy", "--yes"));
       assert.equal((await told()).removed, true);
+      assert.equal(await confinedTo(), "none");
       const [vpcs] = await place.ask(["ec2", "describe_vpcs", {}]);
       assert.ok(!ids(vpcs!, "Vpcs", "VpcId").includes(existing.vpcId));
     });
@@ -125,6 +136,7 @@ Deno.test({
       succeeds(await network("apply"));
       const { existing } = await told();
       assert.equal(existing.vpcCidr, vpc.CidrBlock);
+      assert.equal(await confinedTo(), vpc.VpcId);
       await configure(`{existing: {vpcId: ${vpc.VpcId}, subnetIds: {private: [subnet-0none]}}}`);
       const wrong = await network("apply");
       assert.equal(wrong.code, 1, wrong.stderr);

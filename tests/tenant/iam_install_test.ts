@@ -15,8 +15,10 @@ import {
   readTenantRole,
   removeTenantRole,
   removeToken,
+  setPlace,
   setSuspended,
 } from "../../src/tenant/iam/operations.ts";
+import { NOWHERE } from "../../src/tenant/iam/place.ts";
 import { clientOf, realClock } from "../aws/real_world.ts";
 import { serversMissing, startMinistack } from "../rig/servers.ts";
 
@@ -90,7 +92,8 @@ test("installTenantRole() plans in a dry run what it then makes, once", async ({
 });
 
 test("installTenantRole() mends what was changed or is missing, and keeps what is others'", async ({ iam, install }) => {
-  await install({ ...facts, tokens: [token("a")], zones: ["Z1"] });
+  const place = { vpcId: "vpc-1", subnetIds: ["subnet-1"] };
+  await install({ ...facts, tokens: [token("a")], zones: ["Z1"], place });
   const open = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
@@ -109,6 +112,7 @@ test("installTenantRole() mends what was changed or is missing, and keeps what i
   assert.deepEqual(made, [
     "made CreatePolicy policy panka-tenant-guard",
     `made UpdateAssumeRolePolicy role ${ROLE}`,
+    `made DeleteRolePolicy role ${ROLE}`,
     `made AttachRolePolicy role ${ROLE}`,
     `made DeleteRolePolicy role ${ROLE}`,
   ]);
@@ -138,6 +142,18 @@ test("addToken() and removeToken() change who may log in, and nothing else", asy
   assert.deepEqual(await install(facts), []);
   assert.equal((await readTenantRole(ports, "team-a"))?.loginDisabled, false);
   await assert.rejects(addToken(ports, { ...facts, accounts: ["12"] }, until), TenantIamProblem);
+});
+
+test("setPlace() says where a tenant places things, as an installation does", async ({ iam, install }) => {
+  const place = { vpcId: "vpc-1", subnetIds: ["subnet-1"] };
+  await setPlace({ iam }, "team-a", place);
+  await install({ ...facts, place: NOWHERE });
+  assert.equal((await readTenantRole({ iam }, "team-a"))?.confinedTo, "none");
+  await setPlace({ iam }, "team-a", place);
+  assert.equal((await readTenantRole({ iam }, "team-a"))?.confinedTo, "vpc-1");
+  assert.deepEqual(await install({ ...facts, place }), []);
+  await setPlace({ iam }, "team-a", undefined);
+  assert.deepEqual(await install(facts), []);
 });
 
 test("setSuspended() and endSessions() hold until they are taken back, and never end fewer", async ({ iam, install }) => {

@@ -4,7 +4,13 @@ import { renderStack } from "../../src/planning/render_stack.ts";
 import { MemoryStore } from "../../src/state/memory_store.ts";
 import { tenantNetworkKey } from "../../src/state/paths.ts";
 import { checkExisting } from "../../src/tenant/existing_network.ts";
-import { decodeNetwork, type NetworkRecord, writeNetwork } from "../../src/tenant/network.ts";
+import { NOWHERE } from "../../src/tenant/iam/place.ts";
+import {
+  decodeNetwork,
+  type NetworkRecord,
+  placeOf,
+  writeNetwork,
+} from "../../src/tenant/network.ts";
 import { networkStack } from "../../src/tenant/network_stack.ts";
 import { realClock, realRandom } from "../aws/real_world.ts";
 import { readTenantConfig } from "../../src/tenant/tenant_config.ts";
@@ -49,6 +55,23 @@ Deno.test("networkStack() makes the tenant's VPC a stack of the platform's, tagg
     assert.equal(tags["panka:tenant"], "acme", key);
     assert.equal(tags.centre, "42", key);
   }
+});
+
+Deno.test("placeOf() is what stacks are told, else what the document names, and nowhere while that is to be made", () => {
+  const told = {
+    region: "eu-west-1",
+    existing: { vpcId: "vpc-1", subnetIds: { public: ["subnet-1"], private: ["subnet-2"] } },
+  };
+  const of = (networking: string, network?: typeof told) =>
+    placeOf(config(networking).spec, network);
+  const own = "{vpc: {cidrBlock: 10.20.0.0/16}}";
+  assert.deepEqual(of(own, told), { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] });
+  assert.deepEqual(of(own), NOWHERE);
+  const other = "{existing: {vpcId: vpc-2, subnetIds: {private: [subnet-3]}}}";
+  assert.deepEqual(of(other), { vpcId: "vpc-2", subnetIds: ["subnet-3"] });
+  assert.deepEqual(of(other, told)?.vpcId, "vpc-1");
+  assert.deepEqual(of("{existing: {vpcId: vpc-2, subnetIds: {}}}"), { ...NOWHERE, vpcId: "vpc-2" });
+  assert.equal(of("{}"), undefined);
 });
 
 const WRONG: [string, RegExp][] = [

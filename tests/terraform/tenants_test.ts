@@ -20,8 +20,16 @@ const FACTS: TenantIamFacts[] = [{
   accounts: ["111111111111"],
   principals: ["arn:aws:iam::222222222222:role/ci-*"],
   zones: ["Z1"],
+  place: { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] },
 }];
-FACTS.push({ ...FACTS[0]!, tenant: "team-b", accounts: undefined, principals: [], zones: [] });
+FACTS.push({
+  ...FACTS[0]!,
+  tenant: "team-b",
+  accounts: undefined,
+  principals: [],
+  zones: [],
+  place: undefined,
+});
 
 const variables = (tenants: string[]) => [
   "-var=bucket=platform-state",
@@ -29,9 +37,11 @@ const variables = (tenants: string[]) => [
   "-var=region=us-east-1",
   `-var=tenants=${
     JSON.stringify(Object.fromEntries(tenants.map((name) => {
-      const { accounts = [], principals, zones } = FACTS.find(({ tenant }) => tenant === name) ??
-        {};
-      return [name, { accounts, principals, zones }];
+      const { accounts = [], principals, zones, place } = FACTS.find(({ tenant }) =>
+        tenant === name
+      ) ?? {};
+      const network = place && { vpc_id: place.vpcId, subnet_ids: place.subnetIds };
+      return [name, { accounts, principals, zones, network }];
     })))
   }`,
 ];

@@ -1,21 +1,43 @@
 import { readState } from "../../state/history.ts";
-import { type TenantNetwork, writeNetwork } from "../../tenant/network.ts";
+import { setPlace } from "../../tenant/iam/operations.ts";
+import { placeOf, readNetwork, type TenantNetwork, writeNetwork } from "../../tenant/network.ts";
 import { checkExisting } from "../../tenant/existing_network.ts";
 import { recordedNetwork } from "../../tenant/network_stack.ts";
 import { askedProfile } from "../../config/asked_profile.ts";
 import type { Context } from "../command.ts";
 import { Failure } from "../failure.ts";
 import { say } from "../next_step.ts";
-import type { NetworkPlace } from "./place.ts";
+import type { NetworkOptions, NetworkPlace } from "./place.ts";
 
-/** Tells the tenant's stacks what the state says by now; a run that crashed before is made good by the next. */
+/**
+ * Tells the tenant's stacks what the state says by now, and AWS where they may stand; a run that crashed before is made
+ * good by the next.
+ *
+ * @param existing a network that was there before
+ */
 export async function recordNetwork(
-  { out }: Context,
-  { tenant, target, ports }: NetworkPlace,
+  context: Context,
+  place: NetworkPlace,
+  { sandbox }: NetworkOptions,
+  existing?: TenantNetwork,
 ): Promise<void> {
-  const record = recordedNetwork((await readState(ports.store, target.address))?.document);
-  if (!record || !await writeNetwork(ports, tenant, record)) return;
-  if (out.format !== "table") return;
+  const { out } = context;
+  const { tenant, config, target, ports } = place;
+  const record = existing ??
+    recordedNetwork((await readState(ports.store, target.address))?.document);
+  if (!record) return;
+  const news = await writeNetwork(ports, tenant, record);
+  if (!sandbox) {
+    const { Iam } = await import("../../aws/iam.ts");
+    // A later run may have written its own.
+    const network = await readNetwork(ports.store, tenant);
+    await setPlace(
+      { iam: new Iam(await clientAt(context, place)) },
+      tenant,
+      placeOf(config.spec, network),
+    );
+  }
+  if (existing || !news || out.format !== "table") return;
   say(
     out,
     "removed" in record
@@ -26,22 +48,18 @@ export async function recordNetwork(
 
 /** The network that was there before the tenant, as AWS shows it. @throws Failure where it is not as the tenant's document says */
 export async function existingNetwork(
-  { world }: Context,
-  { tenant, config, stack, named }: NetworkPlace,
+  context: Context,
+  place: NetworkPlace,
   sandbox = false,
 ): Promise<TenantNetwork | undefined> {
+  const { tenant, config, stack } = place;
   const { existing } = config.spec.networking ?? {};
   if (!existing) return undefined;
   const { region = stack.region } = config.spec.aws;
   // Nothing simulated was there before.
   if (sandbox) return { region, existing };
-  const [{ openAws }, { Ec2 }] = await Promise.all([
-    import("../../aws/open.ts"),
-    import("../../aws/ec2.ts"),
-  ]);
-  const { clock, random } = world;
-  const profile = askedProfile(named.config);
-  const { client } = await openAws({ region, profile, clock, random });
+  const { Ec2 } = await import("../../aws/ec2.ts");
+  const client = await clientAt(context, place, region);
   const { vpcCidr, problems } = await checkExisting(new Ec2(client), tenant, existing);
   if (problems.length === 0) return { region, existing: { ...existing, vpcCidr } };
   throw new Failure({
@@ -50,4 +68,11 @@ export async function existingNetwork(
     why: problems.join("\n"),
     fix: `mend spec.networking.existing: panka admin tenant update ${tenant}`,
   });
+}
+
+async function clientAt({ world }: Context, { stack, named }: NetworkPlace, region = stack.region) {
+  const { openAws } = await import("../../aws/open.ts");
+  const { clock, random } = world;
+  const profile = askedProfile(named.config);
+  return (await openAws({ region, profile, clock, random })).client;
 }

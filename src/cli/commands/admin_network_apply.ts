@@ -1,5 +1,4 @@
 import type { Command } from "@commander-js/extra-typings";
-import { writeNetwork } from "../../tenant/network.ts";
 import { claimAddresses } from "../admin_network/addresses.ts";
 import { guardUse } from "../admin_network/in_use.ts";
 import {
@@ -38,7 +37,7 @@ async function apply(context: Context, tenant: string, options: Options): Promis
   const place = await openNetwork(context, tenant, options);
   const existing = await existingNetwork(context, place, options.sandbox);
   if (existing) {
-    await writeNetwork(place.ports, tenant, existing);
+    await recordNetwork(context, place, options, existing);
     return await showNetwork(context, place);
   }
   wantedVpc(place);
@@ -48,7 +47,7 @@ async function apply(context: Context, tenant: string, options: Options): Promis
     verb: "apply",
     stack,
     named,
-    settle: () => recordNetwork(context, place),
+    settle: () => recordNetwork(context, place, options),
     check: guardUse(context, place, "apply", options),
     rollback: options.rollback !== false,
     approval: { question: `apply these changes to the network of ${tenant}?`, savable: false },

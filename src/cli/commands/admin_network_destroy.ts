@@ -40,7 +40,7 @@ async function destroy(
     verb: "destroy",
     stack: { ...stack, components: [], services: [], outputs: {} },
     named,
-    settle: () => recordNetwork(context, place),
+    settle: () => recordNetwork(context, place, options),
     check: guardUse(context, place, "destroy", options),
     // What failed to be deleted is not made again.
     rollback: false,

@@ -38,7 +38,7 @@ async function rollback(context: Context, tenant: string, options: Options): Pro
     target,
     to: options.to,
     named,
-    settle: () => recordNetwork(context, place),
+    settle: () => recordNetwork(context, place, options),
     check: guardUse(context, place, "rollback", options),
   }, run);
 }

@@ -1,5 +1,6 @@
 import { type CredentialEntry, isLive } from "../../tenant/credential_record.ts";
 import type { DescribedTenant } from "../../tenant/describe_tenant.ts";
+import { NOWHERE } from "../../tenant/iam/place.ts";
 import type { TenantEntry } from "../../tenant/registry.ts";
 import { timeText } from "../time.ts";
 import { columnsText } from "./columns.ts";
@@ -81,12 +82,17 @@ function loginWords({ accounts, principals }: { accounts: string[]; principals: 
   return [`with the token from ${by}`, ...principals].join("; ");
 }
 
-const roleWords = ({ loginDisabled, suspended, revokedBefore }: NonNullable<
+const roleWords = ({ loginDisabled, suspended, revokedBefore, confinedTo }: NonNullable<
   DescribedTenant["role"]
 >) =>
   [
     loginDisabled ? "login is closed" : "login is open",
     suspended ? "all writes are denied" : "writes are allowed",
+    confinedTo === undefined
+      ? "places things in any VPC"
+      : confinedTo === NOWHERE.vpcId
+      ? "places nothing in a VPC until its network is made"
+      : `places things in ${confinedTo} only`,
     ...revokedBefore === undefined
       ? []
       : [`sessions from before ${timeText(revokedBefore)} are over`],

@@ -45,12 +45,13 @@ export function boundary(platform: Platform): Document {
             .map((action) => `ec2:${action}`),
           ...PULL,
           "elasticfilesystem:Client*",
-          "elasticloadbalancing:*",
-          "kms:Decrypt",
+          // Neither where a balancer stands, nor who may reach it.
+          "elasticloadbalancing:*Rule",
+          "elasticloadbalancing:*Targets",
+          // Encrypt, Decrypt, ReEncrypt.
+          "kms:*crypt*",
           "kms:DescribeKey",
-          "kms:Encrypt",
           "kms:GenerateDataKey*",
-          "kms:ReEncrypt*",
           ...read,
         ],
         "*",
@@ -65,20 +66,18 @@ export function boundary(platform: Platform): Document {
         "ForAllValues:StringEquals": { "events:source": "aws.ecs" },
         Null: { "events:source": "false" },
       }),
-      allow("DatabaseMetrics", [
+      allow("Metrics", [
         "logs:CreateLog*",
         "logs:DescribeLogStreams",
-        "logs:GetLogEvents",
-        "logs:PutLogEvents",
+        "logs:*LogEvents",
         "logs:PutRetentionPolicy",
       ], `${arn(platform, "logs")}log-group:RDS*`),
       allow("Running", [
         "cloudwatch:PutMetricData",
-        "ec2:AssignPrivateIpAddresses",
-        "ec2:CreateNetworkInterface",
-        "ec2:DeleteNetworkInterface",
+        // Assign, Unassign; Create, Delete.
+        "ec2:*ssignPrivateIpAddresses",
+        "ec2:*teNetworkInterface",
         "ec2:Describe*",
-        "ec2:UnassignPrivateIpAddresses",
         "ec2messages:*",
         "ecr:GetAuth*",
         // An agent's other calls name its cluster: what it polls for another's machine are credentials of tasks there.
@@ -88,6 +87,9 @@ export function boundary(platform: Platform): Document {
         "xray:Put*",
       ], "*"),
       ...commonImages(platform),
+      // Where things stand is for deployments to say. RunTask has no key, and schedules need it.
+      deny("PlaceTasks", "ecs:*Service", "*", { Null: { "ecs:subnet": "false" } }),
+      deny("PlaceCode", "lambda:*", "*", { Null: { "lambda:SubnetIds": "false" } }),
       otherTenants(),
       tagForOthers(),
       // Who trusts a role is for its tenant to say, and a session's tags win over the role's: only the path is sure.

@@ -1,5 +1,6 @@
 import { PLATFORM_PATH } from "../names.ts";
 import type { TenantBackend } from "../session.ts";
+import type { Place } from "./place.ts";
 
 /** The account that the platform's bucket, table and roles are in. */
 export interface Platform {
@@ -45,6 +46,8 @@ export interface TenantIamFacts extends Platform {
   tokens?: readonly TrustedToken[];
   /** Hosted zones in which the tenant may write records. */
   zones?: readonly string[];
+  /** Default: anywhere. */
+  place?: Place;
 }
 
 /** Name of the boundary of every role that a tenant makes. */

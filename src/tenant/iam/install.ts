@@ -6,7 +6,7 @@ import type { Clock } from "../../ports/clock.ts";
 import { PLATFORM_PATH } from "../names.ts";
 import type { Document } from "./document.ts";
 import { policyArn, type TenantIamFacts } from "./facts.ts";
-import { ZONES } from "./suspension.ts";
+import { NETWORK, ZONES } from "./suspension.ts";
 import { type TenantIam, tenantIam } from "./tenant_iam.ts";
 import { isLoginDisabled, trustedTokens, withLogin } from "./trust.ts";
 
@@ -185,7 +185,23 @@ function roleSteps(iam: Iam, facts: TenantIamFacts, wanted: TenantIam): Step[] {
       is((role) => Object.entries(tags).every(([key, value]) => role.tags[key] === value), signal),
     run: (signal) => iam.tagRole(name, tags, signal),
   }];
-  // The guard first.
+  const inlineStep = (policy: string, why: string): Step => {
+    const document = inline[policy];
+    const operation = document ? "PutRolePolicy" : "DeleteRolePolicy";
+    return {
+      call: { operation, resource, why, document },
+      async isDone(signal) {
+        const there = await iam.getInline(name, policy, signal);
+        return document ? isSame(there, document) : there === undefined;
+      },
+      run: (signal) =>
+        document
+          ? iam.putInline(name, policy, JSON.stringify(document), signal)
+          : iam.deleteInline(name, policy, signal),
+    };
+  };
+  // What denies comes first.
+  steps.push(inlineStep(NETWORK, "says in which network the tenant places things"));
   for (const policy of Object.keys(wanted.policies).reverse()) {
     const arn = policyArn(facts.accountId, policy, facts.partition);
     steps.push({
@@ -194,23 +210,7 @@ function roleSteps(iam: Iam, facts: TenantIamFacts, wanted: TenantIam): Step[] {
       run: (signal) => iam.attach(name, arn, signal),
     });
   }
-  const zones = inline[ZONES];
-  steps.push({
-    call: {
-      operation: zones ? "PutRolePolicy" : "DeleteRolePolicy",
-      resource,
-      why: "says in which hosted zones the tenant writes records",
-      document: zones,
-    },
-    async isDone(signal) {
-      const there = await iam.getInline(name, ZONES, signal);
-      return zones ? isSame(there, zones) : there === undefined;
-    },
-    run: (signal) =>
-      zones
-        ? iam.putInline(name, ZONES, JSON.stringify(zones), signal)
-        : iam.deleteInline(name, ZONES, signal),
-  });
+  steps.push(inlineStep(ZONES, "says in which hosted zones the tenant writes records"));
   return steps;
 }
 

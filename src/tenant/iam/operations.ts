@@ -4,7 +4,15 @@ import { tenantRoleName } from "../names.ts";
 import { type Document, TenantIamProblem } from "./document.ts";
 import type { TenantIamFacts, TrustedToken } from "./facts.ts";
 import { patiently } from "./install.ts";
-import { revocation, REVOKED, revokedBefore, SUSPENDED, suspension } from "./suspension.ts";
+import { confinedTo, confinement, type Place } from "./place.ts";
+import {
+  NETWORK,
+  revocation,
+  REVOKED,
+  revokedBefore,
+  SUSPENDED,
+  suspension,
+} from "./suspension.ts";
 import { isLoginDisabled, trustedTokens, trustPolicy, withLogin, withoutToken } from "./trust.ts";
 
 /**
@@ -23,6 +31,8 @@ export interface TenantRoleState {
   suspended: boolean;
   /** Sessions from before are over; milliseconds since 1970 UTC. */
   revokedBefore?: number;
+  /** The VPC in which it places things, "none" while that is to be made; absent: in any. */
+  confinedTo?: string;
 }
 
 /** What a tenant's role says; undefined where there is none. */
@@ -35,12 +45,15 @@ export async function readTenantRole(
   const role = await iam.getRole(name, signal);
   if (!role) return undefined;
   const trust: Document = JSON.parse(role.trust);
-  const revoked = await iam.getInline(name, REVOKED, signal);
+  const [suspended, revoked, network] = await Promise.all(
+    [SUSPENDED, REVOKED, NETWORK].map((policy) => iam.getInline(name, policy, signal)),
+  );
   return {
     tokens: trustedTokens(trust),
     loginDisabled: isLoginDisabled(trust),
-    suspended: await iam.getInline(name, SUSPENDED, signal) !== undefined,
+    suspended: suspended !== undefined,
     ...(revoked !== undefined && { revokedBefore: revokedBefore(JSON.parse(revoked)) }),
+    ...(network !== undefined && { confinedTo: confinedTo(JSON.parse(network)) }),
   };
 }
 
@@ -138,6 +151,22 @@ export async function settled(
 ): Promise<void> {
   const { revokedBefore = 0 } = await readTenantRole({ iam }, tenant, signal) ?? {};
   if (revokedBefore > clock.wall()) await clock.sleep(SETTLED_MS, signal);
+}
+
+/** Says where a tenant places things, undefined: anywhere. One without a role in this account places nothing. */
+export async function setPlace(
+  { iam }: Pick<RolePorts, "iam">,
+  tenant: string,
+  place: Place | undefined,
+  signal?: AbortSignal,
+): Promise<void> {
+  const name = tenantRoleName(tenant);
+  if (!place) return await iam.deleteInline(name, NETWORK, signal);
+  try {
+    await iam.putInline(name, NETWORK, JSON.stringify(confinement(place)), signal);
+  } catch (error) {
+    if (!isNoSuchEntity(error)) throw error;
+  }
 }
 
 /** Removes the role, also after a crash half way. What its deployments made stays, and so do the platform's policies. */

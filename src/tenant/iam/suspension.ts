@@ -4,6 +4,7 @@ import { type Document, documentOf } from "./document.ts";
 export const SUSPENDED = "panka-suspended";
 export const REVOKED = "panka-revoked";
 export const ZONES = "panka-zones";
+export const NETWORK = "panka-network";
 
 /** Denies all that changes something, also to sessions that are live; reads stay. */
 export const suspension = (): Document =>

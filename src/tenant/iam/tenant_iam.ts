@@ -8,8 +8,9 @@ import { deployRoles } from "./deploy_roles.ts";
 import { allow, type Document, documentOf, type Statement, TenantIamProblem } from "./document.ts";
 import { BOUNDARY, type Platform, type TenantIamFacts } from "./facts.ts";
 import { guard } from "./guard.ts";
+import { confinement } from "./place.ts";
 import { stateAccess } from "./state_access.ts";
-import { revocation, REVOKED, SUSPENDED, suspension, ZONES } from "./suspension.ts";
+import { NETWORK, revocation, REVOKED, SUSPENDED, suspension, ZONES } from "./suspension.ts";
 import { trustPolicy } from "./trust.ts";
 
 /** All that isolates a tenant in IAM. */
@@ -51,7 +52,7 @@ export const platformPolicies = (platform: Platform): Record<string, Document> =
  * @throws TenantIamProblem for names that would be taken for others', and for documents longer than IAM takes
  */
 export function tenantIam(facts: TenantIamFacts, at = 0): TenantIam {
-  const { tenant, accountId, partition, backend, zones = [] } = facts;
+  const { tenant, accountId, partition, backend, zones = [], place } = facts;
   const { accounts = [accountId], principals = [], tokens = [] } = facts;
   for (const [what, name] of [["bucket", backend.bucket], ["table", backend.table]] as const) {
     if (name.startsWith(`${tenant}-`)) {
@@ -72,7 +73,10 @@ export function tenantIam(facts: TenantIamFacts, at = 0): TenantIam {
       },
       maxSessionDuration: 12 * 3600,
       trust: trustPolicy({ tenant, partition, accounts, principals, tokens }),
-      inline: zones.length === 0 ? {} : { [ZONES]: zonesOf(zones, partition) },
+      inline: {
+        ...zones.length > 0 && { [ZONES]: zonesOf(zones, partition) },
+        ...place && { [NETWORK]: confinement(place) },
+      },
     },
     policies: platformPolicies(facts),
     boundary: { [BOUNDARY]: boundary(facts) },

@@ -43,7 +43,11 @@ export const others: Builder = async (asked) => {
     {
       action: `${prefix}:${action}`,
       resource,
-      context: { ...tagKeys(tags), ...(action === "PutRule" && heard(input)) },
+      context: {
+        ...tagKeys(tags),
+        ...(action === "PutRule" && heard(input)),
+        ...(prefix === "lambda" && subnetsOf(input)),
+      },
     },
     ...passed(prefix, input),
   ];
@@ -72,6 +76,12 @@ function heard({ EventPattern }: Record<string, unknown>): Record<string, string
   const source: unknown[] = JSON.parse(String(EventPattern ?? "{}")).source ?? [];
   const named = source.map((one) => typeof one === "string" ? one : JSON.stringify(one));
   return named.length > 0 ? { "events:source": named } : {};
+}
+
+/** Where a function is to stand: Lambda Developer Guide, "Using IAM condition keys for VPC settings". */
+function subnetsOf({ VpcConfig }: Record<string, unknown>): Record<string, string[]> {
+  const { SubnetIds = [] } = (VpcConfig ?? {}) as { SubnetIds?: string[] };
+  return SubnetIds.length > 0 ? { "lambda:SubnetIds": SubnetIds } : {};
 }
 
 function restAction({ ask }: Asked, prefix: string): string {

@@ -6,6 +6,7 @@ import { machines } from "./calls/machines.ts";
 import type { Also, Rule } from "./calls/rule.ts";
 import { storing } from "./calls/storing.ts";
 import { talking } from "./calls/talking.ts";
+import { standing } from "./standing.ts";
 import { arn, type Asked, TAG, tagged, tagging } from "./world.ts";
 import { SHARED_TAG } from "../../../src/tenant/iam/images.ts";
 import { BOUNDARY, policyArn } from "../../../src/tenant/iam/facts.ts";
@@ -100,12 +101,21 @@ function text(value: Value, names: ReadonlyMap<string, string>): string {
   return $join ? text($join.map((part) => text(part, names)).join(""), names) : "default";
 }
 
-/** The call as the tenant's own, about something of its own. */
-export function ownAsk(random: Seeded, tenant: string, { action, on, how, byTag }: Call): Asked {
+/** The call as the tenant's own, about something of its own. @param where what is made or changed stands */
+export function ownAsk(
+  random: Seeded,
+  tenant: string,
+  { action, on, how, byTag }: Call,
+  where: "here" | "nowhere" = "here",
+): Asked {
   const rest = on.replaceAll("{tenant}", tenant)
     .replaceAll("{id}", () => random.below(2 ** 31).toString(16));
   const resource = /^(arn:|\*$)/.test(rest) ? rest : arn(...split(rest));
-  return { action, resource, context: contextOf(random, tenant, action, how, byTag) };
+  const context = {
+    ...contextOf(random, tenant, action, how, byTag),
+    ...where === "here" && standing(random, action, resource),
+  };
+  return { action, resource, context };
 }
 
 const split = (rest: string) =>

@@ -1,6 +1,6 @@
 import { mistakable } from "../../../src/tenant/names.ts";
 import type { Seeded } from "../../random.ts";
-import { ownAsk } from "./deployment.ts";
+import { type Call, ownAsk } from "./deployment.ts";
 import {
   stateKey,
   TENANT_REGISTRY_KEY,
@@ -13,6 +13,8 @@ import { GUARDED_ROLES, ROLES } from "./foreign_roles.ts";
 import { DISGUISED, GIVEN_AWAY, isOpen, NAMES, TAGGED, THINGS } from "./foreign_things.ts";
 import { calls, grants } from "./own.ts";
 import { anAddress, panka } from "./panka.ts";
+import { elsewhere, HERE, placingKey } from "./standing.ts";
+import { NOWHERE } from "../../../src/tenant/iam/place.ts";
 import {
   type Asked,
   BUCKET,
@@ -64,6 +66,21 @@ function foreign(
 const reads = /:(BatchGet|Describe|Filter|GET|Get|List|Validate)/;
 const gets = /^(kms:Decrypt|dynamodb:(Query|Scan))$/;
 
+/** What has no key, or says nothing of where. */
+const anywhere: Call[] = ["RunTask", "StartTask", "CreateTaskSet"].map((action): Call => ({
+  action: `ecs:${action}`,
+  on: action === "CreateTaskSet"
+    ? "ecs:task-set/{tenant}-x/{tenant}-x/1"
+    : "ecs:task-definition/{tenant}-x:1",
+  how: "own",
+  byTag: true,
+})).concat(calls.filter(({ action }) => action === "elasticloadbalancing:CreateLoadBalancer"));
+const keyOf = ({ action, on }: Call) => placingKey(action, on);
+/** What places something, by the key that AWS has for it. */
+export const PLACING: Call[][] = [...new Set(calls.map(keyOf))]
+  .filter((key) => key !== undefined)
+  .map((key) => calls.filter((call) => keyOf(call) === key));
+
 /** What holds of every pair of tenants. */
 export const SUITES: Record<string, Suite> = {
   "a tenant's role is allowed all that its deployments and panka itself ask": {
@@ -79,7 +96,10 @@ export const SUITES: Record<string, Suite> = {
     count: 10_000,
     next(random) {
       const tenant = tenantName(random);
-      return { caller: workloadOf(tenant), asked: ownAsk(random, tenant, random.pick(grants)) };
+      return {
+        caller: workloadOf(tenant),
+        asked: ownAsk(random, tenant, random.pick(grants), "nowhere"),
+      };
     },
   },
   "a tenant's role is denied whatever is another tenant's or the platform's": {
@@ -193,6 +213,32 @@ export const SUITES: Record<string, Suite> = {
         return { caller, asked: { ...mine, context }, amid: "bare" };
       },
     },
+  "a tenant's role places nothing in another's network, though it is given everything": {
+    allowed: false,
+    count: 50_000,
+    next(random) {
+      const tenant = tenantName(random);
+      const call = random.pick(random.pick([...PLACING, anywhere]));
+      const mine = ownAsk(random, tenant, call, "nowhere");
+      const key = anywhere.includes(call) && !random.below(4) ? undefined : keyOf(call);
+      const context = { ...mine.context, ...key !== undefined && elsewhere(random, key) };
+      const amid = random.below(2) ? "overfed" : undefined;
+      return { caller: sessionOf(tenant), asked: { ...mine, context }, amid };
+    },
+  },
+  "a tenant's workload says of nothing where it stands": {
+    allowed: false,
+    count: 10_000,
+    next(random) {
+      const tenant = tenantName(random);
+      const call = random.pick(
+        PLACING.flat().filter(({ action }) => /^(ecs|lambda):/.test(action)),
+      );
+      const mine = ownAsk(random, tenant, call, "nowhere");
+      const context = { ...mine.context, [keyOf(call)!]: random.pick([HERE, NOWHERE]).subnetIds };
+      return { caller: workloadOf(tenant), asked: { ...mine, context } };
+    },
+  },
   "a suspended tenant's role is allowed to read what is its own": {
     allowed: true,
     count: 10_000,

@@ -7,6 +7,7 @@ import { type Decision, evaluate, type Policies } from "../../iam/evaluate.ts";
 import { parsePolicy, type Policy, type PolicyKind } from "../../iam/policy.ts";
 import type { Caller, Context, IamRequest } from "../../iam/request.ts";
 import { Seeded } from "../../random.ts";
+import { HERE } from "./standing.ts";
 
 export const ACCOUNT = "111122223333";
 export const BUCKET = "platform-state";
@@ -20,6 +21,7 @@ export const factsOf = (tenant: string): TenantIamFacts => ({
   backend: { bucket: BUCKET, table: TABLE, region: "eu-west-1" },
   kmsKeyArn: STATE_KEY,
   zones: ["ZOWN"],
+  place: HERE,
 });
 
 /** A document as it is generated, and what it is attached to. */

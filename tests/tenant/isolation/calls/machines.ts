@@ -165,6 +165,7 @@ export const machines: Record<string, Rule> = {
         "ec2:network-interface/{id}",
         "through AWS",
       ],
+      ["ec2:CreateNetworkInterface", "ec2:subnet/{id}", "through AWS"],
       account("ec2:DescribeSubnets ec2:DescribeNetworkInterfaces"),
     ],
   },

@@ -44,7 +44,7 @@ export const working: Also[] = [
   ["ec2:CreateSnapshot ec2:DeleteSnapshot", "arn:aws:ec2:eu-west-1::snapshot/{id}", "own"],
   ["ec2:AuthorizeSecurityGroupIngress", "ec2:security-group/{id}", "own"],
   [
-    "elasticloadbalancing:RegisterTargets elasticloadbalancing:CreateRule",
+    "elasticloadbalancing:RegisterTargets elasticloadbalancing:CreateRule elasticloadbalancing:ModifyRule",
     "elasticloadbalancing:targetgroup/x/{id}",
     "own",
   ],
