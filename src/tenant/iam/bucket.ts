@@ -2,7 +2,7 @@ import { PLATFORM_PATH, tenantRoleName } from "../names.ts";
 import type { Statement } from "./document.ts";
 import { OWN } from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
-import { DOCUMENTS, LISTED, READABLE } from "./state_access.ts";
+import { DOCUMENTS, READABLE } from "./state_access.ts";
 
 /**
  * What the state's bucket says of tenants besides `tlsOnly` and `conditionalOnly` of the backend: it holds also where
@@ -53,7 +53,7 @@ export function tenantBucketStatements(platform: Platform): Statement[] {
       Resource: bucket,
       Condition: {
         ...tenants,
-        StringNotLike: { "s3:prefix": LISTED.map((folder) => `tenants/${OWN}/${folder}`) },
+        StringNotLike: { "s3:prefix": READABLE.map((key) => `tenants/${OWN}/${key}`) },
       },
     },
     {

@@ -2,11 +2,10 @@ import { PLATFORM_PATH, tenantRoleName } from "../names.ts";
 import { allow, type Document, documentOf, OWN } from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
 
-/** What a tenant may list in its folder, and write in it. */
-export const LISTED = ["v1/*", "audit/*"];
 /** What the platform says of a tenant, which only reads it. */
 export const DOCUMENTS = ["tenant.yaml", "network.json"];
-export const READABLE = [...LISTED, ...DOCUMENTS];
+/** What a tenant may read in its folder; and list, by which panka learns what is missing. */
+export const READABLE = ["v1/*", "audit/*", ...DOCUMENTS];
 
 /** What panka's own commands need of a tenant's state, locks and engine key; the same for every tenant. */
 export function stateAccess(platform: Platform): Document {
@@ -31,7 +30,7 @@ export function stateAccess(platform: Platform): Document {
     allow("ListState", ["s3:ListBucket", "s3:ListBucketVersions"], bucket, {
       StringEquals: expected,
       StringLike: {
-        "s3:prefix": LISTED.map((folder) => `tenants/${OWN}/${folder}`),
+        "s3:prefix": READABLE.map((key) => `tenants/${OWN}/${key}`),
       },
     }),
     allow(

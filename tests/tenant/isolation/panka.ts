@@ -62,6 +62,9 @@ export function panka(random: Seeded, tenant: string): Asked {
           stateKey(address),
           checkpointKey(address, word(random)),
           `tenants/${tenant}/audit/`,
+          // Whether it is there.
+          tenantDocumentKey(tenant),
+          tenantNetworkKey(tenant),
         ]),
       },
     }),
