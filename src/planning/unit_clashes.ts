@@ -15,7 +15,7 @@ export function unitClashes(stack: Stack, rendered: RenderedStack): Diagnostic[]
         code: "unit-clash",
         summary: `"${id}" can't have a part in ${key}`,
         why: "with locking: service each service is deployed by itself, and this is another's",
-        fix: "use locking: stack, or move the component into the other service",
+        fix: `use locking: stack, or move "${id}" into service "${key.split("/", 1)[0]}"`,
       }))
   );
 }

@@ -57,7 +57,7 @@ deployTest(
       .map(({ operation, resourceType }) => `${operation} ${resourceType}`);
     assert.deepEqual(
       new Set(steps.map((step) => step.split(" ")[0])),
-      new Set(["replace"]),
+      new Set(["replace", "update"]),
     );
     assert.deepEqual(tree(place.folder), before);
   },

@@ -32,7 +32,7 @@ spec:
 
 Deno.test("unitClashes() refuses what two services write together when each is deployed by itself", () => {
   assert.deepEqual(clashes("service", "api"), [
-    `"api/fn" can't have a part in data/files/notifications | use locking: stack, or move the component into the other service`,
+    `"api/fn" can't have a part in data/files/notifications | use locking: stack, or move "api/fn" into service "data"`,
   ]);
 });
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { hostFiles } from "../../src/cli/host_files.ts";
+import { clashes } from "../../src/planning/clashes.ts";
+import { renderStack } from "../../src/planning/render_stack.ts";
 import { loadStack } from "../../src/stack/load.ts";
 import { isThere, REAL_STACKS } from "../schema/documents.ts";
 
@@ -10,6 +12,8 @@ for (const environment of ["staging", "production"]) {
     const { stack, diagnostics } = loadStack(hostFiles, { root: SHOP, environment });
     assert.deepEqual(diagnostics.filter((d) => d.severity !== "note"), []);
     assert.equal(stack!.components.length, 8);
+    const byService = { ...stack!, locking: "service" as const };
+    assert.deepEqual(clashes(byService, renderStack(byService)), []);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from "../../state/document.ts";
+import { hash as hashOf } from "./hash.ts";
 import type { Subject } from "./subject.ts";
 
 type Attributes = { [name: string]: Json };
@@ -31,6 +32,14 @@ export const attributesByType: Record<string, (s: Subject, hash: string) => Attr
   "aws:ec2/securityGroup:SecurityGroup": (_, hash) => ({ id: `sg-${hash}` }),
   "aws:ec2/subnet:Subnet": (_, hash) => ({ id: `subnet-${hash}` }),
   "aws:ec2/vpc:Vpc": (_, hash) => ({ id: `vpc-${hash}` }),
+  "aws:ecs/taskDefinition:TaskDefinition": ({ name, region, accountId, properties }) => {
+    // Another content is another revision, and so what runs it is updated.
+    const revision = 1 + parseInt(hashOf(JSON.stringify(properties)).slice(0, 3), 16);
+    return {
+      revision,
+      arn: `arn:aws:ecs:${region}:${accountId}:task-definition/${name}:${revision}`,
+    };
+  },
   "aws:efs/fileSystem:FileSystem": ({ region }, hash) => ({
     id: `fs-${hash}`,
     dnsName: `fs-${hash}.efs.${region}.amazonaws.com`,

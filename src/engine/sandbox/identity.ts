@@ -1,6 +1,7 @@
 import type { Json } from "../../state/document.ts";
 import { valueAt } from "../resolve.ts";
 import { attributesByType } from "./attributes.ts";
+import { hash } from "./hash.ts";
 import type { Subject } from "./subject.ts";
 
 /** The account of everything in the sandbox when the stack names none; AWS's own example. */
@@ -63,14 +64,5 @@ export function attributeOf(
 /** 17 hex digits, as in "i-0123456789abcdef0". */
 const hashOf = ({ type, unit, key, generation }: Subject) =>
   hash(`${unit} ${type} ${key} ${generation}`).padStart(17, "0");
-
-/** FNV-1a, 64 bits: for looks, not for safety. */
-export function hash(text: string): string {
-  let value = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text)) {
-    value = BigInt.asUintN(64, (value ^ BigInt(byte)) * 0x100000001b3n);
-  }
-  return value.toString(16).padStart(16, "0");
-}
 
 const text = (value: Json | undefined) => typeof value === "string" ? value : undefined;

@@ -1,5 +1,6 @@
 import type { Json } from "../../state/document.ts";
-import { attributeOf, hash } from "./identity.ts";
+import { hash } from "./hash.ts";
+import { attributeOf } from "./identity.ts";
 
 /** Answers a read-only question as the account of a fresh AWS customer would: a default network, one account. */
 export function answerLookup(

@@ -122,7 +122,7 @@ export class Simulation {
     this.#tell({ type: "checkpoint" });
     await this.#at(`${operation} ${key} begun`);
     try {
-      for (const kind of kinds) await this.#ask(key, resourceType, kind, effect);
+      for (const kind of kinds) await this.#ask(about, kind, effect);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (!this.#options.kill?.aborted) this.#pending.delete(key);
@@ -144,20 +144,21 @@ export class Simulation {
   }
 
   async #ask(
-    key: string,
-    type: string,
+    { key, resourceType, operation }: Pick<Step, "key" | "operation"> & { resourceType: string },
     kind: "create" | "update" | "delete",
     effect: Step["effect"],
   ): Promise<void> {
     const { faults, sleep, timeOf, cloud } = this.#surroundings;
     const { signal, kill } = this.#options;
-    const fault = faultFor(faults, key, kind);
+    // To replace a resource is how some of a component's updates are done.
+    const fault = faultFor(faults, key, kind) ??
+      (operation === "replace" ? faultFor(faults, key, "update") : undefined);
     if (fault?.effect === "stall") {
       const given = [signal, kill].filter((s) => s !== undefined);
       await sleep(Infinity, AbortSignal.any(given));
       throw new Refusal(`the ${kind} was told to stall, and was given up`);
     }
-    await sleep(timeOf(key, type, kind), kill);
+    await sleep(timeOf(key, resourceType, kind), kill);
     if (kill?.aborted) throw new Refusal(`the ${kind} was stopped half way; it may have been done`);
     if (fault) throw new Refusal(`the ${kind} was told to fail`);
     this.#living();

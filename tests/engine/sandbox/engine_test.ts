@@ -36,6 +36,10 @@ Deno.test("apply() meets a fault on update and on delete only there", async () =
   const update = unitOf(shop({ config: "two", table: "orders", audit: "a" }), first.checkpoint);
   const failed = await faulty("shop/config:update").apply(update, new Watcher());
   assert.deepEqual(failed.errors.map((e) => e.key), [CONFIG]);
+  // A new resource in place of one is an update of what it belongs to.
+  const renamed = unitOf(shop({ config: "one", table: "other", audit: "a" }), first.checkpoint);
+  const stopped = await faulty("shop/orders:update").apply(renamed, new Watcher());
+  assert.deepEqual(stopped.errors.map((e) => e.key), [TABLE]);
   const gone = await faulty("shop/config:delete").destroy(
     unitOf(everything, first.checkpoint),
     new Watcher(),
