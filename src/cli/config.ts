@@ -2,14 +2,16 @@ import { findPankaFile, PANKA_FILE, readPankaFile } from "../config/panka_file.t
 import { type Config, type ConfigInputs, resolveConfig } from "../config/resolve.ts";
 import { readStackSettings } from "../config/stack_file.ts";
 import type { Context } from "./command.ts";
+import { EXIT } from "./exit_code.ts";
 import { Failure, Invalid, usage } from "./failure.ts";
 import type { CommonOptions, StackOptions } from "./options.ts";
 import { absolute } from "./paths.ts";
-import { type KnownSession, Sessions } from "./session_keeping/sessions.ts";
+import { type KnownSession, SESSION_DAMAGED, Sessions } from "./session_keeping/sessions.ts";
 import { stackFolder } from "./stack_command.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
 
 export type ConfigOptions =
+  & { /** For the platform: which tenant is meant does not matter. */ platform?: boolean }
   & Pick<CommonOptions, "config" | "tenant">
   & Pick<StackOptions, "env" | "environment" | "stack">;
 
@@ -44,15 +46,21 @@ export function readConfig(
     files: paths.map((path) => readPankaFile(files, path, shown(path, world.cwd, home))),
   };
   const config = withSession(world, inputs);
+  if (options.platform) {
+    config.diagnostics = config.diagnostics.filter(({ code }) => code !== SESSION_DAMAGED);
+    return config;
+  }
   const { tenant } = config.sources;
   const own = config.hidden.tenant?.find(({ source }) => source.from === "stack");
-  if (tenant?.from === "flag" && own && own.value !== config.values.tenant) {
+  if (own && own.value !== config.values.tenant) {
     config.diagnostics.push({
       severity: "error",
       code: "other-tenant",
       summary: `the stack is of tenant "${own.value}", not of "${config.values.tenant}"`,
       place: own.source.place,
-      fix: `leave out --tenant, or write --tenant ${own.value}`,
+      fix: tenant!.from === "flag"
+        ? `leave out --tenant, or write --tenant ${own.value}`
+        : `unset ${tenant!.name}: the stack itself says whose it is`,
     });
   }
   return config;
@@ -96,7 +104,8 @@ export function validConfig(
     if (out.format === "table") {
       out.note(diagnosticsText(config.diagnostics, out.errorColors, out.columns));
     }
-    throw new Invalid(config.diagnostics, 0);
+    const denied = config.diagnostics.every(({ code }) => code === SESSION_DAMAGED);
+    throw new Invalid(config.diagnostics, 0, denied ? EXIT.denied : EXIT.error);
   }
   return config;
 }

@@ -97,12 +97,16 @@ export function failureOf(error: unknown): Failure | undefined {
     return new Failure({ code: "no-engine", summary: error.message, fix: error.fix });
   }
   if (error instanceof SessionEnded) {
+    const cause = error.cause instanceof Failure ? error.cause : failureOf(error.cause);
+    const { code, summary, why, fix } = cause?.diagnostic ?? {};
     return new Failure({
       code: "session-ended",
       summary: error.message,
-      why: error.why,
-      fix: `panka login --tenant ${error.tenant}`,
-    }, EXIT.denied);
+      why: [summary, why].filter(Boolean).join(": ") || String(error.cause),
+      fix: fix === undefined || code === "login-refused"
+        ? `panka login --tenant ${error.tenant}`
+        : `${fix}; then the session renews itself`,
+    }, cause?.exitCode ?? EXIT.denied);
   }
   if (error instanceof CredentialsProblem) {
     if (error.cause instanceof Failure) return error.cause;

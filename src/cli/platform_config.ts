@@ -14,7 +14,7 @@ export function platformConfig(
   folder: string,
   options: Pick<ConfigOptions, "config">,
 ): Config {
-  const config = validConfig(context, folder, { config: options.config });
+  const config = validConfig(context, folder, { config: options.config, platform: true });
   const { tenant: _, tenantToken: __, ...values } = config.values;
   return withLogin(context, { ...config, values });
 }

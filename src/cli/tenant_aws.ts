@@ -2,7 +2,6 @@ import type { Attempt, AwsClient } from "../aws/client.ts";
 import type { CredentialProvider } from "../aws/credentials/credentials.ts";
 import { CredentialsProblem } from "../aws/credentials/ports.ts";
 import { RefreshingCredentials } from "../aws/credentials/refreshing.ts";
-import { explain } from "../aws/explain.ts";
 import { openAws } from "../aws/open.ts";
 import { Sts } from "../aws/sts.ts";
 import { isDiscovered } from "../config/chosen_backend.ts";
@@ -137,8 +136,7 @@ async function fromSession(
     if (left <= AHEAD_MS) {
       kept = await renew().catch((cause) => {
         if (kept && left > 0) return kept;
-        const why = cause instanceof Failure ? cause.message : explain(cause).summary;
-        throw new SessionEnded(tenant, why, { cause });
+        throw new SessionEnded(tenant, { cause });
       });
     }
     return { ...kept!, source: `tenant "${tenant}"` };
@@ -156,7 +154,7 @@ async function fromSession(
 export class SessionEnded extends CredentialsProblem {
   override name = "SessionEnded";
 
-  constructor(readonly tenant: string, readonly why: string, options?: ErrorOptions) {
+  constructor(readonly tenant: string, options: ErrorOptions) {
     super(`the session of tenant "${tenant}" has ended`, options);
   }
 }

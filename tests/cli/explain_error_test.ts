@@ -5,6 +5,7 @@ import { CredentialsProblem } from "../../src/aws/credentials/ports.ts";
 import { failureOf } from "../../src/cli/explain_error.ts";
 import { EXIT } from "../../src/cli/exit_code.ts";
 import { Failure } from "../../src/cli/failure.ts";
+import { SessionEnded } from "../../src/cli/tenant_aws.ts";
 import { StoreUnavailable } from "../../src/state/store.ts";
 
 Deno.test("failureOf() says of missing credentials once where they were looked for, also where a store lacked them", () => {
@@ -35,6 +36,19 @@ Deno.test("failureOf() says nothing twice, and sends to the permissions where a 
 Deno.test("failureOf() lets a refused login speak where a store could not be read for it", () => {
   const refused = new Failure({ code: "denied", summary: "no", fix: "log in" }, EXIT.denied);
   assert.equal(failureOf(new StoreUnavailable("can't read", { cause: refused })), refused);
+});
+
+Deno.test("failureOf() says of an ended session what kept it from being renewed, and what to do about that", () => {
+  const ended = (cause: Error) =>
+    failureOf(new StoreUnavailable("x", { cause: new SessionEnded("acme", { cause }) }))!;
+  const none = ended(
+    new CredentialsProblem("No AWS credentials found. Looked at:\n  a: no\n  b: no"),
+  );
+  assert.equal(none.exitCode, 4);
+  assert.equal(none.diagnostic.why, "No AWS credentials found: looked at a: no; b: no");
+  assert.match(none.diagnostic.fix!, /AWS_PROFILE.*then the session renews itself/);
+  const refused = new Failure({ code: "login-refused", summary: "no", fix: "x" }, EXIT.denied);
+  assert.equal(ended(refused).diagnostic.fix, "panka login --tenant acme");
 });
 
 Deno.test("failureOf() names the action that AWS denied, and how a stranger logs in", () => {

@@ -220,12 +220,17 @@ Deno.test("a stack of one tenant is refused under another's name", async () => {
   const { code, stderr } = await runIn(world, "history", "--tenant", "other");
   assert.equal(code, 1);
   assert.match(stderr, /of tenant "acme", not of "other"/);
+  const env = { PANKA_TENANT: "other" };
+  const named = testWorld({ home, env, files: { "stack.yaml": stack } });
+  const exported = await runIn(named, "history");
+  assert.equal(exported.code, 1);
+  assert.match(exported.stderr, /of tenant "acme", not of "other"[^]*unset PANKA_TENANT/);
 });
 
 Deno.test("a damaged session is an error that says what to do, and logout removes it", async () => {
   const path = `${home}/.config/panka/sessions/acme.json`;
   const world = testWorld({ home, files: { [path]: "{", "stack.yaml": stack } });
-  for (const [command, exit] of [["session", 4], ["history", 1], ["doctor", 1]] as const) {
+  for (const [command, exit] of [["session", 4], ["history", 4], ["doctor", 1]] as const) {
     const { code, stdout, stderr } = await runIn(world, command);
     assert.equal(code, exit, stdout + stderr);
     assert.match(stdout + stderr, /panka login --tenant acme/);

@@ -101,7 +101,7 @@ export function wantedVpc({ tenant, stack, config, named }: NetworkPlace): void 
     summary: `tenant "${tenant}" has no network of its own: its stacks use the default VPC`,
     why: "its tenant.yaml says neither spec.networking.vpc nor spec.networking.existing",
     fix:
-      `panka admin tenant update ${tenant}; what was made before goes with panka admin network destroy ${named.arguments}`,
+      `panka admin tenant update ${tenant} --set networking.vpc.cidrBlock=10.20.0.0/16; what was made before goes with panka admin network destroy ${named.arguments}`,
   });
 }
 

@@ -1,10 +1,12 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { Diagnostic } from "../../stack/model.ts";
 import { isHeld } from "../../lock/unlock.ts";
+import type { LockItem } from "../../lock/table.ts";
 import { lockPrefix } from "../../state/paths.ts";
+import type { Store } from "../../state/store.ts";
 import { type RecordedStack, recordedStacks } from "../../tenant/recorded_stacks.ts";
 import { readEntry, readRegistry, type TenantEntry } from "../../tenant/registry.ts";
-import { type Admin, openAdmin } from "../admin.ts";
+import { openAdmin } from "../admin.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { examples } from "../help_examples.ts";
@@ -37,7 +39,9 @@ async function stats(
     : [await readEntry(store, checkTenantName(name))];
   const tenants: TenantStats[] = [];
   const unreadable: Diagnostic[] = [];
-  for (const entry of entries) tenants.push(await statsOf(admin, entry, unreadable));
+  // Each look at the table reads all of it.
+  const locks = (await admin.table.list(name === undefined ? "" : lockPrefix(name))).filter(isHeld);
+  for (const entry of entries) tenants.push(await statsOf(store, locks, entry, unreadable));
   const exitCode = unreadable.length > 0 ? EXIT.error : EXIT.done;
   if (out.format !== "table") {
     await out.document({ schema: "panka/tenant-stats@1", tenants, diagnostics: unreadable });
@@ -58,14 +62,12 @@ async function stats(
 
 /** @param unreadable gets what is wrong with states that can't be read: their stacks count, with nothing in them */
 async function statsOf(
-  { ports: { store }, table }: Admin,
+  store: Store,
+  locks: readonly LockItem[],
   { name, status }: TenantEntry,
   unreadable: Diagnostic[],
 ): Promise<TenantStats> {
-  const [all, locks] = await Promise.all([
-    recordedStacks(store, name),
-    table.list(lockPrefix(name)),
-  ]);
+  const all = await recordedStacks(store, name);
   const stacks = all.filter(({ present }) => present);
   for (const stack of stacks) {
     if (!stack.unreadable) continue;
@@ -81,7 +83,7 @@ async function statsOf(
     stacks: stacks.length,
     services: sum((stack) => stack.services.size),
     components: sum((stack) => stack.components),
-    locksHeld: locks.filter(isHeld).length,
+    locksHeld: locks.filter(({ key }) => key.startsWith(lockPrefix(name))).length,
     lastDeployment: last ? { at: last.at, by: last.by, result: last.result } : null,
   };
 }

@@ -15,7 +15,7 @@ import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, timespan } from "../options.ts";
 import { answered, questionStreams } from "../prompt/ask.ts";
-import { Sessions } from "../session_keeping/sessions.ts";
+import { SESSION_DAMAGED, Sessions } from "../session_keeping/sessions.ts";
 import {
   callerName,
   discoverBackend,
@@ -125,7 +125,7 @@ async function forgetDamaged(sessions: Sessions, tenant: string): Promise<void> 
   try {
     sessions.known(tenant);
   } catch (error) {
-    if (!(error instanceof Failure) || error.diagnostic.code !== "session-damaged") throw error;
+    if (!(error instanceof Failure) || error.diagnostic.code !== SESSION_DAMAGED) throw error;
     await sessions.remove(tenant);
   }
 }

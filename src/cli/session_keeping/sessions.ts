@@ -7,6 +7,8 @@ import type { World } from "../world.ts";
 import { type Keyring, keyringOf } from "./keyring.ts";
 
 const SCHEMA = "panka/session@1";
+/** Code of what is said of a session that can't be read. */
+export const SESSION_DAMAGED = "session-damaged";
 
 /** Where panka keeps what belongs to the person at this machine. */
 export function configFolder({ env, home, platform }: World): string | undefined {
@@ -186,7 +188,7 @@ function parsed(text: string): unknown {
 
 const damaged = (tenant: string, path: string) =>
   new Failure({
-    code: "session-damaged",
+    code: SESSION_DAMAGED,
     summary: `the session of "${tenant}" in ${path} is damaged`,
     fix: `log in again: panka login --tenant ${tenant}`,
   }, EXIT.denied);
