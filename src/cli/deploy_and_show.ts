@@ -1,7 +1,8 @@
 import type { Context } from "./command.ts";
 import type { RunOptions } from "./deployment_options.ts";
 import type { ExitCode } from "./exit_code.ts";
-import { sameStack } from "./next_step.ts";
+import type { ScopeOptions } from "./options.ts";
+import { samePart, sameStack } from "./next_step.ts";
 import { type DeploymentRequest, runDeployment } from "./run_deployment.ts";
 import { openRunView } from "./run_view.ts";
 
@@ -10,14 +11,16 @@ export async function deployAndShow(
   context: Context,
   folder: string | undefined,
   request: DeploymentRequest,
-  options: RunOptions,
+  options: RunOptions & Partial<ScopeOptions>,
 ): Promise<ExitCode> {
   const { verb, stack, named } = request;
+  const same = named?.arguments ?? sameStack(folder, stack.environment, options);
   const view = await openRunView(context, {
     verb,
     group: named?.group,
     allowDataLoss: options.allowDataLoss,
-    arguments: named?.arguments ?? sameStack(folder, stack.environment, options),
+    arguments: same,
+    again: request.again ?? samePart(same, options),
   });
   try {
     const ended = await runDeployment(context, request, options, view);

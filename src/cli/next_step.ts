@@ -1,4 +1,4 @@
-import type { StackOptions } from "./options.ts";
+import type { ScopeOptions, StackOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { wrap } from "./view/style.ts";
 
@@ -23,20 +23,33 @@ export const inPlace = (text: string, again: string | undefined): string =>
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
+/** An option as often as it was given. */
+const repeated = (flag: string, values: readonly string[] = []) =>
+  values.map((value) => `${flag} ${shellWord(value)}`);
+
 /**
  * The arguments that name the same stack again, as the user gave them: `shop -e staging --sandbox`.
  *
  * @param folder the stack's folder as the user wrote it
+ * @param where what names the environment, if not `-e`
  */
 export function sameStack(
   folder: string | undefined,
   environment: string,
-  options: Pick<StackOptions, "stack" | "sandbox">,
+  options: Partial<Pick<StackOptions, "stack" | "sandbox" | "var" | "varFile">>,
+  where = `-e ${shellWord(environment)}`,
 ): string {
   const { stack, sandbox } = options;
   return [
     folder !== undefined ? shellWord(folder) : stack !== undefined && `--stack ${shellWord(stack)}`,
-    `-e ${shellWord(environment)}`,
+    where,
     sandbox && "--sandbox",
+    ...repeated("--var", options.var),
+    ...repeated("--var-file", options.varFile),
   ].filter(Boolean).join(" ");
 }
+
+/** The same, and what of the stack the user chose. */
+export const samePart = (same: string, options: Partial<ScopeOptions>): string =>
+  [same, ...repeated("--service", options.service), ...repeated("--component", options.component)]
+    .join(" ");

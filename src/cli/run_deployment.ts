@@ -48,6 +48,8 @@ export interface DeploymentRequest {
   /** What of the stack, given the state; absent: all. */
   scope?(document: StateDocument | undefined): Scope;
   approval: Omit<Approval, "stack" | "signal">;
+  /** Arguments that ask for the same again, where they are not those that name the stack and its part. */
+  again?: string;
   /** Go back when it fails. */
   rollback: boolean;
   /** A plan that was saved and approved. */

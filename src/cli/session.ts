@@ -55,7 +55,7 @@ export async function openCommandSession(
     (fence, key) => {
       if (folderless) return undefined;
       const service = /:service:(.*)$/.exec(key)?.[1];
-      return `panka unlock -e ${address.environment}${
+      return `panka unlock ${out.again ?? `-e ${address.environment}`}${
         service === undefined ? "" : ` --service ${service}`
       } --fence ${fence} --reason REASON`;
     },

@@ -171,7 +171,9 @@ function chooseEnvironment(
   const environment = wanted ?? (declared.length === 1 ? declared[0]! : "dev");
   const place = (path: Path) => placeIn(main, path, "key");
   if (declared.length && !declared.includes(environment)) {
-    const meant = nearest(environment, declared);
+    const meant = declared.find((name) => name.startsWith(environment)) ??
+      nearest(environment, declared);
+    const any = declared.map((name) => `-e ${name}`).join(" or ");
     report.at(place(["spec", "environments"]), {
       severity: "error",
       code: "unknown-environment",
@@ -180,8 +182,8 @@ function chooseEnvironment(
         : `the stack has no environment "${environment}"`,
       why: `it declares ${declared.join(", ")}`,
       fix: wanted === undefined
-        ? `use ${declared.map((name) => `-e ${name}`).join(" or ")}`
-        : `use -e ${meant ?? declared[0]}, or declare it under spec.environments`,
+        ? `use ${any}`
+        : `use ${meant ? `-e ${meant}` : any}, or declare it under spec.environments`,
     });
   }
   for (const folder of folders) {

@@ -141,7 +141,6 @@ export interface StateDocument {
   stack: string;
   environment: string;
   tenant?: string;
-  region?: string;
   /** Random, since the first seal: what is made for this state, and not for another of its name, bears it. */
   lineage?: string;
   /** Version of the panka that wrote it, for telling people which one to install. */

@@ -69,4 +69,4 @@ export const stateSchema = object({
   units: map(unit),
   outputs: map(anything),
   deployments: list(deployment),
-}, { tenant: text, region: text, lineage: text, writtenBy: text, lastEdit: edit });
+}, { tenant: text, lineage: text, writtenBy: text, lastEdit: edit });

@@ -125,6 +125,31 @@ deployTest(
   },
 );
 
+deployTest(
+  "runs that fail say how the same is asked for again, variables and all",
+  async (place) => {
+    exits(await place.panka("apply", "--yes"), 0);
+    const next = async (code: number, verb: string, ...args: string[]) =>
+      /next: mend it, then (panka .*?)(;|$)/s.exec(
+        exits(await place.panka(verb, ...args, "--yes"), code).stderr.replace(/\n +/g, " "),
+      )?.[1]?.replace(place.folder, "shop");
+    const fails = ["--sandbox-fail", "jobs/worker:update"];
+    assert.equal(
+      await next(9, "apply", "--var", "TAG=2", "--component", "jobs/worker", ...fails),
+      "panka apply shop -e dev --var TAG=2 --component jobs/worker",
+    );
+    exits(await place.panka("apply", "--yes", "--var", "TAG=2"), 0);
+    assert.equal(await next(9, "rollback", ...fails), "panka rollback shop -e dev --to 1");
+    exits(await place.panka("apply", "-e", "staging", "--yes"), 0);
+    assert.equal(
+      await next(9, "promote", "--from", "dev", "--to", "staging", ...fails),
+      "panka promote shop --from dev --to staging",
+    );
+    const rehearsed = await place.panka("rehearse", "--var", "TAG=3");
+    assert.match(rehearsed.stderr, /next: panka apply \S+ -e dev --var TAG=3\n/);
+  },
+);
+
 deployTest("rollback brings back what was deleted, from the state alone", async (place) => {
   exits(await place.panka("apply", "--yes"), 0);
   place.remove("services/jobs/worker.yaml");

@@ -5,6 +5,11 @@ Deno.test("sameStack() names the folder, the environment and the sandbox as they
   assert.equal(sameStack(undefined, "dev", {}), "-e dev");
   assert.equal(sameStack("shop", "dev", { sandbox: true }), "shop -e dev --sandbox");
   assert.equal(sameStack(undefined, "dev", { stack: "shop" }), "--stack shop -e dev");
+  const given = { var: ["A=1", "B=b c"], varFile: ["v.yaml"] };
+  assert.equal(
+    sameStack(undefined, "dev", given),
+    "-e dev --var A=1 --var 'B=b c' --var-file v.yaml",
+  );
 });
 
 Deno.test("sameStack() quotes what a shell would take apart", () => {

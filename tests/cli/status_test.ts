@@ -30,12 +30,11 @@ function found(
   const document: StateDocument = {
     formatVersion: 1,
     ...ADDRESS,
-    region: "eu-west-1",
     engine: "sandbox",
     locking: "stack",
     serial: 12,
     writeId: "w",
-    units: { stack: { fence: 1, components, ...draft } },
+    units: { stack: { fence: 1, settings: { region: "eu-west-1" }, components, ...draft } },
     outputs: {},
     deployments: [{
       id: "01A",

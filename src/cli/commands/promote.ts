@@ -2,6 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import type { CommandModule, Context } from "../command.ts";
 import type { ApplyOptions } from "../deployment_options.ts";
 import type { ExitCode } from "../exit_code.ts";
+import { samePart, sameStack, shellWord } from "../next_step.ts";
 import { Failure, usage } from "../failure.ts";
 import { examples } from "../help_examples.ts";
 import { addRunOptions, addStackOptions, scopeOptions } from "../options.ts";
@@ -67,6 +68,8 @@ async function promote(
     true,
   );
   const source = await recordedState(await addressed(context, folder, { ...options, env: from }));
+  const fromTo = `--from ${shellWord(from)} --to ${shellWord(to)}`;
+  context.out.again = sameStack(folder, to, options);
   const { stack, carried, problems, apart } = promoted(target, source.document);
   if (problems.length) {
     throw new Failure({
@@ -86,6 +89,7 @@ async function promote(
   if (apart.length) out.note(`  as the folder says, not in both: ${apart.join(", ")}`);
   return await deployAndShow(context, folder, {
     verb: "promote",
+    again: samePart(sameStack(folder, to, options, fromTo), options),
     stack,
     scope: (document) => scopeFor(stack, document, options),
     admit: (store) => checkLimits(context, stack, tenant, store),

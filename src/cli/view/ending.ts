@@ -19,6 +19,8 @@ export interface About {
   group?: string;
   /** Arguments that name this stack again: "shop -e staging --sandbox". */
   arguments: string;
+  /** Arguments that ask for the same again, where they are others. */
+  again?: string;
   /** What was allowed to lose data: ids, or "all". */
   allowDataLoss?: readonly string[];
 }
@@ -41,10 +43,13 @@ export function ending(
   e: Colors,
   columns: number,
 ): Ending {
-  const named = (verb: string) =>
-    ["panka", about.group, verb, about.arguments].filter(Boolean).join(" ");
-  const again = named(about.verb);
-  const next = named(run.rehearses ? "apply" : about.group ? "show" : "status");
+  const named = (verb: string, given: string) =>
+    ["panka", about.group, verb, given].filter(Boolean).join(" ");
+  const asked = about.again ?? about.arguments;
+  const again = named(about.verb, asked);
+  const next = run.rehearses
+    ? named("apply", asked)
+    : named(about.group ? "show" : "status", about.arguments);
   const lines = (...all: string[]) => all.map((line) => `${line}\n`).join("");
   // Those of a rehearsal are made up, and nobody is to copy them.
   const outputs = run.rehearses ? [] : outputLines(summary, c);
@@ -87,6 +92,7 @@ export function ending(
   }
 }
 
+const goesOn = ({ rehearses }: RunState) => rehearses ? "" : "; it goes on from here";
 const took = ({ at }: Summary) => duration(at / 1000);
 const numbered = ({ deployment }: Summary) =>
   deployment === undefined ? "" : ` · deployment ${deployment}`;
@@ -204,7 +210,7 @@ function failed(
     ...lines,
     "",
     wrap(`${clean}${numbered(summary)} · exit ${summary.exitCode}`, columns),
-    e.dim(wrap(`next: mend it, then ${again}; it goes on from here`, columns, "  ")),
+    e.dim(wrap(`next: mend it, then ${again}${goesOn(run)}`, columns, "  ")),
   ];
 }
 
@@ -230,7 +236,7 @@ function cancelled(
     wrap(`cancelled after ${took(summary)}: ${parts.join(", ")}`, columns, "  "),
     ...leftLines(summary, columns),
     wrap(`${safety(run, true)}${numbered(summary)} · exit ${summary.exitCode}`, columns),
-    e.dim(wrap(`next: ${again}; it goes on from here`, columns, "  ")),
+    e.dim(wrap(`next: ${again}${goesOn(run)}`, columns, "  ")),
   ];
 }
 

@@ -26,7 +26,7 @@ export function statusLines(
   const document = state?.document;
   const held = locks.length > 0;
   const head = headLines(
-    [stack, environment, document?.region],
+    [stack, environment, regionOf(document)],
     document?.deployments[0],
     now,
     c,
@@ -55,6 +55,11 @@ export function statusLines(
   const room = most - head.length - foot.length - 1;
   return [...head, ...rows.length ? ["", ...fitted(rows, room, c)] : [], ...foot].slice(0, most);
 }
+
+/** Where it was deployed. */
+export const regionOf = (document: StateDocument | undefined) =>
+  Object.values(document?.units ?? {}).map(({ settings }) => settings?.region)
+    .find((region) => typeof region === "string");
 
 function headLines(
   parts: (string | undefined)[],
@@ -205,7 +210,7 @@ export function statusJson(
     schema: "panka/status@1",
     stack,
     environment,
-    region: document?.region ?? null,
+    region: regionOf(document) ?? null,
     serial: document?.serial ?? null,
     savedAt: state ? new Date(state.at).toISOString() : null,
     deployment: document?.deployments[0] ? deploymentJson(document.deployments[0]) : null,

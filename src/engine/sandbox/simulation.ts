@@ -160,7 +160,7 @@ export class Simulation {
     }
     await sleep(timeOf(key, resourceType, kind), kill);
     if (kill?.aborted) throw new Refusal(`the ${kind} was stopped half way; it may have been done`);
-    if (fault) throw new Refusal(`the ${kind} was told to fail`);
+    if (fault) throw new Refusal(`the ${fault.operation ?? kind} was told to fail`);
     this.#living();
     effect(kind);
     await cloud.save();

@@ -1,3 +1,4 @@
+import { regionOf } from "../status.ts";
 import { recordedComponents } from "../../../planning/plan.ts";
 import { waves } from "../../../stack/order.ts";
 import type { ComponentState, DeploymentSummary, StateDocument } from "../../../state/document.ts";
@@ -22,8 +23,8 @@ export function historyPage(
   deployments: readonly DeploymentSummary[],
   made: Made,
 ): string {
-  const { stack, environment, region, serial } = document;
-  const title = [stack, environment, region].filter(Boolean).join(" · ");
+  const { stack, environment, serial } = document;
+  const title = [stack, environment, regionOf(document)].filter(Boolean).join(" · ");
   const components = [...recordedComponents(document)].sort(([a], [b]) => a < b ? -1 : 1);
   const numbers = new Map(document.deployments.map(({ id, number }) => [id, number]));
   return page(
