@@ -240,7 +240,8 @@ export const infraKinds: Readonly<Record<string, ObjectField>> = {
   Networking: object(networkingFields, { doc: "The stack's network" }),
   Security: object({
     kmsKeyId: text({
-      doc: "KMS key (ARN or alias) for what can be encrypted with one and names none itself",
+      doc:
+        "KMS key (ARN or alias) for what can be encrypted with one and names none itself; its policy must let CloudWatch Logs use it, and disks and stores are made anew with another",
     }),
     permissionsBoundary: text({
       doc:

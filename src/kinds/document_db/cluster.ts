@@ -25,7 +25,7 @@ export function renderDocumentDb(c: RenderContext<DocumentDBSpec>) {
   const protect = kept(c);
   const snapshot = lastSnapshot(c, backup.finalSnapshot, {
     listener: network.listener,
-    made: [database.username, backup.restoreFrom, encryption.enabled, key],
+    made: [database.username, port, backup.restoreFrom, encryption.enabled, key],
   });
   const secret = password(database);
   const logs = spec.monitoring.logs.map((log) =>

@@ -9,7 +9,7 @@ import {
   text,
 } from "../../schema/field.ts";
 import type { CommonSpec } from "../common_fields.ts";
-import { loginFields } from "../shapes/database_login.ts";
+import { databasePort, loginFields } from "../shapes/database_login.ts";
 import { inboundField } from "../shapes/inbound.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
 import { dailyWindow, weeklyWindow } from "../shapes/window.ts";
@@ -55,7 +55,10 @@ export const documentdbFields = {
       default: {},
     }),
   }, { doc: "Engine", default: {} }),
-  database: object(loginFields, { doc: "Master user", required: true }),
+  database: object({
+    ...loginFields,
+    port: databasePort("AWS can't change the port of a cluster"),
+  }, { doc: "Master user", required: true }),
   backup: object({
     retentionDays: integer({
       doc: "How long daily backups are kept",

@@ -14,7 +14,9 @@ import { kmsKeyField } from "../shapes/kms_key.ts";
 
 export const DAYS = [1, 7, 14, 30, 60, 90, 180, 270, 365] as const;
 
-const userId = (doc: string) => integer({ doc, min: 0, max: 4_294_967_295, default: 1000 });
+const replaces = "AWS can't change an access point";
+const userId = (doc: string) =>
+  integer({ doc, min: 0, max: 4_294_967_295, default: 1000, replaces });
 
 const accessPoint = object({
   name: text({
@@ -30,7 +32,7 @@ const accessPoint = object({
     maxLength: 100,
     hint: "a path such as /data, at most four folders deep",
     required: true,
-    replaces: "AWS can't change an access point",
+    replaces,
   }),
   uid: userId("User that clients act as, whoever they are"),
   gid: userId("Group that clients act as"),
@@ -39,6 +41,7 @@ const accessPoint = object({
     pattern: /^0?[0-7]{3}$/,
     hint: "three octal digits such as 750",
     default: "750",
+    replaces,
   }),
 }, { doc: "Access point" });
 

@@ -37,7 +37,7 @@ export const memcachedFields = {
       replaces: "AWS sets it only when it makes the cluster",
     }),
   }, { doc: "Security", default: {} }),
-  maintenance: maintenanceField,
+  maintenance: maintenanceField(),
   network: inboundField,
 };
 

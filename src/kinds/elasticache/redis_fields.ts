@@ -14,7 +14,11 @@ export const NODE_TYPE = {
 /** Bounds: "Quotas for ElastiCache": 6 nodes of a shard, 500 shards. */
 export const redisFields = {
   engine: object({
-    type: choice(["redis", "valkey"], { doc: "redis, or its free successor", default: "redis" }),
+    type: choice(["redis", "valkey"], {
+      doc: "redis, or its free successor",
+      default: "redis",
+      replaces: "AWS can turn redis into valkey as it is, and not back",
+    }),
     version: text({
       doc: "Version; default: 7.1 of redis, 8.0 of valkey",
       pattern: /^\d+(\.(\d+|x))*$/,
@@ -58,7 +62,7 @@ export const redisFields = {
     authSecret: secretField("Secret with the password that clients send, 16 to 128 characters"),
   }, { doc: "Security", default: {} }),
   backup: backupField(0),
-  maintenance: maintenanceField,
+  maintenance: maintenanceField(),
   monitoring: object({
     slowLog: boolean({ doc: "Send slow commands to CloudWatch", default: false }),
     engineLog: boolean({ doc: "Send the engine's log to CloudWatch", default: false }),

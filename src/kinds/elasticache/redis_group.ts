@@ -24,7 +24,7 @@ export function renderRedis(c: RenderContext<RedisSpec>) {
   const secret = password({ passwordSecret: security.authSecret });
   const final = lastSnapshot(c, backup.finalSnapshot, {
     listener: network.listener,
-    made: [cluster.mode, cluster.port, security, backup.restoreFrom],
+    made: [spec.engine.type, cluster.mode, cluster.port, security, backup.restoreFrom],
   });
   const snapshots = backup.retentionDays > 0;
   const { logs, groups } = logging(c, id);

@@ -21,7 +21,7 @@ export function renderMemoryDb(c: RenderContext<MemoryDBSpec>) {
   const family = `memorydb_${engine.type}${version.split(".")[0]}`;
   const final = lastSnapshot(c, backup.finalSnapshot, {
     listener: network.listener,
-    made: [cluster.port, security, backup.restoreFrom],
+    made: [cluster.port, security, backup.restoreFrom, maintenance.autoMinorVersionUpgrade],
   });
   // 40 characters: CreateCluster.
   const name = storeName(c, { max: 40 });

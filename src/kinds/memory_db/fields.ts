@@ -57,7 +57,7 @@ export const memoryDbFields = {
     authSecret: secretField("Secret with the user's password, 16 to 128 characters"),
   }, { doc: "Security; without authSecret whoever can connect may do everything", default: {} }),
   backup: backupField(1),
-  maintenance: maintenanceField,
+  maintenance: maintenanceField("AWS sets it only when it makes the cluster"),
   network: inboundField,
 };
 

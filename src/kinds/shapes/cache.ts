@@ -38,12 +38,14 @@ export const backupField = (retentionDays: number) =>
     }),
   }, { doc: "Snapshots", default: {} });
 
-export const maintenanceField = object({
-  preferredWindow: weeklyWindow("When AWS may patch and restart it"),
-  autoMinorVersionUpgrade: boolean({
-    doc: "Take new minor versions by itself; default: AWS's, which is yes",
-  }),
-}, { doc: "Maintenance", default: {} });
+export const maintenanceField = (replaces?: string) =>
+  object({
+    preferredWindow: weeklyWindow("When AWS may patch and restart it"),
+    autoMinorVersionUpgrade: boolean({
+      doc: "Take new minor versions by itself; default: AWS's, which is yes",
+      replaces,
+    }),
+  }, { doc: "Maintenance", default: {} });
 
 /** Reports a password without TLS: the services refuse it. */
 export function checkSecret(

@@ -15,6 +15,15 @@ export const secretField = (doc: string) =>
     }),
   }, { doc, shorthand: "ref" });
 
+export const databasePort = (replaces?: string) =>
+  integer({
+    doc: "Port that it listens on; default: the engine's usual one",
+    // Range: RDS, CreateDBInstance.
+    min: 1150,
+    max: 65_535,
+    replaces,
+  });
+
 /** Who logs in to a database, and with what password. */
 export const loginFields = {
   username: text({
@@ -30,12 +39,7 @@ export const loginFields = {
     doc:
       "AWS makes the password, keeps it in Secrets Manager and rotates it; on without passwordSecret",
   }),
-  port: integer({
-    doc: "Port that it listens on; default: the engine's usual one",
-    // Range: RDS, CreateDBInstance.
-    min: 1150,
-    max: 65_535,
-  }),
+  port: databasePort(),
 };
 
 /** Reports a login that has two passwords, or none. */
