@@ -52,6 +52,7 @@ export interface Used {
 /** What the whole stack says, as rules between components need it. */
 export interface StackSays {
   region: string;
+  accountId?: string;
   /** KMS key for whatever names none itself. */
   kmsKeyId?: string;
 }

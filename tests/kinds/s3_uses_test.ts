@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { loadStack } from "../../src/stack/load.ts";
+import { memoryFiles } from "../memory_files.ts";
 import { component, errorsOf, load } from "./harness.ts";
 
 const SECURITY =
@@ -55,4 +57,21 @@ Deno.test("S3 refuses to take logs with a KMS key", () => {
   assert.deepEqual(errors(bucket).map(([summary]) => summary), [
     `exclusive-fields "acceptLogs" needs S3's own keys`,
   ]);
+});
+
+Deno.test("S3 warns of a name that another account may have, where the stack names no account", () => {
+  const codes = (provider: string, spec: string) => {
+    const files = {
+      "stack.yaml": `apiVersion: core.panka.io/v1\nkind: Stack\nmetadata: { name: shop }
+spec: { provider: ${provider} }
+---
+apiVersion: core.panka.io/v1\nkind: Service\nmetadata: { name: api }
+---
+${component("S3", "files", spec)}`,
+    };
+    return loadStack(memoryFiles(files), { root: "." }).diagnostics.map(({ code }) => code);
+  };
+  assert.deepEqual(codes("{ region: eu-west-1 }", ""), ["common-name"]);
+  assert.deepEqual(codes("{ region: eu-west-1 }", "bucket: { name: acme-files }"), []);
+  assert.deepEqual(codes('{ region: eu-west-1, accountId: "123456789012" }', ""), []);
 });

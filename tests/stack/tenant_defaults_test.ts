@@ -88,7 +88,7 @@ Deno.test("clashes() refuses a stack that needs the tenant's network before it i
   const cache = "{ cluster: { nodeType: cache.t4g.micro, numNodes: 1 } }";
   assert.deepEqual(problems("SQS", "{}"), []);
   assert.deepEqual(problems("ElastiCacheMemcached", cache), ["no-network"]);
-  const own = "{ networking: { existing: { vpcId: vpc-1, subnetIds: {} } } }";
+  const own = "{ networking: { existing: { vpcId: vpc-1, subnetIds: { private: [subnet-1] } } } }";
   assert.deepEqual(problems("ElastiCacheMemcached", cache, own), []);
 });
 

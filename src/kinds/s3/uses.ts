@@ -8,6 +8,17 @@ export function checkUses(spec: S3Spec, used: FindUsed, report: Report, stack: S
     checkTold(component, used, ["notifications", i, "component"], report, stack)
   );
   const { logging, replication } = spec;
+  if (spec.bucket.name === undefined && stack.accountId === undefined) {
+    report({
+      severity: "warning",
+      code: "common-name",
+      path: [],
+      summary: "the bucket's name may be taken by another account",
+      why:
+        "names of buckets are unique in all of AWS, and without accountId nothing in it is yours alone; added later, it makes another bucket",
+      fix: "add accountId to the stack's provider, or bucket: {name: …}",
+    });
+  }
   const refuse = (field: string, id: string, fix: string, why: string) =>
     report({
       code: "refused",
