@@ -1,5 +1,6 @@
 import type { Config } from "../config/resolve.ts";
 import type { Plan } from "../planning/plan.ts";
+import { usersOf } from "../ports/references.ts";
 import type { Stack } from "../stack/model.ts";
 import { secretsOf } from "../stack/secret_uses.ts";
 import type { Context } from "./command.ts";
@@ -16,13 +17,9 @@ export async function preflightSecrets(
   const changing = new Set(
     plan.changes.filter(({ action }) => action !== "unchanged").map(({ id }) => id),
   );
-  const users = new Map<string, string[]>();
-  for (const component of stack.components) {
-    if (!changing.has(component.id)) continue;
-    for (const path of secretsOf(component)) {
-      users.set(path, [...users.get(path) ?? [], component.id]);
-    }
-  }
+  const users = usersOf(
+    stack.components.filter(({ id }) => changing.has(id)).map((one) => [one.id, secretsOf(one)]),
+  );
   if (users.size === 0) return;
   const [{ SecretsManager }, { AwsError }] = await Promise.all([
     import("../aws/secrets_manager.ts"),

@@ -1,4 +1,5 @@
 import type { EngineEvent } from "../engine/port.ts";
+import { usersOf } from "../ports/references.ts";
 import type { Change, Plan } from "../planning/plan.ts";
 import type { RenderedStack } from "../planning/render_stack.ts";
 import type { OnRunEvent } from "./events.ts";
@@ -13,24 +14,20 @@ interface Open {
 /** Turns what the engine does to resources into what happens to components. */
 export class Progress {
   /** Resource → the components that have it: one, or all that share it. */
-  private readonly owners = new Map<string, string[]>();
+  private readonly owners: Map<string, string[]>;
   private readonly open = new Map<string, Open>();
   /** Steps of the engine that have no end yet. */
   private readonly steps = new Map<string, EngineEvent & { type: "resource" }>();
   /** Resources of each desired component that the engine has not yet ended with. */
-  private readonly waiting = new Map<string, Set<string>>();
+  private readonly waiting: Map<string, Set<string>>;
   private readonly changes: Map<string, Change>;
 
   constructor(plan: Plan, rendered: RenderedStack, private readonly onEvent: OnRunEvent) {
     this.changes = new Map(plan.changes.map((change) => [change.id, change]));
-    for (const [id, { resources }] of rendered.components) {
-      this.waiting.set(id, new Set(resources));
-      for (const key of resources) {
-        const owners = this.owners.get(key);
-        if (owners) owners.push(id);
-        else this.owners.set(key, [id]);
-      }
-    }
+    this.waiting = new Map(
+      [...rendered.components].map(([id, { resources }]) => [id, new Set(resources)]),
+    );
+    this.owners = usersOf(this.waiting);
   }
 
   /** The component that a resource belongs to; what is no longer desired by the beginning of its key. */

@@ -46,10 +46,7 @@ export function stackGraph(stack: Drawn, scope?: ReadonlySet<string>): StackGrap
   const order = waves(graphOf(stack.components, cycles.length ? [] : stack.services));
   const waveOf = new Map(order.waves.flatMap((ids, i) => ids.map((id) => [id, i + 1])));
   const drawn = new Set(components.map((component) => component.id));
-  const members = new Map<string, string[]>();
-  for (const { id, service } of components) {
-    members.set(service, [...members.get(service) ?? [], id]);
-  }
+  const members = Map.groupBy(components, ({ service }) => service);
   const services = stack.services
     .filter((service) => members.has(service.name))
     .map(({ name, dependsOn }) => ({
@@ -66,7 +63,7 @@ export function stackGraph(stack: Drawn, scope?: ReadonlySet<string>): StackGrap
       edges.push({ from: component.id, to, implicit, via, output });
     }
     for (const service of waitsFor.get(component.service) ?? []) {
-      for (const to of members.get(service)!) {
+      for (const { id: to } of members.get(service)!) {
         if (known.has(to)) continue;
         edges.push({ from: component.id, to, implicit: true, via: "service" });
       }

@@ -1,4 +1,5 @@
 import type { ResourceChange } from "../engine/port.ts";
+import { usersOf } from "../ports/references.ts";
 import { holdsDataItself } from "./data_resources.ts";
 import type { Change, Plan } from "./plan.ts";
 import type { RenderedStack } from "./render_stack.ts";
@@ -13,15 +14,11 @@ export function withResources(
   resources: readonly ResourceChange[],
   rendered: RenderedStack,
 ): Plan {
-  const owners = new Map<string, string>();
-  for (const [id, { resources: keys }] of rendered.components) {
-    for (const key of keys) if (!owners.has(key)) owners.set(key, id);
-  }
-  const byComponent = new Map<string, ResourceChange[]>();
-  for (const resource of resources) {
-    const id = owners.get(resource.key) ?? resource.key.split("/", 2).join("/");
-    byComponent.set(id, [...byComponent.get(id) ?? [], resource]);
-  }
+  const owners = usersOf([...rendered.components].map(([id, one]) => [id, one.resources]));
+  const byComponent = Map.groupBy(
+    resources,
+    ({ key }) => owners.get(key)?.[0] ?? key.split("/", 2).join("/"),
+  );
   const changes = plan.changes.map((change) => raised(change, byComponent.get(change.id) ?? []));
   const summary = { create: 0, update: 0, replace: 0, delete: 0, unchanged: 0 };
   for (const { action } of changes) summary[action]++;

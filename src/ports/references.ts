@@ -26,3 +26,18 @@ export function referencesIn(value: Value): string[] {
 export function dependenciesOf(resource: Resource): string[] {
   return [...new Set([...resource.dependsOn ?? [], ...referencesIn(resource.properties)])];
 }
+
+/** From who needs what: what → who, in that order. */
+export function usersOf(
+  needs: Iterable<readonly [user: string, needs: Iterable<string>]>,
+): Map<string, string[]> {
+  const users = new Map<string, string[]>();
+  for (const [user, all] of needs) {
+    for (const needed of all) {
+      const known = users.get(needed);
+      if (known) known.push(user);
+      else users.set(needed, [user]);
+    }
+  }
+  return users;
+}

@@ -1,3 +1,4 @@
+import { usersOf } from "../ports/references.ts";
 import type { Component, Service } from "./model.ts";
 
 /** What ordering needs to know of a thing. A gate stands for a whole service: it orders, and takes no wave of its own. */
@@ -44,29 +45,24 @@ export function graphOf(
 export function waves(nodes: readonly Node[]): { waves: string[][]; cycles: string[][] } {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const missing = new Map<string, number>();
-  const dependents = new Map<string, Node[]>();
   const wave = new Map<string, number>();
   for (const node of nodes) {
     const needs = new Set(node.needs.filter((id) => byId.has(id)));
     missing.set(node.id, needs.size);
     wave.set(node.id, 0);
-    for (const id of needs) {
-      const known = dependents.get(id);
-      if (known) known.push(node);
-      else dependents.set(id, [node]);
-    }
   }
+  const dependents = usersOf(nodes.map(({ id, needs }) => [id, new Set(needs)]));
   const ready = nodes.filter((node) => missing.get(node.id) === 0);
   const result: string[][] = [];
   for (let node = ready.pop(); node; node = ready.pop()) {
     const level = wave.get(node.id)!;
     if (!node.gate) (result[level] ??= []).push(node.id);
     missing.delete(node.id);
-    for (const dependent of dependents.get(node.id) ?? []) {
-      wave.set(dependent.id, Math.max(wave.get(dependent.id)!, level + (node.gate ? 0 : 1)));
-      const left = missing.get(dependent.id)! - 1;
-      missing.set(dependent.id, left);
-      if (left === 0) ready.push(dependent);
+    for (const id of dependents.get(node.id) ?? []) {
+      wave.set(id, Math.max(wave.get(id)!, level + (node.gate ? 0 : 1)));
+      const left = missing.get(id)! - 1;
+      missing.set(id, left);
+      if (left === 0) ready.push(byId.get(id)!);
     }
   }
   for (const ids of result) ids.sort();

@@ -176,12 +176,11 @@ function unhealthyLines(run: RunState, e: Colors, columns: number): string[] {
 
 /** "api/server restored, data/exports deleted". */
 function undone(stage: Stage | undefined): string {
-  const by = new Map<string, string[]>();
-  for (const { id, action, status } of stage?.rows.values() ?? []) {
-    if (status !== "done" || action === "unchanged") continue;
-    by.set(UNDONE[action], [...by.get(UNDONE[action]) ?? [], id]);
-  }
-  return [...by].map(([what, ids]) => `${names(ids)} ${what}`).join(", ");
+  const done = [...stage?.rows.values() ?? []].flatMap(({ id, action, status }) =>
+    status !== "done" || action === "unchanged" ? [] : [{ id, what: UNDONE[action] }]
+  );
+  return [...Map.groupBy(done, ({ what }) => what)]
+    .map(([what, all]) => `${names(all.map(({ id }) => id))} ${what}`).join(", ");
 }
 
 function failed(

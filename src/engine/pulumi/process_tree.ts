@@ -1,14 +1,9 @@
 /** Processes below `root`, by pid: Pulumi gives each plugin a process group of its own, so a group signal misses them. */
 export async function descendants(root: number): Promise<number[]> {
-  const children = new Map<number, number[]>();
-  for (const [pid, parent] of await processes()) {
-    children.set(parent, [...children.get(parent) ?? [], pid]);
-  }
+  const children = Map.groupBy(await processes(), ([, parent]) => parent);
+  const below = (pid: number) => (children.get(pid) ?? []).map(([child]) => child);
   const found: number[] = [];
-  for (let next = children.get(root) ?? []; next.length > 0;) {
-    found.push(...next);
-    next = next.flatMap((pid) => children.get(pid) ?? []);
-  }
+  for (let next = below(root); next.length > 0; next = next.flatMap(below)) found.push(...next);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import type { Json, SecretReference } from "../../state/document.ts";
-import { dependenciesOf } from "../../ports/references.ts";
+import { dependenciesOf, usersOf } from "../../ports/references.ts";
 import { resolveValue, Secret } from "../resolve.ts";
 import type { Resource } from "../resource.ts";
 import type { KnownResource } from "./checkpoint.ts";
@@ -12,7 +12,6 @@ import { replacing } from "./replacements.ts";
 import { schedule, type Task } from "./schedule.ts";
 import { scopeOf } from "./scope.ts";
 import { Refusal, type Simulation } from "./simulation.ts";
-import { usersOf } from "./users.ts";
 
 type Properties = { [name: string]: Json };
 

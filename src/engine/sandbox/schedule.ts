@@ -1,4 +1,4 @@
-import { usersOf } from "./users.ts";
+import { usersOf } from "../../ports/references.ts";
 
 export interface Task {
   key: string;

@@ -1,7 +1,6 @@
 import type { Unit } from "../port.ts";
-import { dependenciesOf } from "../../ports/references.ts";
+import { dependenciesOf, usersOf } from "../../ports/references.ts";
 import type { KnownResource } from "./checkpoint.ts";
-import { usersOf } from "./users.ts";
 
 /** The resource keys that a run may change: all, or the unit's targets and what depends on them. */
 export function scopeOf(unit: Unit, known: readonly KnownResource[]): (key: string) => boolean {

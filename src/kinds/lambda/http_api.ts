@@ -19,11 +19,7 @@ export function httpApi(
   triggers: readonly Trigger[],
 ): Expression | undefined {
   const nameOf = keyNames();
-  const named = new Map<string | undefined, Trigger[]>();
-  for (const trigger of triggers) {
-    const id = trigger.source?.component;
-    named.set(id, [...named.get(id) ?? [], trigger]);
-  }
+  const named = Map.groupBy(triggers, ({ source }) => source?.component);
   let url: Expression | undefined;
   for (const [id, routes] of named) {
     const own = id === undefined ? ownApi(c) : undefined;

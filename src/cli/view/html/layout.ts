@@ -1,3 +1,5 @@
+import { usersOf } from "../../../ports/references.ts";
+
 /** A thing to draw; its column is its wave. */
 export interface Box {
   id: string;
@@ -19,8 +21,8 @@ export function columnsOf(boxes: readonly Box[], lines: readonly Line[]): string
   for (const { id, wave } of boxes) (columns[wave] ??= []).push(id);
   const filled = columns.filter((column) => column.length > 0);
   for (const column of filled) column.sort();
-  const before = neighbours(lines, (line) => [line.from, line.to]);
-  const after = neighbours(lines, (line) => [line.to, line.from]);
+  const before = usersOf(lines.map(({ from, to }) => [to, [from]]));
+  const after = usersOf(lines.map(({ from, to }) => [from, [to]]));
   const place = new Map<string, number>();
   const putDown = (ids: string[]) => ids.forEach((id, i) => place.set(id, (i + 0.5) / ids.length));
   filled.forEach(putDown);
@@ -37,18 +39,4 @@ export function columnsOf(boxes: readonly Box[], lines: readonly Line[]): string
     }
   }
   return filled;
-}
-
-function neighbours(
-  lines: readonly Line[],
-  ends: (line: Line) => [string, string],
-): Map<string, string[]> {
-  const known = new Map<string, string[]>();
-  for (const line of lines) {
-    const [id, other] = ends(line);
-    const others = known.get(id);
-    if (others) others.push(other);
-    else known.set(id, [other]);
-  }
-  return known;
 }
