@@ -9,7 +9,7 @@ import { FileProblem } from "../ports/files.ts";
 import { StateUnreadable } from "../state/codec.ts";
 import { EditRefused } from "../state/edit.ts";
 import { PlanStale, SessionRefused, Superseded } from "../state/refusals.ts";
-import { StoreUnavailable, UnknownOutcome } from "../state/store.ts";
+import { NoVersioning, StoreUnavailable, UnknownOutcome } from "../state/store.ts";
 import { DocumentWrong } from "../tenant/documents.ts";
 import { TenantIamProblem } from "../tenant/iam/document.ts";
 import { tenantRoleName } from "../tenant/names.ts";
@@ -119,7 +119,16 @@ export function failureOf(error: unknown): Failure | undefined {
         "name a profile (AWS_PROFILE), or log in to AWS (aws sso login); panka doctor shows what is found",
     }, EXIT.denied);
   }
+  if (error instanceof NoVersioning) {
+    return new Failure({
+      code: "no-versioning",
+      summary: error.message,
+      fix:
+        `panka backend create --bucket ${error.bucket} --table TABLE turns it on, and leaves what is there`,
+    });
+  }
   if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) {
+    if (error.cause instanceof NoVersioning) return failureOf(error.cause);
     if (error.cause instanceof CredentialsProblem) return failureOf(error.cause);
     // A login that was refused says it best itself.
     if (error.cause instanceof Failure) return error.cause;

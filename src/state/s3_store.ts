@@ -3,6 +3,7 @@ import { failedWrite, hasCode, hasStatus, unavailable } from "./aws_failure.ts";
 import { checkKey } from "./keys.ts";
 import {
   type Condition,
+  NoVersioning,
   PreconditionFailed,
   type Store,
   type StoredObject,
@@ -68,7 +69,11 @@ export class S3Store implements Store {
     const { etag, versionId } = written;
     // It was written, as it seems, but not so that it could be found again.
     if (etag === undefined) throw new UnknownOutcome(`${what}: the answer has no ETag`);
-    if (versionId === undefined) throw new UnknownOutcome(`${what}: ${NO_VERSIONING}`);
+    if (versionId === undefined) {
+      throw new UnknownOutcome(`${what} as a version`, {
+        cause: new NoVersioning(what, this.bucket),
+      });
+    }
     return { etag, versionId };
   }
 
@@ -110,7 +115,7 @@ export class S3Store implements Store {
       if (versionId === undefined && await this.#isMissing(error, key, signal)) return undefined;
       throw unavailable(error, what, signal);
     }
-    if (object.versionId === undefined) throw new StoreUnavailable(`${what}: ${NO_VERSIONING}`);
+    if (object.versionId === undefined) throw new NoVersioning(what, this.bucket);
     return { ...object, versionId: object.versionId };
   }
 
@@ -133,6 +138,3 @@ function saysNoVersion(error: unknown): boolean {
   return hasCode(error, "NoSuchVersion", "MethodNotAllowed") ||
     (hasCode(error, "InvalidArgument") && /version/i.test(error.answer.message));
 }
-
-const NO_VERSIONING =
-  'the bucket has no versioning; run "panka backend create" on it, which turns it on';

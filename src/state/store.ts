@@ -48,6 +48,14 @@ export class StoreUnavailable extends Error {
   override name = "StoreUnavailable";
 }
 
+/** The store keeps no versions: nothing of it can be trusted, and nothing is done before that is mended. */
+export class NoVersioning extends StoreUnavailable {
+  override name = "NoVersioning";
+  constructor(what: string, readonly bucket: string) {
+    super(`${what}: the bucket has no versioning`);
+  }
+}
+
 /**
  * A versioned object store with compare-and-swap: S3, a directory, or memory.
  * Keys are `/`-separated, never empty, without `.` or `..` segments.

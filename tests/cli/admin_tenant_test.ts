@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { S3Bucket } from "../../src/aws/s3_bucket.ts";
+import { xml } from "../../src/aws/xml.ts";
 import { readTenantRole } from "../../src/tenant/iam/operations.ts";
+import { clientOf } from "../aws/real_world.ts";
 import { type AdminPlace, adminTests, type Document } from "./admin_place.ts";
 import { Deployed } from "./deployed.ts";
 import { ENTER } from "./prompting.ts";
@@ -217,6 +220,17 @@ onAws(
     assert.match(trust, /arn:aws:iam::111122223333:root/);
   },
 );
+
+onAws("a bucket that keeps no versions is refused, with what turns them on", async (place) => {
+  const s3 = new S3Bucket(clientOf(place.url), place.bucket);
+  await s3.put("versioning", xml("VersioningConfiguration", [xml("Status", "Suspended")]));
+  for (const line of [["init", "lost"], ["list"]]) {
+    const { code, stderr } = await place.run(...line);
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /error\[no-versioning\]/);
+    assert.match(stderr.replace(/\s+/g, " "), new RegExp(`create --bucket ${place.bucket} `));
+  }
+});
 
 onAws("a registry that was deleted is not taken for an empty one", async (place) => {
   await done(place, "init", "kept");

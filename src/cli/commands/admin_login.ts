@@ -72,6 +72,6 @@ async function login(context: Context, options: Options): Promise<ExitCode> {
       counted(tenants.length, "tenant")
     }`,
   );
-  say(out, "next: panka admin tenant list");
+  say(out, `next: panka admin tenant ${tenants.length > 0 ? "list" : "init"}`);
   return EXIT.done;
 }
