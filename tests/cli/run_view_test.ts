@@ -316,3 +316,11 @@ Deno.test("a run for machines is a stream of YAML documents where YAML is wanted
   assert.deepEqual(documents.filter(({ schema }) => schema !== "panka/apply@1"), []);
   assert.equal(documents.at(-1)!.type, "summary");
 });
+
+Deno.test("a run in a log shows life also while nothing has begun", async () => {
+  const { play, view, world } = await open();
+  await play(EVENTS.slice(0, EVENTS.findIndex(({ type }) => type === "component")), 25_000);
+  view.close();
+  const lines = world.printed.stderr.split("\n").filter((line) => line.includes("still working"));
+  assert.deepEqual(lines, ["  still working: getting ready", "  still working: getting ready"]);
+});

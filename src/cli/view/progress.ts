@@ -86,6 +86,10 @@ export function heartbeatLines(run: RunState, now: number, widths: Columns): str
   const { stage } = run;
   if (!stage) return [];
   const working = [...stage.rows.values()].filter((row) => standing(row, stage) === "working");
+  // It starts, looks for what a run that was cut off has made, or saves.
+  if (working.length === 0) {
+    return [`  still working: ${run.phase === "save" ? "saving" : "getting ready"}`];
+  }
   const id = Math.min(widths.id, Math.max(0, ...working.map((row) => widthOf(row.id))));
   const kind = Math.min(widths.kind, Math.max(0, ...working.map((row) => widthOf(row.kind))));
   return working.map((row) => {
