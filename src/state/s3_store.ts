@@ -8,7 +8,6 @@ import {
   type Store,
   type StoredObject,
   type StoredVersion,
-  StoreUnavailable,
   UnknownOutcome,
   WriteConflict,
 } from "./store.ts";

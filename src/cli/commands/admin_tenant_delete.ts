@@ -127,7 +127,7 @@ async function guardStacks({ name, admin: { ports: { store } } }: TenantAct, opt
     why: left.map(({ what, components, unreadable }) =>
       `${what}: ${
         unreadable
-          ? `nobody knows what, as ${unreadable.message}`
+          ? "nobody knows what, as its state is damaged"
           : components > 0
           ? counted(components, "component")
           : "what a run left unfinished"
