@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { askQuery } from "../../src/aws/calls.ts";
 import { type Credentials, fixedCredentials } from "../../src/aws/credentials/credentials.ts";
 import { DynamoDb } from "../../src/aws/dynamodb.ts";
 import { Iam } from "../../src/aws/iam.ts";
@@ -66,6 +67,12 @@ spec:
   environment:
     QUEUE: { valueFrom: { component: jobs, output: queueUrl } }
     TABLE: { valueFrom: { component: orders, output: tableName } }
+---
+apiVersion: components.panka.io/v1
+kind: EFS
+metadata: { name: disk, service: api }
+spec:
+  accessPoints: [{ name: uploads, path: /uploads, uid: 1000, gid: 1000 }]
 `;
 
 function succeeded(ran: Ran): Ran {
@@ -127,7 +134,7 @@ Deno.test({
           ["team-a", "team-b"].map((tenant) => as(tenant, "apply", ".", "-e", "dev", "--yes")),
         );
         console.log(refusals().join("\n"));
-        for (const each of ran) assert.match(succeeded(each).stdout, /4 created/);
+        for (const each of ran) assert.match(succeeded(each).stdout, /5 created/);
       },
     );
 
@@ -320,6 +327,69 @@ Deno.test({
         }
       },
     );
+
+    await t.step("things that AWS names itself are told apart by their tags", async () => {
+      const client = clientAs({ ...session });
+      const tagged = (tenant: string) => [{ Key: "panka:tenant", Value: tenant }];
+      const balancers = await place.ask(
+        ...[tagged("team-a"), tagged("team-b"), undefined].map((
+          Tags,
+          i,
+        ): [string, string, Record<string, unknown>] => [
+          "elbv2",
+          "create_load_balancer",
+          { Name: `web-${i}`, Type: "network", Subnets: [subnetOfA], Tags },
+        ]),
+      );
+      const [ofA, ofB, nobodys] = balancers.map((answer) =>
+        (answer.LoadBalancers as { LoadBalancerArn: string }[])[0]!.LoadBalancerArn
+      );
+      const [disks, groups] = await place.ask(
+        ["efs", "describe_file_systems", {}],
+        ["ec2", "describe_security_groups", {
+          Filters: [{ Name: "tag:panka:tenant", Values: ["team-a"] }],
+        }],
+      );
+      const disk = (disks!.FileSystems as { FileSystemId: string; Name: string }[])
+        .find(({ Name }) => Name.startsWith("team-a"))!.FileSystemId;
+      const GroupId = (groups!.SecurityGroups as { GroupId: string }[])[0]!.GroupId;
+      const elb = (operation: string, form: Record<string, string>) => () =>
+        askQuery(
+          client,
+          { service: "elasticloadbalancing", operation, version: "2015-12-01" },
+          form,
+        );
+      const ec2 = (operation: string, form: Record<string, string>) => () =>
+        askQuery(client, { service: "ec2", operation, version: "2016-11-15" }, form);
+      const mine = { "Tags.member.1.Key": "panka:tenant", "Tags.member.1.Value": "team-b" };
+      const attempts: Record<string, () => Promise<unknown>> = {
+        "delete the balancer": elb("DeleteLoadBalancer", { LoadBalancerArn: ofA! }),
+        "tag the balancer": elb("AddTags", { "ResourceArns.member.1": ofA!, ...mine }),
+        "delete nobody's balancer": elb("DeleteLoadBalancer", { LoadBalancerArn: nobodys! }),
+        "tag nobody's balancer": elb("AddTags", { "ResourceArns.member.1": nobodys!, ...mine }),
+        "open the security group": ec2("AuthorizeSecurityGroupIngress", { GroupId }),
+        "delete the security group": ec2("DeleteSecurityGroup", { GroupId }),
+        "tag the security group": ec2("CreateTags", {
+          "ResourceId.1": GroupId,
+          "Tag.1.Key": "panka:tenant",
+          "Tag.1.Value": "team-b",
+        }),
+        "delete the disk": () =>
+          client.send({
+            service: "elasticfilesystem",
+            operation: "DeleteFileSystem",
+            method: "DELETE",
+            path: `/2015-02-01/file-systems/${disk}`,
+            repeat: "always",
+          }),
+      };
+      for (const [what, attempt] of Object.entries(attempts)) {
+        await assert.rejects(attempt, { status: 403 }, what);
+      }
+      proxy.decisions.splice(0);
+      await elb("DeleteLoadBalancer", { LoadBalancerArn: ofB! })();
+      assert.deepEqual(refusals(), []);
+    });
 
     await t.step("team-b places a function in its own subnet, and none in team-a's", async () => {
       const client = clientAs({ ...session });

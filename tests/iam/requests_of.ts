@@ -1,6 +1,8 @@
 import { type HttpAsk, readAsk, type WireRequest } from "./http_ask.ts";
 import type { Caller, Context, IamRequest } from "./request.ts";
 import { dynamodb } from "./services/dynamodb.ts";
+import { ec2 } from "./services/ec2.ts";
+import { efs } from "./services/efs.ts";
 import { iam } from "./services/iam.ts";
 import { kms } from "./services/kms.ts";
 import { others } from "./services/others.ts";
@@ -17,6 +19,8 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   ssm,
   secretsmanager: secretsManager,
   iam,
+  ec2,
+  elasticfilesystem: efs,
 };
 
 /** What a request's surroundings say. */
@@ -42,7 +46,7 @@ export async function requestsOf(
   const ask = "service" in request ? request : readAsk(request);
   const account = caller.account ?? "";
   const wanted = await (BUILDERS[ask.service] ?? others)({ ask, account, world });
-  return wanted.map(({ action, resource, context, ...more }) => {
+  return await Promise.all(wanted.map(async ({ action, resource, context, ...more }) => {
     // AWS's own policies are in an account "aws", which guards nothing.
     const named = /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(resource)?.[1];
     const owner = more.account ?? named ?? account;
@@ -51,10 +55,19 @@ export async function requestsOf(
       action,
       resource,
       account: owner,
-      context: { ...context, ...common(ask, owner, secure, now) },
+      context: {
+        ...resourceTags(await world.tags(resource)),
+        ...context,
+        ...common(ask, owner, secure, now),
+      },
     };
-  });
+  }));
 }
+
+const resourceTags = (tags: Readonly<Record<string, string>>): Context =>
+  Object.fromEntries(
+    Object.entries(tags).map(([name, value]) => [`aws:ResourceTag/${name}`, value]),
+  );
 
 /** AWS global condition context keys that every request has. */
 function common(ask: HttpAsk, owner: string, secure: boolean, now: number): Context {

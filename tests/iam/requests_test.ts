@@ -18,6 +18,11 @@ const world: World = {
       tags: { "panka:tenant": "a" },
     }),
   mappedFunction: () => Promise.resolve(`arn:aws:lambda:eu-west-1:${ACCOUNT}:function:a-f`),
+  fileSystemOf: () => Promise.resolve("fs-1"),
+  tags: (arn) => {
+    const tags: Record<string, string> = arn.endsWith("-0a") ? { "panka:tenant": "a" } : {};
+    return Promise.resolve(tags);
+  },
   keyArn: (id) =>
     Promise.resolve(id.includes("alias") ? `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k1` : undefined),
 };
@@ -374,9 +379,12 @@ Deno.test("requestsOf() asks other services by name or ARN, and to pass a role",
     {
       service: "ec2",
       headers: { "content-type": "application/x-www-form-urlencoded" },
-      body: "Action=CreateVpc&TagSpecification.1.Tag.1.Key=k&TagSpecification.1.Tag.1.Value=v",
+      body:
+        "Action=CreateVpc&TagSpecification.1.ResourceType=vpc&TagSpecification.1.Tag.1.Key=k&TagSpecification.1.Tag.1.Value=v",
     },
-    ["ec2:CreateVpc *"],
+    ["vpc/*", "vpc/*"].map((vpc, i) =>
+      `ec2:${i ? "CreateTags" : "CreateVpc"} arn:aws:ec2:eu-west-1:${ACCOUNT}:${vpc}`
+    ),
     { "aws:RequestTag/k": "v" },
   );
 });
@@ -389,4 +397,84 @@ Deno.test("requestsOf() refuses a request of one service that is signed for anot
   const identity = "Action=GetCallerIdentity";
   await assert.rejects(wants({ service: "sts", target: "/state/key", body: identity }), BadAsk);
   await assert.rejects(wants({ service: "sts", method: "GET", body: identity }), BadAsk);
+});
+
+Deno.test("requestsOf() asks about things that AWS names itself, with their tags", async () => {
+  const thing = (service: string, rest: string) =>
+    `arn:aws:${service}:eu-west-1:${ACCOUNT}:${rest}`;
+  const form = (service: string, body: string): Given => ({
+    service,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body,
+  });
+  const tagged = { "aws:ResourceTag/panka:tenant": "a" };
+  const [group, rule] = ["security-group/sg-0a", "security-group-rule/sgr-0a"]
+    .map((rest) => thing("ec2", rest));
+  await asks(form("ec2", "Action=DescribeVpcs&VpcId.1=vpc-0a"), ["ec2:DescribeVpcs *"]);
+  await asks(form("ec2", "Action=DeleteSecurityGroup&GroupId=sg-0a"), [
+    `ec2:DeleteSecurityGroup ${group}`,
+  ], tagged);
+  await asks(
+    form("ec2", "Action=RevokeSecurityGroupEgress&GroupId=sg-0a&SecurityGroupRuleId.1=sgr-0a"),
+    [`ec2:RevokeSecurityGroupEgress ${group}`],
+    tagged,
+  );
+  await asks(form("ec2", "Action=CreateTags&ResourceId.1=sg-0a&ResourceId.2=sgr-0a&Tag.1.Key=k"), [
+    `ec2:CreateTags ${group}`,
+    `ec2:CreateTags ${rule}`,
+  ], { ...tagged, "aws:RequestTag/k": "" });
+  await asks(form("ec2", "Action=CreateSecurityGroup&VpcId=vpc-0a&GroupName=x"), [
+    `ec2:CreateSecurityGroup ${thing("ec2", "vpc/vpc-0a")}`,
+    `ec2:CreateSecurityGroup ${thing("ec2", "security-group/*")}`,
+  ], { "ec2:VpcID": "vpc-0a" });
+  const balancer = thing("elasticloadbalancing", "loadbalancer/net/x/1-0a");
+  await asks(
+    form("elasticloadbalancing", `Action=DeleteLoadBalancer&LoadBalancerArn=${balancer}`),
+    [`elasticloadbalancing:DeleteLoadBalancer ${balancer}`],
+    tagged,
+  );
+  const json = (service: string, operation: string, body: object): Given => ({
+    service,
+    headers: { "x-amz-target": `X.${operation}`, "content-type": "application/x-amz-json-1.1" },
+    body,
+  });
+  await asks(
+    json("ecs", "UpdateService", { cluster: thing("ecs", "cluster/a-c"), service: "a-s" }),
+    [
+      `ecs:UpdateService ${thing("ecs", "service/a-c/a-s")}`,
+    ],
+  );
+  await asks(json("ecs", "DeleteCluster", { cluster: "a-c" }), [
+    `ecs:DeleteCluster ${thing("ecs", "cluster/a-c")}`,
+  ]);
+  await asks(json("servicediscovery", "DeleteNamespace", { Id: "ns-0a" }), [
+    `servicediscovery:DeleteNamespace ${thing("servicediscovery", "namespace/ns-0a")}`,
+  ], tagged);
+  await asks(json("servicediscovery", "GetOperation", { OperationId: "x" }), [
+    "servicediscovery:GetOperation *",
+  ]);
+  const efs = (method: string, path: string, body?: object): Given => ({
+    service: "elasticfilesystem",
+    method,
+    target: `/2015-02-01/${path}`,
+    body,
+  });
+  const file = (id: string) => thing("elasticfilesystem", `file-system/${id}`);
+  await asks(efs("DELETE", "file-systems/fs-0a"), [
+    `elasticfilesystem:DeleteFileSystem ${file("fs-0a")}`,
+  ], tagged);
+  await asks(efs("PUT", "file-systems/fs-0a/policy", {}), [
+    `elasticfilesystem:PutFileSystemPolicy ${file("fs-0a")}`,
+  ]);
+  await asks(efs("DELETE", "mount-targets/fsmt-1"), [
+    `elasticfilesystem:DeleteMountTarget ${file("fs-1")}`,
+  ]);
+  await asks(
+    efs("POST", "access-points", { FileSystemId: "fs-0a", Tags: [{ Key: "k", Value: "v" }] }),
+    [
+      `elasticfilesystem:CreateAccessPoint ${file("fs-0a")}`,
+      `elasticfilesystem:TagResource ${thing("elasticfilesystem", "access-point/*")}`,
+    ],
+    { ...tagged, "aws:RequestTag/k": "v" },
+  );
 });

@@ -22,6 +22,10 @@ export interface World {
   keyArn(id: string): Promise<string | undefined>;
   /** ARN of the function that an event source mapping calls. @param id of the mapping */
   mappedFunction(id: string): Promise<string | undefined>;
+  /** Id of the file system that a mount target is of. */
+  fileSystemOf(mountTarget: string): Promise<string | undefined>;
+  /** Tags of a thing, where the servers tell them; none of what does not exist. */
+  tags(arn: string): Promise<Readonly<Record<string, string>>>;
 }
 
 /** What conditions ask about a role. */

@@ -1,5 +1,17 @@
-import { allow, type Document, documentOf, MADE, OWN, OWNED, THROUGH_AWS } from "./document.ts";
+import { TENANT_TAG } from "../names.ts";
+import {
+  allow,
+  type Conditions,
+  type Document,
+  documentOf,
+  MADE,
+  OWN,
+  OWNED,
+  THROUGH_AWS,
+} from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
+
+const UNTAGGED: Conditions = { Null: { [`aws:ResourceTag/${TENANT_TAG}`]: "true" } };
 
 /** What a deployment may do with things that AWS names itself: their tag tells whose they are. */
 export function deployByTag(platform: Platform): Document {
@@ -40,6 +52,18 @@ export function deployByTag(platform: Platform): Document {
         "*",
         OWNED,
       ),
+      // Asked for until it is gone, and its tag with it.
+      allow(
+        "Gone",
+        [
+          "cloudfront:GetDistribution",
+          "elasticfilesystem:DescribeAccessPoints",
+          "elasticfilesystem:DescribeMountTargets",
+        ],
+        "*",
+        UNTAGGED,
+      ),
+      allow("GoneLinks", "apigateway:GET", `arn:${partition}:apigateway:*::/vpclinks/*`, UNTAGGED),
       allow(
         "Made",
         [

@@ -1,6 +1,7 @@
 import { parseXml, type XmlElement } from "../../../src/aws/xml.ts";
 import { decodeOnce } from "../http_ask.ts";
 import type { KnownRole, World } from "../wanted.ts";
+import { tagsOfThing } from "./tags_of.ts";
 
 /** What is asked of the emulator, as whom. */
 interface Question {
@@ -48,13 +49,20 @@ export class Upstream {
     throw new Error(`${service} answered ${response.status}: ${text}`);
   }
 
-  /** IAM's answer to an action, as XML. */
-  async iam(account: string, form: Record<string, string>): Promise<XmlElement | undefined> {
+  /** IAM's answer to an action. */
+  iam(account: string, form: Record<string, string>): Promise<XmlElement | undefined> {
+    return this.form({ service: "iam", account, version: "2010-05-08" }, form);
+  }
+
+  /** The answer of a service that takes forms. */
+  async form(
+    { version, ...whom }: Pick<Question, "service" | "account" | "region"> & { version: string },
+    form: Record<string, string>,
+  ): Promise<XmlElement | undefined> {
     const text = await this.ask({
-      service: "iam",
-      account,
+      ...whom,
       headers: { "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams({ ...form, Version: "2010-05-08" }).toString(),
+      body: new URLSearchParams({ ...form, Version: version }).toString(),
     });
     return text === undefined ? undefined : parseXml(text);
   }
@@ -127,6 +135,13 @@ export class Upstream {
         const text = await this.ask({ service: "lambda", account, region, method: "GET", target });
         return text === undefined ? undefined : JSON.parse(text).FunctionArn;
       },
+      fileSystemOf: async (mountTarget) => {
+        const target = `/2015-02-01/mount-targets?MountTargetId=${mountTarget}`;
+        const ask = { service: "elasticfilesystem", account, region, method: "GET", target };
+        const text = await this.ask(ask);
+        return text === undefined ? undefined : JSON.parse(text).MountTargets[0]?.FileSystemId;
+      },
+      tags: (arn) => tagsOfThing(this, arn, [account, region]),
       keyArn: async (id) => {
         const [, , , where = region, owner = account] = id.startsWith("arn:") ? id.split(":") : [];
         const target = "TrentService.DescribeKey";

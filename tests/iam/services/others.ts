@@ -2,6 +2,7 @@ import { decodeOnce, parseForm, parseJson } from "../http_ask.ts";
 import { arnOf, type Asked, type Builder, tagKeys, type Wanted } from "../wanted.ts";
 import { lambdaPaths } from "./lambda.ts";
 import { formTags, tagsOf } from "./tags.ts";
+import { thingOf } from "./things.ts";
 
 /** IAM's name of a service whose signature has another. */
 const PREFIXES: Readonly<Record<string, string>> = {
@@ -38,7 +39,11 @@ export const others: Builder = async (asked) => {
   const input = form ? Object.fromEntries(form) : /^\s*\{/.test(text) ? parseJson(ask.body) : {};
   const action = target?.split(".").at(-1) ?? form?.get("Action") ?? restAction(asked, prefix);
   const tags = form ? formTags(form) : tagsOf(input);
-  const resource = resourceOf(asked, prefix, input);
+  // What load balancers there are is asked of the whole account.
+  const ofAll = prefix === "elasticloadbalancing" && action.startsWith("Describe");
+  const resource = ofAll
+    ? "*"
+    : thingOf(asked, prefix, action, input) ?? resourceOf(asked, prefix, input);
   return [
     {
       action: `${prefix}:${action}`,
@@ -49,6 +54,13 @@ export const others: Builder = async (asked) => {
         ...(prefix === "lambda" && subnetsOf(input)),
       },
     },
+    ...(prefix === "elasticloadbalancing" && /^Create/.test(action) && Object.keys(tags).length > 0
+      ? [{
+        action: "elasticloadbalancing:AddTags",
+        resource: "*",
+        context: { ...tagKeys(tags), "elasticloadbalancing:CreateAction": action },
+      }]
+      : []),
     ...passed(prefix, input),
   ];
 };

@@ -13,6 +13,8 @@ const MAY = [
   /^application-autoscaling:(RegisterScalableTarget|TagResource) /,
   /^cloudfront:TagResource /,
   /^servicediscovery:CreateService .*:service/,
+  /^cloudfront:GetDistribution /,
+  /^apigateway:GET .*vpclinks/,
 ];
 const tags = (random: Seeded, me: string): Context =>
   random.pick([{}, tagging({ [TAG]: me }), tagging({ owner: "x" })]);
@@ -76,6 +78,17 @@ const unclaimed: Foreign = (random, me) => {
     ["kms:CreateGrant", arn("kms", "key/theirs")],
   ]) as [string, string];
   return { action, resource: thing, context: tagging({ [TAG]: me }) };
+};
+
+/** What may be asked of what is gone, asked of what is another's. */
+const gone: Foreign = (random, _me, other) => {
+  const [action, resource] = random.pick([
+    ["cloudfront:GetDistribution", arn("cloudfront", "distribution/x")],
+    ["elasticfilesystem:DescribeAccessPoints", arn("elasticfilesystem", "access-point/x")],
+    ["elasticfilesystem:DescribeMountTargets", arn("elasticfilesystem", "file-system/x")],
+    ["apigateway:GET", "arn:aws:apigateway:eu-west-1::/vpclinks/x"],
+  ]) as [string, string];
+  return { action, resource, context: tagged(other) };
 };
 
 /** What AWS asks for the caller is for its own things only. */
@@ -223,6 +236,7 @@ export const PLATFORM: readonly Foreign[] = [
   nobodys,
   nobodys,
   unclaimed,
+  gone,
   throughAws,
   straight,
   code,

@@ -152,6 +152,8 @@ const world: World = {
   role: () => Promise.resolve(undefined),
   keyArn: () => Promise.resolve(undefined),
   mappedFunction: () => Promise.resolve(undefined),
+  fileSystemOf: () => Promise.resolve(undefined),
+  tags: () => Promise.resolve({}),
 };
 
 /** What IAM is asked for a request as it is sent, or undefined where no server understands it. */

@@ -3,12 +3,23 @@ import { applies, evaluate } from "../../iam/evaluate.ts";
 import { parsePolicy, type Policy, type Statement } from "../../iam/policy.ts";
 import { callerKeys, type IamRequest, Keys } from "../../iam/request.ts";
 import { Seeded } from "../../random.ts";
+import { admitted, aTenant, LOGINS } from "./logins.ts";
 import { mutantsOf } from "./mutants.ts";
 import { SUITES } from "./suites.ts";
 import { generated, policiesFor, type Question, requestOf } from "./world.ts";
 
-/** Slips that change no answer, and why what they leave out stays. */
-const ALLOWED: Record<string, string> = {};
+const PRESENT =
+  "says aloud that the tag must be there: StringEquals does not hold of an absent key either";
+const APART = "taking the role on and tagging its session are decided apart, and each says the tag";
+/** Slips in trust policies that change no answer, and why what they leave out stays; there are no others. */
+const ALLOWED: Record<string, string> = {
+  "Tokenaaaaaaaaaa: drop Null": PRESENT,
+  "Identity: drop Null": PRESENT,
+  "TenantTag: drop Null": PRESENT,
+  "Tokenaaaaaaaaaa: drop StringEquals of aws:RequestTag/panka:tenant": APART,
+  "Identity: drop StringEquals": APART,
+  "TenantTag: drop StringEquals": APART,
+};
 
 /** What is asked until every slip has been seen; the same each time. */
 const ROUNDS = 20;
@@ -98,11 +109,31 @@ function survivors(all: readonly Mutant[], items: readonly Item[]): Mutant[] {
 Deno.test("a tenant's documents say nothing that could be left out, and no slip in them goes unseen", () => {
   let left = mutants;
   let asked = 0;
-  for (let round = 0; round < ROUNDS && left.some(({ name }) => !(name in ALLOWED)); round++) {
+  for (let round = 0; round < ROUNDS && left.length > 0; round++) {
     const items = itemsOf(round, left);
     asked += items.length;
     left = survivors(left, items);
   }
   console.log(`${mutants.length} slips, ${left.length} unseen, ${asked} questions`);
-  assert.deepEqual(left.map(({ name }) => name).sort(), Object.keys(ALLOWED).sort());
+  assert.deepEqual(left.map(({ name }) => name), []);
+});
+
+Deno.test("no slip in a trust policy goes unseen", () => {
+  const [acme, other] = ["acme", "other"].map((name) => aTenant(new Seeded(name.length), name));
+  const logins = Object.values(LOGINS).flatMap(({ allowed, next }) =>
+    Array.from({ length: 1_000 }, (_, i) => ({
+      allowed,
+      login: next(new Seeded(i), acme!, other!),
+    }))
+  );
+  const slips = mutantsOf(acme!.document);
+  const left = slips.filter(({ index, statement }) => {
+    const is = statement
+      ? parsePolicy({ Version: "2012-10-17", Statement: [statement] }, "trust").statements
+      : [];
+    const trust = { ...acme!.trust, statements: acme!.trust.statements.toSpliced(index, 1, ...is) };
+    return logins.every(({ allowed, login }) => admitted(acme!, login, trust) === allowed);
+  });
+  console.log(`${slips.length} slips, ${left.length} unseen`);
+  assert.deepEqual(left.map(({ what }) => what).sort(), Object.keys(ALLOWED).sort());
 });

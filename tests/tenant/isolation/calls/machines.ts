@@ -167,6 +167,8 @@ export const machines: Record<string, Rule> = {
       ],
       ["ec2:CreateNetworkInterface", "ec2:subnet/{id}", "through AWS"],
       account("ec2:DescribeSubnets ec2:DescribeNetworkInterfaces"),
+      // Until it is gone.
+      ["elasticfilesystem:DescribeMountTargets", "elasticfilesystem:file-system/{id}", "plain"],
     ],
   },
   "efs/accessPoint": {
@@ -175,6 +177,7 @@ export const machines: Record<string, Rule> = {
     use: "DescribeAccessPoints DeleteAccessPoint TagResource UntagResource",
     also: [
       ["elasticfilesystem:CreateAccessPoint", "elasticfilesystem:file-system/{id}", "made and own"],
+      ["elasticfilesystem:DescribeAccessPoints", "elasticfilesystem:access-point/{id}", "plain"],
       [
         "elasticfilesystem:TagResource",
         "elasticfilesystem:access-point/{id}",

@@ -190,7 +190,13 @@ export const talking: Record<string, Rule> = {
     ],
   },
   "apigatewayv2/api": api("apis"),
-  "apigatewayv2/vpcLink": api("vpclinks"),
+  "apigatewayv2/vpcLink": {
+    ...api("vpclinks"),
+    also: [
+      ...api("vpclinks").also!,
+      ["apigateway:GET", "arn:aws:apigateway:eu-west-1::/vpclinks/{id}", "plain"],
+    ],
+  },
   "apigatewayv2/domainName": api("domainnames"),
   "apigatewayv2/apiMapping": part("domainnames/{domainName}/apimappings/{id}"),
   "apigatewayv2/authorizer": part("apis/{id}/authorizers"),
@@ -213,7 +219,11 @@ export const talking: Record<string, Rule> = {
     make: "TagResource",
     use:
       "GetDistribution GetDistributionConfig UpdateDistribution DeleteDistribution ListTagsForResource TagResource UntagResource CreateInvalidation",
-    also: [["cloudfront:CreateDistribution", "*", "made"], account("acm:DescribeCertificate")],
+    also: [
+      ["cloudfront:CreateDistribution", "*", "made"],
+      ["cloudfront:GetDistribution", "cloudfront:distribution/{id}", "plain"],
+      account("acm:DescribeCertificate"),
+    ],
   },
   "cloudfront/originAccessControl": {
     on: "*",
