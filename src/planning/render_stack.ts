@@ -12,6 +12,7 @@ import type {
 } from "../kinds/render.ts";
 import type { OutputReference, Text } from "../schema/field.ts";
 import type { Component, Edge, Stack } from "../stack/model.ts";
+import { awaitBalancers } from "./await_balancers.ts";
 import { addTo } from "./joint.ts";
 import { physicalName } from "./physical_name.ts";
 import { graphOf, waves } from "../stack/order.ts";
@@ -53,6 +54,7 @@ export function renderStack(stack: Stack): RenderedStack {
     rendered.set(component.id, { ...result, resources: own });
     graph.outputs[component.id] = result.outputs;
   }
+  awaitBalancers(stack, byKey);
   return { graph, components: rendered };
 }
 

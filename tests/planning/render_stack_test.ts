@@ -73,6 +73,23 @@ Deno.test("renderStack() does not let a balancer wait for tasks that are ready o
   assert.ok(waitsFor(graph, "web/site/service").has("web/api/service"));
 });
 
+Deno.test("renderStack() lets tasks wait for the rule that forwards to them, but not where its balancer waits for them", () => {
+  const behind = (more: string) =>
+    rendered({
+      "services/web/a.yaml": head("MicroService", "api") +
+        "spec: { image: { repository: a, tag: '1' }, ports: [80], loadBalancer: { shared: true } }\n",
+      "services/web/b.yaml": head("ALB", "front") +
+        `spec: { internal: true, listeners: [{ port: 80, rules: [{ target: api, path: /a }] }]${more} }\n`,
+      "services/web/c.yaml": head("SQS", "jobs") + "spec: { dependsOn: [api] }\n",
+    });
+  const graph = behind("");
+  assert.ok(waitsFor(graph, "web/api/service").has("web/front/listener-80-rule-10"));
+  assert.ok(!waitsFor(graph, "web/front/listener-80-rule-10").has("web/api/service"));
+  const circle = behind(", dependsOn: [jobs]");
+  assert.ok(waitsFor(circle, "web/front/listener-80-rule-10").has("web/api/service"));
+  assert.ok(!waitsFor(circle, "web/api/service").has("web/front/listener-80-rule-10"));
+});
+
 Deno.test("renderStack() asks for those zones of a default VPC that every service takes, where some take not all", () => {
   const zones = (region: string) => {
     const { stack } = loadStack(
