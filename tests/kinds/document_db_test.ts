@@ -49,6 +49,11 @@ const refusals: [string, Record<string, unknown>, string[]][] = [
     ['wrong-value "admin" can\'t be the master user | set username: dbadmin'],
   ],
   [
+    "a flat rate with a version that has none",
+    { instance: { class: "db.r6g.large", storageType: "iopt1" }, engine: { version: "4.0.0" } },
+    ['wrong-value "storageType: iopt1" needs version 5.0.0 or later | set storageType: standard'],
+  ],
+  [
     "TLS set in two places",
     { engine: { parameters: { tls: "disabled" } } },
     [

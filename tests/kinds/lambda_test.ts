@@ -266,3 +266,16 @@ database: { name: app, username: app, managedPassword: true }`,
   assert.deepEqual(warnings(""), [`the function can't reach "api/db"`]);
   assert.deepEqual(warnings("vpc: {}"), []);
 });
+
+Deno.test("Lambda refuses an environment of more than 4 KB and says how to mend it", () => {
+  const problems = (length: number) => {
+    const environment = JSON.stringify({ SETTINGS: "x".repeat(length), URL: "https://${SELF}" });
+    const spec = `runtime: nodejs22.x\nhandler: a.b\ncode: { zipFile: x }
+variables: { SELF: example.com }\nenvironment: ${environment}`;
+    return errorsOf(load([component("Lambda", "fn", spec)])).map((error) => error.split(" | ")[0]);
+  };
+  assert.deepEqual(problems(4000), []);
+  assert.deepEqual(problems(4096), [
+    "large-environment the environment has 4126 bytes, and AWS Lambda takes 4096",
+  ]);
+});

@@ -173,6 +173,13 @@ const refusals: [string, Record<string, unknown>, string[]][] = [
     ],
   ],
   [
+    "a word of the engine as user name",
+    { database: { name: "a", username: "user" } },
+    [
+      'wrong-value "user" can\'t be the master user of postgres | set username: dbadmin',
+    ],
+  ],
+  [
     "a user name that the engine keeps for itself",
     { database: { name: "a", username: "admin" } },
     [

@@ -55,6 +55,16 @@ Deno.test("APIGateway's way into the VPC may have the name of the one that it re
   assert.deepEqual([before.physicalName, after.physicalName], [undefined, undefined]);
 });
 
+Deno.test("EKS has nodes of another name in other subnets, so that pods have somewhere to go", () => {
+  const cluster = (subnets: string) => [
+    network(subnets),
+    component("EKS", "it", 'version: "1.33"\nnodeGroups: [{ name: general }]'),
+  ];
+  const key = "api/it/nodes-general";
+  const [before, after] = pair(key, cluster("subnet-1, subnet-2"), cluster("subnet-1, subnet-3"));
+  assert.notEqual(before.physicalName, after.physicalName);
+});
+
 Deno.test("databases have a parameter group of another name for another version", () => {
   const db = (version: string) => [
     component(

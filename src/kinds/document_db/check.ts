@@ -22,6 +22,16 @@ export function checkDocumentDb(spec: DocumentDBSpec, report: Report): void {
       replacement: "dbadmin",
     });
   }
+  if (spec.instance.storageType === "iopt1" && spec.engine.version === "4.0.0") {
+    report({
+      code: "wrong-value",
+      path: ["instance", "storageType"],
+      summary: '"storageType: iopt1" needs version 5.0.0 or later',
+      why: "engine.version is 4.0.0",
+      fix: "set storageType: standard",
+      replacement: "standard",
+    });
+  }
   if (spec.engine.parameters.tls !== undefined) {
     report({
       code: "exclusive-fields",

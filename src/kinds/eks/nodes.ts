@@ -38,6 +38,7 @@ export function nodeGroups(
       group.architecture,
       group.diskSizeGB,
       ...group.instanceTypes,
+      ...(Array.isArray(subnetIds) ? subnetIds : []),
     ];
     // 63 letters, digits, - and _: Amazon EKS, CreateNodegroup.
     const nodeGroupName = c.physicalName({ max: 63, part: [group.name, ...fixed].join("-") });

@@ -33,7 +33,7 @@ export function checkRds(spec: RdsSpec, report: Report): void {
 function checkUser({ engine, database }: RdsSpec, report: Report): void {
   const { username } = database;
   const reserved = isPostgres(engine.type)
-    ? /^(admin|rdsadmin|rdsrepladmin|pg_.*)$/i
+    ? /^(admin|user|group|rdsadmin|rdsrepladmin|pg_.*)$/i
     : /^(rdsadmin|root|mysql\.\w+)$/i;
   const longest = isPostgres(engine.type) ? 63 : 32;
   if (!reserved.test(username) && username.length <= longest) return;
