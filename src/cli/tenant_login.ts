@@ -74,10 +74,16 @@ export async function takeRole(
       summary: `AWS does not let ${caller} log in as tenant "${tenant}"`,
       why: denied
         ? "it is denied explicitly: the tenant was deleted, or nobody may log in as it now"
+        : externalId === undefined
+        ? "there is no such tenant, or your identity alone does not let you in"
         : "there is no such tenant, the token is wrong or no longer good, or your account may not use it",
       fix: denied
         ? "ask the platform team"
-        : `check the name, and which identity you have (aws sts get-caller-identity); then ask the platform team for a new token: panka admin tenant rotate ${tenant}`,
+        : `check the name, and which identity you have (aws sts get-caller-identity); then ask the platform team ${
+          externalId === undefined
+            ? `for a token, or to name your role: panka admin tenant update ${tenant} --set 'access.principals=[ARN]'`
+            : `for a new token: panka admin tenant rotate ${tenant}`
+        }`,
     }, EXIT.denied);
   }
 }

@@ -39,7 +39,7 @@ function nobody(world: Context["world"]): never {
     throw new Failure({
       code: "no-session",
       summary: "nobody is logged in, and no tenant is named",
-      fix: "panka login --tenant NAME",
+      fix: "panka login --tenant NAME; with PANKA_TENANT_TOKEN, add --tenant NAME",
     }, EXIT.denied);
   }
   throw usage(

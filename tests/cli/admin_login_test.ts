@@ -40,9 +40,19 @@ onAws(
   },
 );
 
-onAws("admin login keeps nothing where the bucket can't be read", async (place) => {
+onAws("admin login keeps nothing where bucket or table can't be read", async (place) => {
   const world = place.world({ env: { ...PLACE } });
-  const { code } = await runIn(world, "admin", "login", "--bucket", "no-such", "--table", "t");
-  assert.notEqual(code, 0);
-  assert.equal(world.tree["/home/ada/.config/panka/platform.json"], undefined);
+  const { bucket } = place;
+  for (
+    const [named, table, said] of [
+      ["no-such", bucket, /no-such" does not exist/],
+      [bucket, "no-such", /table does not exist/],
+    ] as const
+  ) {
+    const args = ["admin", "login", "--bucket", named, "--table", table];
+    const { code, stderr } = await runIn(world, ...args);
+    assert.equal(code, 1);
+    assert.match(stderr, said);
+    assert.equal(world.tree["/home/ada/.config/panka/platform.json"], undefined);
+  }
 });

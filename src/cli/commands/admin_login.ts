@@ -1,4 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
+import { lockKey } from "../../state/paths.ts";
 import { readRegistry } from "../../tenant/registry.ts";
 import { openAdmin, platformSessionJson } from "../admin.ts";
 import type { CommandModule, Context } from "../command.ts";
@@ -46,8 +47,14 @@ async function login(context: Context, options: Options): Promise<ExitCode> {
     config.values.profile = options.profile;
     config.sources.profile = { from: "flag", name: "--profile" };
   }
-  const { identity, platform: { backend }, ports } = await openAdmin(context, options, config);
+  const { identity, platform: { backend }, ports, table } = await openAdmin(
+    context,
+    options,
+    config,
+  );
   const tenants = await readRegistry(ports.store);
+  // Any lock: that the table is there.
+  await table.get(lockKey({ stack: "login", environment: "login" }));
   const { profile } = config.values;
   const kept = keepPlatformLogin(world, {
     ...backend,

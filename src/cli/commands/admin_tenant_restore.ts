@@ -33,7 +33,7 @@ async function restore(context: Context, name: string, options: ActOptions): Pro
   }
   say(
     out,
-    `tenant ${name} is ${status} again; its tokens are good as before, its sessions are over`,
+    `tenant ${name} is ${status} again; its tokens are good as before, its old sessions are over`,
   );
   say(out, nextForTenant(entry));
   return EXIT.done;
