@@ -6,7 +6,7 @@ import type { StateDocument } from "../state/document.ts";
 import type { Context } from "./command.ts";
 import type { RunOptions } from "./deployment_options.ts";
 import { Failure } from "./failure.ts";
-import { guardData, guardProtected } from "./guard_plan.ts";
+import { guardData, guardMoves, guardProtected } from "./guard_plan.ts";
 import { type Approval, approve } from "./prompt/approve.ts";
 
 export interface ApprovalRequest {
@@ -66,5 +66,6 @@ export function review(
     out.note("the engine says more than the comparison with what is recorded:");
     onPlan(plan);
   }
+  guardMoves(plan);
   guardData(plan, options.allowDataLoss);
 }

@@ -1,5 +1,5 @@
 import { recordedStack } from "../operations/recorded_stack.ts";
-import { protectedLosses, unallowedLosses, unknownAllowances } from "../planning/guards.ts";
+import { moved, protectedLosses, unallowedLosses, unknownAllowances } from "../planning/guards.ts";
 import type { Plan } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";
 import type { Stack } from "../stack/model.ts";
@@ -25,6 +25,18 @@ export function guardData(plan: Plan, allowed: readonly string[]): void {
       `${change.id} would be ${change.action === "delete" ? "deleted" : "replaced by an empty one"}`
     ).join("; "),
     fix: `if that is meant: ${lost.map((change) => `--allow-data-loss ${change.id}`).join(" ")}`,
+  }, EXIT.policy);
+}
+
+/** Nothing moves to another VPC: AWS would delete no security group that is in use, after minutes, half way. */
+export function guardMoves(plan: Plan): void {
+  const ids = moved(plan);
+  if (!ids.length) return;
+  throw new Failure({
+    code: "other-network",
+    summary: `${ids.join(", ")} can't move to another VPC`,
+    why: "the stack's network is another now, and AWS moves nothing from one to the other",
+    fix: "leave the network as it was, or take these out of the stack, apply, and add them again",
   }, EXIT.policy);
 }
 

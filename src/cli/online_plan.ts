@@ -14,7 +14,7 @@ import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { openEngine } from "./engine.ts";
 import { Failure } from "./failure.ts";
-import { guardProtected } from "./guard_plan.ts";
+import { guardMoves, guardProtected } from "./guard_plan.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { CommonOptions, ScopeOptions, StackOptions } from "./options.ts";
 import { recordsOf } from "./records.ts";
@@ -75,6 +75,7 @@ export async function onlinePlan(
         fix: "mend what it says, then plan again; panka plan --offline shows what was compared",
       });
     }
+    guardMoves(previewed.plan);
     if (options.out !== undefined) {
       const saved = savePlan(
         stack,

@@ -9,6 +9,16 @@ export function unallowedLosses(plan: Plan, allowed: readonly string[]): Change[
   );
 }
 
+/** Components that would have to move to another VPC, by what the engine says of their security groups. */
+export function moved({ changes }: Plan): string[] {
+  return changes.filter(({ resources = [] }) =>
+    resources.some(({ type, operation, replacedBy }) =>
+      operation === "replace" && type === "aws:ec2/securityGroup:SecurityGroup" &&
+      replacedBy.includes("vpcId")
+    )
+  ).map(({ id }) => id);
+}
+
 /** Ids to allow that no change is about: a typo would be found out too late. */
 export function unknownAllowances(plan: Plan, allowed: readonly string[]): string[] {
   const ids = new Set(plan.changes.map(({ id }) => id));

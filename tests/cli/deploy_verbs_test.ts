@@ -55,6 +55,20 @@ deployTest("destroy refuses what is protected before anything is deleted", async
   assert.match(exits(await place.panka("plan"), 5).stderr, /jobs\/table may not be .*replaced/);
 });
 
+deployTest("plan refuses to move what is there to another VPC", async (place) => {
+  const network = (vpc: string) =>
+    place.write(
+      "infra/network.yaml",
+      `apiVersion: infra.panka.io/v1\nkind: Networking\nmetadata: { name: network }
+spec: { existing: { vpcId: ${vpc}, vpcCidr: 10.0.0.0/16, subnetIds: { private: [subnet-1] } } }\n`,
+    );
+  network("vpc-1");
+  exits(await place.panka("apply", "--yes"), 0);
+  network("vpc-2");
+  const refused = exits(await place.panka("plan"), 5);
+  assert.match(refused.stderr, /jobs\/worker can't move to another VPC/);
+});
+
 deployTest(
   "destroy ends with 11 and lists what could not be deleted; the next one goes on",
   async (place) => {
