@@ -25,7 +25,7 @@ export async function migrateBackend(
   options: MigrateOptions,
 ): Promise<ExitCode> {
   const { out } = context;
-  const stack = await knownStack(context, folder, options);
+  const stack = await knownStack(context, folder, options, true);
   if (stack.provider === "sandbox") {
     throw usage("what is simulated stays on this machine", "name a stack of another provider");
   }

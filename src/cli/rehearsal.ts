@@ -44,7 +44,7 @@ export async function openRehearsal(
   );
   const engine = await openSandbox(context, stack, options.sandboxFail, cloud);
   const store = new MemoryStore(() => clock.wall());
-  say(out, introduction(found?.document, real.store.location, sandboxPace(world, stack)));
+  say(out, introduction(found?.document, real.store.location, sandboxPace(world)(0)));
   if (found) {
     const { document } = found;
     const keep = (unit: string, body: Uint8Array) =>
@@ -100,7 +100,7 @@ function introduction(
     pace === 1
       ? "as slow as AWS"
       : pace > 0
-      ? `${Math.round(1 / pace)} times as fast as AWS`
+      ? `at least ${Math.round(1 / pace)} times as fast as AWS`
       : "in no time",
     ...inFlight
       ? [`${inFlight.user} has a deployment in flight, or cut off, which it goes on from`]

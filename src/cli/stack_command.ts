@@ -134,18 +134,24 @@ export async function loadValid(
   return { stack, diagnostics, tenant };
 }
 
-/** Loads a stack of which little has to be right: its name and its environment. Says what is wrong only where that is not. */
+/**
+ * Loads a stack of which little has to be right: its name and its environment. Says what is wrong only where that is
+ * not.
+ *
+ * @param head as {@link loadFor} has it
+ */
 export async function knownStack(
   context: Context,
   folder: string | undefined,
   options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
+  head = false,
 ): Promise<Stack> {
   const { out } = context;
   const { stack, partial, diagnostics, dropped } = await loadFor(
     context,
     folder,
     options,
-    { asks: true },
+    { asks: true, head },
   );
   const known = stack ?? partial;
   if (known && !diagnostics.some((d) => d.code === "unknown-environment")) return known;

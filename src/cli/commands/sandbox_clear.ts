@@ -17,7 +17,7 @@ export const { define }: CommandModule = {
             import("../sandbox_outcomes.ts"),
             import("../sandbox_view.ts"),
           ]);
-          const stack = await knownStack(context, folder, options);
+          const stack = await knownStack(context, folder, options, true);
           writeOutcomes(context.world, stack, []);
           return await showSandbox(context, folder, stack, options);
         })());

@@ -15,7 +15,7 @@ export const { define }: CommandModule = {
           import("../stack_command.ts"),
           import("../sandbox_view.ts"),
         ]);
-        const stack = await knownStack(context, folder, options);
+        const stack = await knownStack(context, folder, options, true);
         return await showSandbox(context, folder, stack, options);
       })());
     });

@@ -26,8 +26,8 @@ import { Simulation } from "./simulation.ts";
 export interface SandboxOptions {
   file: CloudFile;
   clock: Clock;
-  /** How much of AWS's time is really waited for: 0 none, 1 all. */
-  timeScale: number;
+  /** How much of AWS's time is really waited for: 0 none, 1 all. By the resources of a run, where it is not always the same. */
+  timeScale: number | ((resources: number) => number);
   faults?: readonly Fault[];
   /** What takes another time than AWS usually does. */
   durations?: readonly Duration[];
@@ -52,8 +52,8 @@ export function createSandboxEngine(options: SandboxOptions): SandboxEngine {
     options;
   let current: Simulation | undefined;
 
-  const sleep = async (milliseconds: number, signal?: AbortSignal) => {
-    const scaled = milliseconds * timeScale;
+  const sleep = (scale: number) => async (milliseconds: number, signal?: AbortSignal) => {
+    const scaled = milliseconds * scale;
     if (!(scaled > 0) && milliseconds !== Infinity) return;
     if (milliseconds === Infinity) return await aborted(signal);
     await clock.sleep(scaled, signal).catch((error) => {
@@ -64,13 +64,16 @@ export function createSandboxEngine(options: SandboxOptions): SandboxEngine {
   /** `real`: with time, faults and places to die, and written to the file. */
   async function run(unit: Unit, runOptions: RunOptions, cloud: Cloud, real: boolean) {
     const began = clock.monotonic();
-    const simulation = new Simulation(unit, parseCheckpoint(unit.checkpoint), {
+    const checkpoint = parseCheckpoint(unit.checkpoint);
+    const resources = Math.max(unit.graph.resources.length, checkpoint.resources.length);
+    const scale = typeof timeScale === "number" ? timeScale : timeScale(resources);
+    const simulation = new Simulation(unit, checkpoint, {
       cloud,
       faults: real ? faults : [],
       timeOf: (key, type, kind) =>
         durations.find((one) => concerns(one, key))?.milliseconds ?? durationOf(type, kind),
       elapsed: () => Math.round(clock.monotonic() - began),
-      sleep: real ? sleep : () => Promise.resolve(),
+      sleep: real ? sleep(scale) : () => Promise.resolve(),
       at: real ? at : () => Promise.resolve(),
     }, runOptions);
     if (real) current = simulation;

@@ -215,3 +215,15 @@ Deno.test("parseFault() takes a component and an operation, and nothing else", (
     assert.equal(parseFault(wrong, "fail"), undefined, wrong);
   }
 });
+
+Deno.test("apply() and destroy() take time by how many resources there are", async () => {
+  const asked: number[] = [];
+  const { engine } = sandbox({ timeScale: (resources) => (asked.push(resources), 1 / resources) });
+  const made = new Watcher();
+  const { checkpoint } = await engine.apply(unitOf(everything), made);
+  const gone = new Watcher();
+  await engine.destroy(unitOf(everything, checkpoint), gone);
+  assert.deepEqual(asked, [3, 3]);
+  const took = (watcher: Watcher) => watcher.events.at(-1)!.at;
+  assert.deepEqual([took(made), took(gone)], [2000, 2000]);
+});
