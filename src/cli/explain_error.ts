@@ -167,7 +167,7 @@ export function failureOf(error: unknown): Failure | undefined {
     return new Failure({
       code: "file",
       summary: error.message,
-      fix: "check the path and its permissions",
+      fix: "check the path, its permissions and the room there",
     });
   }
   return undefined;

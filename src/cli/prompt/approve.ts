@@ -60,7 +60,9 @@ export async function approve(
     import("@clack/prompts"),
     import("./ask.ts"),
   ]);
-  const streams = { ...questionStreams(world), signal };
+  const asked = questionStreams(world);
+  const signals = [signal, asked.signal].filter((one) => one !== undefined);
+  const streams = { ...asked, signal: AbortSignal.any(signals) };
   if (!production && !typed) {
     const answer = await confirm({ message: question, initialValue: false, ...streams });
     return answer === true;
