@@ -9,7 +9,10 @@ Deno.test({
     const { signal } = questionStreams(testWorld());
     assert.equal(signal!.aborted, false);
     const ended = new Promise((resolve) => signal!.addEventListener("abort", resolve));
+    // A listener alone keeps no program going.
+    const alive = setInterval(() => {}, 1000);
     Deno.kill(Deno.pid, "SIGCONT");
     await ended;
+    clearInterval(alive);
   },
 });
