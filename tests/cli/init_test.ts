@@ -27,7 +27,9 @@ Deno.test("init gives every kind as a first component that validates", async () 
     assert.equal(code, 0, `${kind}: ${stderr}`);
     const checked = await runIn(world, "validate");
     assert.equal(checked.code, 0, `${kind}: ${checked.stderr}`);
-    assert.match(checked.stderr, /^0 errors, 0 warnings/m, kind);
+    // A bucket's name is its own only with an account in it, and init can't know one.
+    const said = kind === "S3" ? /common-name.*0 errors, 1 warning/s : /^0 errors, 0 warnings/m;
+    assert.match(checked.stderr, said, kind);
   }
 });
 
