@@ -17,6 +17,7 @@ export interface Usage {
 /** A stack by its state. */
 export interface RecordedStack extends Usage {
   address: StackAddress;
+  document?: StateDocument;
   /** The newest. */
   last?: DeploymentSummary;
   /** Why nobody knows what is there, where the state is damaged. */
@@ -57,8 +58,8 @@ export async function stackByState(
   try {
     const state = await readState(store, address, signal);
     if (!state) return undefined;
-    const { deployments: [last] } = state.document;
-    return { address, ...usageOf(state.document), ...last && { last } };
+    const { document, document: { deployments: [last] } } = state;
+    return { address, document, ...usageOf(document), ...last && { last } };
   } catch (unreadable) {
     if (!(unreadable instanceof StateUnreadable)) throw unreadable;
     return { address, ...usageOf(undefined), present: true, unreadable };

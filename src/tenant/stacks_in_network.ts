@@ -1,15 +1,16 @@
-import { readState } from "../state/history.ts";
-import { addressOf, type StackAddress, stacksPrefix } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
 import type { TenantNetwork } from "./network.ts";
+import { recordedStacks } from "./recorded_stacks.ts";
 
-/** A stack that stands in a VPC. */
+/** A stack that stands in a VPC, or may. */
 export interface StackInNetwork {
   stack: string;
   environment: string;
   /** How many of its components are there. */
   components: number;
   subnetIds: string[];
+  /** Its state is damaged: nobody knows what is there, and where. */
+  unreadable?: true;
 }
 
 /** The tenant's stacks of which something is deployed into a VPC, by what their states say. */
@@ -18,18 +19,15 @@ export async function stacksIn(
   tenant: string,
   vpcId: string,
 ): Promise<StackInNetwork[]> {
-  const addresses = (await store.list(stacksPrefix(tenant))).map(addressOf)
-    .filter((address): address is StackAddress => address !== undefined);
-  const found = await Promise.all(addresses.map(async (address) => {
-    const units = Object.values((await readState(store, address))?.document.units ?? {});
+  const stacks = await recordedStacks(store, tenant);
+  return stacks.flatMap(({ address: { stack, environment }, document, components, unreadable }) => {
+    const units = Object.values(document?.units ?? {});
     const settings = units.find((unit) => unit.settings)?.settings;
     const { existing } = (settings?.networking ?? {}) as Partial<TenantNetwork>;
-    const components = units.reduce((n, unit) => n + Object.keys(unit.components).length, 0);
     // Of what says nothing of its network it is not known that it stands elsewhere.
     const inside = settings === undefined || existing?.vpcId === vpcId;
-    const { stack, environment } = address;
+    if (!inside || !(components > 0 || unreadable)) return [];
     const subnetIds = Object.values(existing?.subnetIds ?? {}).flat();
-    return components > 0 && inside ? [{ stack, environment, components, subnetIds }] : [];
-  }));
-  return found.flat();
+    return [{ stack, environment, components, subnetIds, ...unreadable && { unreadable: true } }];
+  });
 }

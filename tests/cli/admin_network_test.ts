@@ -208,6 +208,20 @@ networkTest(
 );
 
 networkTest(
+  "a stack whose state is damaged may be in the network: it is named, and the network stays",
+  async (platform) => {
+    await platform.configure(VPC);
+    exits(await platform.network("apply", "--yes"), 0);
+    const torn = "tenants/acme/v1/stacks/torn/dev/state.json";
+    await platform.store.put(torn, new TextEncoder().encode("{"), "absent");
+    const { stdout } = exits(await platform.network("show"), 0);
+    assert.match(stdout, /torn in dev \(its state is damaged\)/);
+    const { stderr } = exits(await platform.network("destroy", "--yes"), 5);
+    assert.match(stderr, /torn in dev \(its state is damaged\)/);
+  },
+);
+
+networkTest(
   "a run that ended before it told the stacks is made good by the next",
   async (platform) => {
     await platform.configure(VPC);

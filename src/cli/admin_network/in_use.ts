@@ -20,8 +20,10 @@ export interface Loss {
 }
 
 /** "shop in live (12 components)". */
-export const stackText = ({ stack, environment, components }: StackInNetwork) =>
-  `${stack} in ${environment} (${counted(components, "component")})`;
+export const stackText = ({ stack, environment, components, unreadable }: StackInNetwork) =>
+  `${stack} in ${environment} (${
+    unreadable ? "its state is damaged" : counted(components, "component")
+  })`;
 
 /** Who loses what; undefined: nobody. */
 export async function lossOf(
@@ -35,7 +37,9 @@ export async function lossOf(
   if (!now || "removed" in now || subnets?.length === 0) return undefined;
   const all = await stacksIn(target.backend.store, tenant, now.existing.vpcId);
   const stacks = subnets
-    ? all.filter(({ subnetIds }) => subnetIds.some((id) => subnets.includes(id)))
+    ? all.filter(({ subnetIds, unreadable }) =>
+      unreadable || subnetIds.some((id) => subnets.includes(id))
+    )
     : all;
   return stacks.length > 0 ? { stacks, subnets } : undefined;
 }
