@@ -52,18 +52,19 @@ export function deployByTag(platform: Platform): Document {
         "*",
         OWNED,
       ),
-      // Asked for until it is gone, and its tag with it.
+      // Read until it is gone, or when somebody has removed it: its tag is gone too, and AWS shall say that it is.
       allow(
         "Gone",
         [
           "cloudfront:GetDistribution",
-          "elasticfilesystem:DescribeAccessPoints",
-          "elasticfilesystem:DescribeMountTargets",
+          "elasticfilesystem:Describe*",
+          "servicediscovery:GetNamespace",
+          "servicediscovery:GetService",
         ],
         "*",
         UNTAGGED,
       ),
-      allow("GoneLinks", "apigateway:GET", `arn:${partition}:apigateway:*::/vpclinks/*`, UNTAGGED),
+      allow("GoneApis", "apigateway:GET", apis.map((each) => `${each}/*`), UNTAGGED),
       allow(
         "Made",
         [

@@ -18,7 +18,6 @@ export const ACCOUNT_WIDE_READS = [
   "ecs:DescribeTaskDefinition",
   "eks:DescribeAddonVersions",
   "elasticache:Describe*",
-  "elasticfilesystem:DescribeFileSystems",
   "elasticloadbalancing:Describe*",
   "kafka:DescribeClusterOperation*",
   "kafka:GetBootstrapBrokers",

@@ -41,6 +41,8 @@ export function deployRoles(platform: Platform): Document {
       allow("Profiles", "iam:*InstanceProfile*", profiles),
       allow("MakeIssuer", "iam:CreateOpenIDConnectProvider", issuers, MADE),
       allow("Issuers", "iam:*OpenIDConnectProvider*", issuers, OWNED),
+      // Of one that is gone, AWS knows no tag.
+      allow("ReadIssuers", "iam:GetOpenIDConnectProvider", issuers),
       // Roles of AWS's own services: one of each in the account, which can do only what AWS says.
       allow("ServiceRoles", "iam:CreateServiceLinkedRole", `${iam}role/aws-service-role/*`),
     ],

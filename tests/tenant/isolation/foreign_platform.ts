@@ -7,14 +7,14 @@ import { ACCOUNT, arn, TAG, tagged, tagging } from "./world.ts";
 
 /** What may be done with things that are nobody's: made anew, made from, or what docs/tenant-iam.md says. */
 const MAY = [
-  /^ec2:(CreateSecurityGroup|CreateVolume) /,
+  // Of interfaces, see below.
+  /^ec2:(CreateNetworkInterface|CreateSecurityGroup|CreateVolume) /,
   /^ec2:RunInstances .*:(?!launch-template)[\w-]+\/x$/,
   /^ec2:AuthorizeSecurityGroup\w+ .*:(?!security-group\/)[\w-]+\/x$/,
   /^application-autoscaling:(RegisterScalableTarget|TagResource) /,
   /^cloudfront:TagResource /,
   /^servicediscovery:CreateService .*:service/,
-  /^cloudfront:GetDistribution /,
-  /^apigateway:GET .*vpclinks/,
+  /^(cloudfront:GetDistribution|servicediscovery:Get(Namespace|Service)|apigateway:GET) /,
 ];
 const tags = (random: Seeded, me: string): Context =>
   random.pick([{}, tagging({ [TAG]: me }), tagging({ owner: "x" })]);
@@ -33,7 +33,6 @@ const nobodys: Foreign = (random, me) => {
       : arnByTag(service.split("-cluster")[0]!.replace("eks-auth", "eks"), kind + name);
     const action = anAction(random, service, actions);
     if (MAY.some((pattern) => pattern.test(`${action} ${resource}`))) continue;
-    if (action === "ec2:CreateNetworkInterface") continue;
     if (name.startsWith("default") && /^(elasticache|memorydb|rds):/.test(action)) continue;
     return { action, resource, context: tags(random, me) };
   }
@@ -86,6 +85,7 @@ const gone: Foreign = (random, _me, other) => {
     ["cloudfront:GetDistribution", arn("cloudfront", "distribution/x")],
     ["elasticfilesystem:DescribeAccessPoints", arn("elasticfilesystem", "access-point/x")],
     ["elasticfilesystem:DescribeMountTargets", arn("elasticfilesystem", "file-system/x")],
+    ["servicediscovery:GetService", arn("servicediscovery", "service/x")],
     ["apigateway:GET", "arn:aws:apigateway:eu-west-1::/vpclinks/x"],
   ]) as [string, string];
   return { action, resource, context: tagged(other) };
@@ -115,6 +115,8 @@ const straight: Foreign = (random, me) => {
     ["kms:DescribeKey", arn("kms", "key/theirs")],
     ["ssm:GetParameter", arn("ssm", "parameter/billing/password")],
     ["events:PutRule", arn("events", "rule/billing")],
+    ["apigateway:GET", "arn:aws:apigateway:eu-west-1::/apikeys/x"],
+    ["iam:GetOpenIDConnectProvider", arn("iam", "oidc-provider/token.actions.example")],
   ]) as [string, string];
   const context = random.below(2) ? { "aws:ViaAWSService": "false" } : tags(random, me);
   return { action, resource, context: { ...context, "events:source": ["aws.ecs"] } };

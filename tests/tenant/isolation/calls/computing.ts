@@ -25,6 +25,11 @@ export const computing: Record<string, Rule> = {
     make: "CreateOpenIDConnectProvider",
     use:
       "GetOpenIDConnectProvider TagOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint DeleteOpenIDConnectProvider",
+    also: [[
+      "iam:GetOpenIDConnectProvider",
+      "iam:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/{id}",
+      "plain",
+    ]],
   },
   "ecs/cluster": {
     on: "ecs:cluster/{name}",
@@ -87,6 +92,7 @@ export const computing: Record<string, Rule> = {
     byTag: true,
     use: "GetNamespace UpdatePrivateDnsNamespace DeleteNamespace",
     also: [
+      ["servicediscovery:GetNamespace", "servicediscovery:namespace/{id}", "plain"],
       ["servicediscovery:CreatePrivateDnsNamespace", "*", "made"],
       ["route53:CreateHostedZone", "*", "through AWS"],
       [
@@ -105,6 +111,7 @@ export const computing: Record<string, Rule> = {
     make: "CreateService",
     use: "GetService UpdateService DeleteService",
     also: [
+      ["servicediscovery:GetService", "servicediscovery:service/{id}", "plain"],
       ["servicediscovery:CreateService", "servicediscovery:namespace/{id}", "made and own"],
       account("servicediscovery:ListTagsForResource servicediscovery:ListInstances"),
     ],

@@ -9,7 +9,12 @@ const part = (path: string): Rule => ({
 });
 const api = (path: string): Rule => ({
   ...part(`${path}/{id}`),
-  also: [["apigateway:POST", `arn:aws:apigateway:eu-west-1::/${path}`, "made"], linked],
+  also: [
+    ["apigateway:POST", `arn:aws:apigateway:eu-west-1::/${path}`, "made"],
+    // It is gone.
+    ["apigateway:GET", `arn:aws:apigateway:eu-west-1::/${path}/{id}`, "plain"],
+    linked,
+  ],
 });
 const kafka = "kafka:cluster/{name}/{id}";
 
@@ -190,13 +195,7 @@ export const talking: Record<string, Rule> = {
     ],
   },
   "apigatewayv2/api": api("apis"),
-  "apigatewayv2/vpcLink": {
-    ...api("vpclinks"),
-    also: [
-      ...api("vpclinks").also!,
-      ["apigateway:GET", "arn:aws:apigateway:eu-west-1::/vpclinks/{id}", "plain"],
-    ],
-  },
+  "apigatewayv2/vpcLink": api("vpclinks"),
   "apigatewayv2/domainName": api("domainnames"),
   "apigatewayv2/apiMapping": part("domainnames/{domainName}/apimappings/{id}"),
   "apigatewayv2/authorizer": part("apis/{id}/authorizers"),
