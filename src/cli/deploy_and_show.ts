@@ -2,7 +2,7 @@ import type { Context } from "./command.ts";
 import type { RunOptions } from "./deployment_options.ts";
 import type { ExitCode } from "./exit_code.ts";
 import type { ScopeOptions } from "./options.ts";
-import { samePart, sameStack } from "./next_step.ts";
+import { sameRun, sameStack } from "./next_step.ts";
 import { type DeploymentRequest, runDeployment } from "./run_deployment.ts";
 import { openRunView } from "./run_view.ts";
 
@@ -20,7 +20,7 @@ export async function deployAndShow(
     group: named?.group,
     allowDataLoss: options.allowDataLoss,
     arguments: same,
-    again: request.again ?? samePart(same, options),
+    again: request.again ?? sameRun(same, options),
   });
   try {
     const ended = await runDeployment(context, request, options, view);

@@ -36,7 +36,7 @@ const repeated = (flag: string, values: readonly string[] = []) =>
 export function sameStack(
   folder: string | undefined,
   environment: string,
-  options: Partial<Pick<StackOptions, "stack" | "sandbox" | "var" | "varFile">>,
+  options: Pick<StackOptions, "stack" | "sandbox">,
   where = `-e ${shellWord(environment)}`,
 ): string {
   const { stack, sandbox } = options;
@@ -44,12 +44,21 @@ export function sameStack(
     folder !== undefined ? shellWord(folder) : stack !== undefined && `--stack ${shellWord(stack)}`,
     where,
     sandbox && "--sandbox",
-    ...repeated("--var", options.var),
-    ...repeated("--var-file", options.varFile),
   ].filter(Boolean).join(" ");
 }
 
-/** The same, and what of the stack the user chose. */
-export const samePart = (same: string, options: Partial<ScopeOptions>): string =>
-  [same, ...repeated("--service", options.service), ...repeated("--component", options.component)]
-    .join(" ");
+/**
+ * The same, with what of the stack the user chose and the variables. Their values may be secrets: only names are said,
+ * and what is typed without a value is refused.
+ */
+export const sameRun = (
+  same: string,
+  options: Partial<ScopeOptions & Pick<StackOptions, "var" | "varFile">>,
+): string =>
+  [
+    same,
+    ...repeated("--var", options.var?.map((pair) => pair.split("=", 1)[0]!)),
+    ...repeated("--var-file", options.varFile),
+    ...repeated("--service", options.service),
+    ...repeated("--component", options.component),
+  ].join(" ");

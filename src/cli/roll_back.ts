@@ -9,7 +9,7 @@ import { deployAndShow } from "./deploy_and_show.ts";
 import type { RunOptions } from "./deployment_options.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
-import { samePart, sameStack, shellWord } from "./next_step.ts";
+import { sameRun, sameStack, shellWord } from "./next_step.ts";
 import type { ScopeOptions } from "./options.ts";
 import { type Addressed, recordedState } from "./recorded.ts";
 import type { DeploymentRequest } from "./run_deployment.ts";
@@ -63,11 +63,11 @@ export async function rollBack(
   return await deployAndShow(context, folder, {
     ...request,
     verb: "rollback",
-    again: named ? undefined : samePart(
+    again: named ? undefined : sameRun(
       `${sameStack(folder, today.environment, options)} --to ${
         shellWord(to ?? what.replace("deployment ", ""))
       }`,
-      scope ?? {},
+      { ...options, ...scope },
     ),
     stack,
     scope: (document) => scope && scopeFor(stack, document, scope),

@@ -150,7 +150,7 @@ deployTest(
     const fails = ["--sandbox-fail", "jobs/worker:update"];
     assert.equal(
       await next(9, "apply", "--var", "TAG=2", "--component", "jobs/worker", ...fails),
-      "panka apply shop -e dev --var TAG=2 --component jobs/worker",
+      "panka apply shop -e dev --var TAG --component jobs/worker",
     );
     exits(await place.panka("apply", "--yes", "--var", "TAG=2"), 0);
     assert.equal(await next(9, "rollback", ...fails), "panka rollback shop -e dev --to 1");
@@ -160,7 +160,7 @@ deployTest(
       "panka promote shop --from dev --to staging",
     );
     const rehearsed = await place.panka("rehearse", "--var", "TAG=3");
-    assert.match(rehearsed.stderr, /next: panka apply \S+ -e dev --var TAG=3\n/);
+    assert.match(rehearsed.stderr, /next: panka apply \S+ -e dev --var TAG\n/);
   },
 );
 

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
-import { inPlace, sameStack } from "../../src/cli/next_step.ts";
+import { inPlace, sameRun, sameStack } from "../../src/cli/next_step.ts";
 
 Deno.test("sameStack() names the folder, the environment and the sandbox as they were given", () => {
   assert.equal(sameStack(undefined, "dev", {}), "-e dev");
   assert.equal(sameStack("shop", "dev", { sandbox: true }), "shop -e dev --sandbox");
   assert.equal(sameStack(undefined, "dev", { stack: "shop" }), "--stack shop -e dev");
-  const given = { var: ["A=1", "B=b c"], varFile: ["v.yaml"] };
-  assert.equal(
-    sameStack(undefined, "dev", given),
-    "-e dev --var A=1 --var 'B=b c' --var-file v.yaml",
-  );
 });
 
 Deno.test("sameStack() quotes what a shell would take apart", () => {
@@ -36,4 +31,12 @@ Deno.test("inPlace() says of which stack a command is, once, before its own flag
     ]
   ) assert.equal(says(text), text);
   assert.equal(inPlace("next: panka plan", undefined), "next: panka plan");
+});
+
+Deno.test("sameRun() adds part and variables, and no variable's value", () => {
+  const given = { var: ["A=1", "B=b=c"], varFile: ["v.yaml"], service: ["api"] };
+  assert.equal(
+    sameRun("-e dev", given),
+    "-e dev --var A --var B --var-file v.yaml --service api",
+  );
 });

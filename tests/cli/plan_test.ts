@@ -25,7 +25,7 @@ Deno.test("plan ends with the apply that does what was planned: same stack, scop
   assert.equal(await next("-e", "dev"), "next: panka apply 'my shop' -e dev");
   assert.equal(
     await next("--sandbox", "--service", "api", "--var", "A=b c"),
-    "next: panka apply 'my shop' -e dev --sandbox --var 'A=b c' --service api",
+    "next: panka apply 'my shop' -e dev --sandbox --var A --service api",
   );
 });
 

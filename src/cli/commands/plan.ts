@@ -5,7 +5,7 @@ import type { StateDocument } from "../../state/document.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
-import { samePart, sameStack, shellWord } from "../next_step.ts";
+import { sameRun, sameStack, shellWord } from "../next_step.ts";
 import {
   addStackOptions,
   type CommonOptions,
@@ -160,5 +160,5 @@ function nextStep(made: Plan, folder: string | undefined, options: Options): str
   if (options.out) {
     return `next: panka apply ${shellWord(options.out)}${options.sandbox ? " --sandbox" : ""}`;
   }
-  return `next: panka apply ${samePart(sameStack(folder, made.environment, options), options)}`;
+  return `next: panka apply ${sameRun(sameStack(folder, made.environment, options), options)}`;
 }

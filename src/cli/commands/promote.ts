@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import type { CommandModule, Context } from "../command.ts";
 import type { ApplyOptions } from "../deployment_options.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { samePart, sameStack, shellWord } from "../next_step.ts";
+import { sameRun, sameStack, shellWord } from "../next_step.ts";
 import { Failure, usage } from "../failure.ts";
 import { examples } from "../help_examples.ts";
 import { addRunOptions, addStackOptions, scopeOptions } from "../options.ts";
@@ -89,7 +89,7 @@ async function promote(
   if (apart.length) out.note(`  as the folder says, not in both: ${apart.join(", ")}`);
   return await deployAndShow(context, folder, {
     verb: "promote",
-    again: samePart(sameStack(folder, to, options, fromTo), options),
+    again: sameRun(sameStack(folder, to, options, fromTo), options),
     stack,
     scope: (document) => scopeFor(stack, document, options),
     admit: (store) => checkLimits(context, stack, tenant, store),
