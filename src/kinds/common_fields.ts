@@ -1,3 +1,4 @@
+import { tags } from "../schema/aws_texts.ts";
 import {
   boolean,
   component,
@@ -14,11 +15,7 @@ export const commonFields = {
     doc: "Components that must be ready before this one is created",
     unique: "",
   }),
-  tags: map(text({ doc: "Value of the tag", maxLength: 256 }), {
-    doc: "AWS tags on everything this component creates, besides panka's own",
-    keyPattern: /^(?!aws:|panka:)[\w\s.:/=+\-@]{1,128}$/,
-    keyHint: "1 to 128 letters, digits and _.:/=+-@, not starting with aws: or panka:",
-  }),
+  tags: tags({ doc: "AWS tags on everything this component creates, besides panka's own" }),
   variables: map(text({ doc: "Value of the variable" }), {
     doc: "Values for ${NAME} in this component, over the service's and the stack's",
     keyPattern: /^[A-Za-z_][A-Za-z0-9_]*$/,

@@ -1,3 +1,4 @@
+import { ruleDescription, tags } from "../schema/aws_texts.ts";
 import { kinds } from "../kinds/registry.ts";
 import {
   boolean,
@@ -25,11 +26,7 @@ const name = text({
 export const metadata = object({
   name,
   description: text({ doc: "What it is, for people", maxLength: 500 }),
-  labels: map(text({ doc: "Value of the label", maxLength: 256 }), {
-    doc: "Become AWS tags on everything below",
-    keyPattern: /^(?!aws:|panka:)[\w\s.:/=+\-@]{1,128}$/,
-    keyHint: "1 to 128 letters, digits and _.:/=+-@, not starting with aws: or panka:",
-  }),
+  labels: tags({ doc: "Become AWS tags on everything below" }, "label"),
   annotations: map(text({ doc: "Value of the annotation" }), {
     doc: "For people and tools: owner, slack, runbook, dashboard, oncall, repository",
   }),
@@ -98,7 +95,7 @@ export const networkingFields = {
         toPort: integer({ doc: "Last port; the same as port when absent", min: 0, max: 65535 }),
         protocol: choice(["tcp", "udp"], { doc: "Protocol", default: "tcp" }),
         cidrBlocks: cidrs,
-        description: text({ doc: "Why this is open", maxLength: 255 }),
+        description: ruleDescription,
       }, { doc: "One rule" }),
       {
         doc: "Rules that every load balancer of this stack gets besides its own, each once",
@@ -196,9 +193,7 @@ export const stackSpec = object({
   outputs: map(text({ doc: "A reference, or text with references", reference: true }), {
     doc: "Values shown after a deployment, and given to others",
   }),
-  defaultTags: map(text({ doc: "Value of the tag", maxLength: 256 }), {
-    doc: "AWS tags on everything",
-  }),
+  defaultTags: tags({ doc: "AWS tags on everything" }),
 }, { doc: "Stack: services that are deployed together" });
 
 const defaultsOf = (what: string) =>
@@ -229,7 +224,7 @@ export const serviceSpec = object({
 export const infraKinds: Readonly<Record<string, ObjectField>> = {
   InfraDefaults: object({
     defaults: defaultsOf("the stack"),
-    tags: map(text({ doc: "Value of the tag", maxLength: 256 }), { doc: "AWS tags on everything" }),
+    tags: tags({ doc: "AWS tags on everything" }),
   }, { doc: "Defaults for every component of the stack, by kind" }),
   ServiceInfraDefaults: object({ defaults: defaultsOf("the service") }, {
     doc: "Defaults for the components of one service, by kind",

@@ -1,17 +1,9 @@
+import { tags } from "../schema/aws_texts.ts";
 import type { Report as Problems } from "../kinds/report.ts";
 import { checkVpc } from "../kinds/vpc/check.ts";
 import { networkFields, vpcFields, type VpcSpec } from "../kinds/vpc/fields.ts";
 import { check } from "../schema/check.ts";
-import {
-  boolean,
-  choice,
-  type InferFields,
-  integer,
-  list,
-  map,
-  object,
-  text,
-} from "../schema/field.ts";
+import { boolean, choice, type InferFields, integer, list, object, text } from "../schema/field.ts";
 import { accountId, metadata, networkingFields, region } from "../stack/core_kinds.ts";
 import { plainScope } from "../stack/documents.ts";
 import type { Diagnostic } from "../stack/model.ts";
@@ -92,12 +84,7 @@ const tenantSpecFields = {
   access,
   networking,
   limits,
-  defaultTags: map(text({ doc: "Value of the tag", maxLength: 256 }), {
-    doc: "AWS tags on everything that the tenant deploys",
-    default: {},
-    keyPattern: /^(?!aws:|panka:)[\w\s.:/=+\-@]{1,128}$/,
-    keyHint: "1 to 128 letters, digits and _.:/=+-@, not starting with aws: or panka:",
-  }),
+  defaultTags: tags({ doc: "AWS tags on everything that the tenant deploys", default: {} }),
   allowedResources: list(text({ doc: "A kind" }), {
     doc: "Kinds that the tenant may deploy; all when empty",
     default: [],

@@ -287,3 +287,12 @@ Deno.test("kinds that hold data protect it when deletionProtection is set", () =
     assert.ok(resources.some((resource) => resource.protect === true), kind.name);
   }
 });
+
+Deno.test("kinds refuse tags that some service of AWS refuses", () => {
+  const errors = (value: string) =>
+    errorsOf(load([component("SQS", "jobs", `tags: { note: ${JSON.stringify(value)} }`)]));
+  assert.deepEqual(errors("Ärzte & Söhne, 50 %").length, 1);
+  for (const value of ["", "team-a@example.com", "Ärzte + Söhne: 1/2"]) {
+    assert.deepEqual(errors(value), [], value);
+  }
+});

@@ -1,4 +1,5 @@
-import { boolean, choice, map, object, text } from "../../schema/field.ts";
+import { tags } from "../../schema/aws_texts.ts";
+import { boolean, choice, object, text } from "../../schema/field.ts";
 
 /** "Bucket naming rules". */
 const bucketName = {
@@ -28,9 +29,5 @@ export const bucket = object({
     doc: "Delete it with all it holds when it is destroyed",
     default: false,
   }),
-  tags: map(text({ doc: "Value of the tag", maxLength: 256 }), {
-    doc: "Older place of tags",
-    movedTo: "tags",
-    default: {},
-  }),
+  tags: tags({ doc: "Older place of tags", movedTo: "tags", default: {} }),
 }, { doc: "The bucket itself", default: {} });

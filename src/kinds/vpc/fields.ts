@@ -1,3 +1,4 @@
+import { ruleDescription } from "../../schema/aws_texts.ts";
 import {
   boolean,
   choice,
@@ -65,7 +66,7 @@ export const networkFields = {
           required: true,
           min: 1,
         }),
-        description: text({ doc: "Why this is open", maxLength: 255 }),
+        description: ruleDescription,
       }, { doc: "One rule" }),
       { doc: "What may connect to it", default: [] },
     ),
