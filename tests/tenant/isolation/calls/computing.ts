@@ -109,7 +109,7 @@ export const computing: Record<string, Rule> = {
     on: "servicediscovery:service/{id}",
     byTag: true,
     make: "CreateService",
-    use: "GetService UpdateService DeleteService",
+    use: "GetService UpdateService DeregisterInstance DeleteService",
     also: [
       ["servicediscovery:GetService", "servicediscovery:service/{id}", "plain"],
       ["servicediscovery:CreateService", "servicediscovery:namespace/{id}", "made and own"],
