@@ -104,7 +104,9 @@ export function validConfig(
     if (out.format === "table") {
       out.note(diagnosticsText(config.diagnostics, out.errorColors, out.columns));
     }
-    const denied = config.diagnostics.every(({ code }) => code === SESSION_DAMAGED);
+    const denied = config.diagnostics.every((d) =>
+      d.severity !== "error" || d.code === SESSION_DAMAGED
+    );
     throw new Invalid(config.diagnostics, 0, denied ? EXIT.denied : EXIT.error);
   }
   return config;

@@ -48,15 +48,15 @@ async function stats(
     return exitCode;
   }
   if (tenants.length > 0) out.text(tenantStatsText(tenants, out.colors, out.columns));
+  if (unreadable.length > 0) {
+    out.note(diagnosticsText(unreadable, out.errorColors, out.columns));
+  }
   say(
     out,
     tenants.length > 0
       ? "next: panka admin tenant show NAME names its stacks"
       : "no tenant yet; next: panka admin tenant init",
   );
-  if (unreadable.length > 0) {
-    out.note(diagnosticsText(unreadable, out.errorColors, out.columns));
-  }
   return exitCode;
 }
 
