@@ -7,7 +7,7 @@ metadata:
   name: q
 spec:
   type: standard
-  tags:
+  variables:
     purpose: orders
   deadLetterQueue:
     enabled: true
@@ -82,8 +82,8 @@ const CASES: [string, string, string, RegExp][] = [
   ],
   [
     "a key twice",
-    "  tags:\n",
-    "  type: standard\n  tags:\n",
+    "  variables:\n",
+    "  type: standard\n  variables:\n",
     /^7 syntax: "type" is there twice in one mapping \| remove or rename one of the two "type"/,
   ],
   [

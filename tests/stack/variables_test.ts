@@ -11,7 +11,7 @@ import {
   withComponents,
 } from "./loading.ts";
 
-/** What `${…}` texts become as a tag's value in SQS "q" of service "api". */
+/** What `${…}` texts become in the environment of Lambda "q" of service "api". */
 function resolved(
   text: string,
   {
@@ -29,15 +29,17 @@ function resolved(
       "stack.yaml": stackDoc(stack),
       "services/api/service.yaml": doc("Service", "api", service),
       "services/api/q.yaml": doc(
-        "SQS",
+        "Lambda",
         "q",
-        `{ variables: ${own}, tags: { t: ${JSON.stringify(text)} } }`,
+        `{ runtime: nodejs22.x, handler: a.b, code: { zipFile: x }, variables: ${own}, environment: { T: ${
+          JSON.stringify(text)
+        } } }`,
       ),
       ...more,
     }, options),
     "api/q",
   );
-  return (spec.tags as { t: unknown }).t;
+  return (spec.environment as { T: unknown }).T;
 }
 
 Deno.test("loadStack() resolves every form of a variable", () => {
