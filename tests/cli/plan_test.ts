@@ -78,23 +78,16 @@ Deno.test("plan --offline plans what an interrupted run may have changed, as app
       },
     },
   });
-  const summary = async (inFlight: boolean) => {
+  const planned = async (inFlight: boolean, format: string) => {
     const body = new TextDecoder().decode(encodeState(state(inFlight)).body);
     const world = testWorld({ files: { ...files, "state.json": body } });
-    const { stdout, stderr } = await runIn(
-      world,
-      "plan",
-      "my shop",
-      "-e",
-      "dev",
-      "--state",
-      "state.json",
-      "-o",
-      "json",
-    );
+    const args = ["plan", "my shop", "-e", "dev", "--state", "state.json", "-o", format];
+    const { stdout, stderr } = await runIn(world, ...args);
     assert.notEqual(stdout, "", stderr);
-    return JSON.parse(stdout).summary;
+    return stdout;
   };
+  const summary = async (inFlight: boolean) => JSON.parse(await planned(inFlight, "json")).summary;
   assert.equal((await summary(false)).unchanged, 1);
+  assert.match(await planned(true, "table"), /a run by ada@h began .* and has not ended/);
   assert.equal((await summary(true)).update, 1);
 });

@@ -64,7 +64,10 @@ async function plan(
       admit: (store) => checkLimits(context, stack, tenant, store),
     });
   made.warnings.push(...diagnostics.filter((d) => d.severity === "warning"));
-  const last = { last: before?.deployments[0], now: world.clock.wall() };
+  const known = before?.deployments[0];
+  const open = Object.values(before?.units ?? {}).map(({ inFlight }) => inFlight)
+    .find((one) => one && one.deployment !== known?.id);
+  const last = { last: known, open, now: world.clock.wall() };
   if (options.html) {
     const { writePlanPage } = await import("../html_report.ts");
     await writePlanPage(context, options.html, stack, made, last);

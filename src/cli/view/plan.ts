@@ -1,6 +1,6 @@
 import { unallowedLosses } from "../../planning/guards.ts";
 import type { Plan } from "../../planning/plan.ts";
-import type { DeploymentSummary } from "../../state/document.ts";
+import type { DeploymentSummary, InFlight } from "../../state/document.ts";
 import { visible } from "./diagnostics.ts";
 import { ago } from "./lock.ts";
 import { changeLines, planColumns } from "./plan_change.ts";
@@ -9,6 +9,8 @@ import { type Colors, counted, widthOf, wrap } from "./style.ts";
 /** The deployment that a plan starts from, and the time by the wall clock. */
 export interface Before {
   last: Pick<DeploymentSummary, "at" | "by" | "number" | "result"> | undefined;
+  /** A run that is at work, or was cut off. */
+  open?: Pick<InFlight, "user" | "host" | "started">;
   /** Milliseconds since 1970 UTC. */
   now: number;
 }
@@ -66,8 +68,12 @@ function headLines(
     : [...head, ...wrap(last, columns).split("\n").map(c.dim)];
 }
 
-/** "last applied 2h ago by ci (#812)". */
-export function lastText({ last, now }: Before): string | undefined {
+/** "last applied 2h ago by ci (#812)", "a run by ci@runner-7 began 2m ago and has not ended". */
+export function lastText({ last, open, now }: Before): string | undefined {
+  if (open) {
+    const who = visible(`${open.user}@${open.host}`);
+    return `a run by ${who} began ${ago(open.started, now)} and has not ended`;
+  }
   if (!last) return undefined;
   const what = last.result === "succeeded" ? "last applied" : `last run ${last.result}`;
   return `${what} ${ago(last.at, now)} by ${visible(last.by)} (#${last.number})`;
