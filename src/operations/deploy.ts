@@ -107,7 +107,7 @@ async function deployOnce(d: Deployment): Promise<Deployed> {
   const outcome = outcomeOf(d, forward, sick);
   if (outcome !== "failed" || !d.rollback || session.ending.aborted) {
     const left = forward.left.map((id) => ({ id, why: "it was not brought to its end" }));
-    await recordSick(d, sick);
+    await recordSick(d, done || stays ? sick : stillSick(d, before, planned));
     return await end({
       outcome,
       residue: [...sick, ...left],
@@ -121,6 +121,7 @@ async function deployOnce(d: Deployment): Promise<Deployed> {
   }
   onEvent({ type: "phase", at: d.elapsed(), phase: "rollback" });
   const residue = await goBack(d, before, planned, forward);
+  await recordSick(d, stillSick(d, before, planned));
   return await end({ outcome: residue.length === 0 ? "rolled-back" : "failed", residue });
 }
 
@@ -142,6 +143,18 @@ async function sickOf(d: Deployment, { plan }: Planned, { components }: Ran): Pr
   d.onEvent({ type: "phase", at: d.elapsed(), phase: "health" });
   const signal = AbortSignal.any([d.signal, d.kill, d.session.ending]);
   return await awaitHealth(d.health, d.session.document, changed, { ...d, signal });
+}
+
+/** What was unhealthy before, and nobody has found healthy since. */
+function stillSick(
+  { session }: Deployment,
+  before: StateDocument | undefined,
+  { plan }: Planned,
+): Loss[] {
+  const [then, now] = [recordedComponents(before), recordedComponents(session.document)];
+  return plan.changes.filter(({ id }) =>
+    then.get(id)?.status === "unhealthy" && now.get(id)?.status === "ready"
+  ).map(({ id }) => ({ id, why: "it was unhealthy before" }));
 }
 
 /** What stays unhealthy is deployed anew by the next run, whether or not it is changed. */

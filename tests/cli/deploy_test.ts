@@ -242,3 +242,13 @@ deployTest("apply ends with 6 and says who holds the lock", async (place) => {
     await session.release();
   }
 });
+
+deployTest("apply that goes back leaves unhealthy what was unhealthy before", async (place) => {
+  const sick = ["--sandbox-fail", "jobs/worker:health", "--no-rollback"];
+  exits(await place.panka("apply", "--yes", ...sick), 10);
+  place.write("services/jobs/topic.yaml", TOPIC);
+  exits(await place.panka("apply", "--yes", "--sandbox-fail", "jobs/topic:create"), 9);
+  assert.match((await place.panka("status")).stdout, /jobs\/worker +Worker +unhealthy/);
+  exits(await place.panka("apply", "--yes"), 0);
+  assert.match((await place.panka("status")).stdout, /jobs\/worker +Worker +ready/);
+});

@@ -49,14 +49,20 @@ export function eventJson(event: RunEvent, verb: string): Record<string, unknown
 type Locked = Extract<RunEvent, { type: "lock" }>["event"];
 
 function lockJson(line: Record<string, unknown>, event: Locked): Record<string, unknown> {
-  const { type, ...rest } = event;
+  const { type, ...exact } = event;
+  const rest = Object.fromEntries(
+    Object.entries(exact).map(([name, value]) => [
+      name,
+      name.endsWith("Ms") ? Math.round(value as number) : value,
+    ]),
+  );
   const holder = "item" in event && event.item
     ? event.item
     : "from" in event && typeof event.from === "object"
     ? event.from
     : undefined;
   if (!holder) return { ...line, status: type.replace("lock-", ""), ...rest };
-  const { item: _item, from: _from, ...others } = rest as Record<string, unknown>;
+  const { item: _item, from: _from, ...others } = rest;
   return { ...line, status: type.replace("lock-", ""), ...others, holder: holderJson(holder) };
 }
 
