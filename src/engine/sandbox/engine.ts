@@ -54,7 +54,8 @@ export function createSandboxEngine(options: SandboxOptions): SandboxEngine {
 
   const sleep = (scale: number) => async (milliseconds: number, signal?: AbortSignal) => {
     const scaled = milliseconds * scale;
-    if (!(scaled > 0) && milliseconds !== Infinity) return;
+    // What is shorter than a timer takes is no time.
+    if (!(scaled >= 1) && milliseconds !== Infinity) return;
     if (milliseconds === Infinity) return await aborted(signal);
     await clock.sleep(scaled, signal).catch((error) => {
       if (!signal?.aborted) throw error;
