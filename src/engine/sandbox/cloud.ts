@@ -31,13 +31,10 @@ interface CloudLine {
   deleted?: string[];
 }
 
-/** By "type id"; undefined where it was deleted. */
-type Changes = ReadonlyMap<string, CloudResource | undefined>;
-
 /** A cloud in memory; {@link save} makes it durable. Others may change the same file meanwhile. */
 export class Cloud {
   #held: Held;
-  /** Since the last save. */
+  /** Since the last save, by "type id"; undefined where it was deleted. */
   #changed = new Map<string, CloudResource | undefined>();
   #writing: Promise<void> = Promise.resolve();
   #waiting?: Promise<void>;
@@ -115,16 +112,12 @@ export class Cloud {
     this.#grown ||= before > 0;
     if (before !== this.#size) {
       this.#held = parse(await file.read());
-      apply(this.#held, this.#changed);
+      for (const [identity, resource] of this.#changed) {
+        if (resource) this.#held.put(resource);
+        else this.#held.delete(identity);
+      }
     }
     this.#size = now;
-  }
-}
-
-function apply(held: Held, changes: Changes): void {
-  for (const [identity, resource] of changes) {
-    if (resource) held.put(resource);
-    else held.delete(identity);
   }
 }
 
