@@ -52,16 +52,19 @@ export function renderPolicy(c: RenderContext<S3Spec>, bucket: Handle, after: Ha
     statements.push({
       Sid: "AccessLogs",
       Effect: "Allow",
-      Principal: {
-        Service: [
-          "delivery.logs.amazonaws.com",
-          "logdelivery.elasticloadbalancing.amazonaws.com",
-          "logging.s3.amazonaws.com",
-        ],
-      },
+      Principal: { Service: ["delivery.logs.amazonaws.com", "logging.s3.amazonaws.com"] },
       Action: "s3:PutObject",
       Resource: objects,
       Condition: ownAccount,
+    }, {
+      // AWS's policy for an Application Load Balancer names the account in the path, and in no condition.
+      Sid: "BalancerLogs",
+      Effect: "Allow",
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: ["/AWSLogs/", "/*/AWSLogs/"].map((path): Value => ({
+        $join: [arn, path, c.accountId(), "/*"],
+      })),
     }, {
       Sid: "AccessLogsCheck",
       Effect: "Allow",
