@@ -1,3 +1,4 @@
+import { hostDomain, partition } from "../ports/partition.ts";
 import { percentEncode } from "./encode.ts";
 
 export type Env = (name: string) => string | undefined;
@@ -27,10 +28,9 @@ export function endpointFor(
     const value = env(name);
     if (value) return { base: checkUrl(name, value), custom: true };
   }
-  const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   // IAM has one endpoint in each partition (AWS General Reference, "IAM endpoints").
   const where = service === "iam" ? IAM_HOSTS[iamRegion(region)] : `${prefix}.${region}`;
-  return { base: `https://${where}.${domain}`, custom: false };
+  return { base: `https://${where}.${hostDomain(partition(region))}`, custom: false };
 }
 
 /** The region that requests to IAM are signed for: one for all regions of a partition. */

@@ -1,5 +1,6 @@
 import type { BucketArgs } from "@pulumi/aws/s3/bucket.d.ts";
 import type { BucketVersioningArgs } from "@pulumi/aws/s3/bucketVersioning.d.ts";
+import { partition } from "../ports/partition.ts";
 import type { Value } from "../engine/resource.ts";
 import { defineKind } from "./kind.ts";
 import { checkBucket } from "./s3/check.ts";
@@ -12,7 +13,6 @@ import { renderNotifications } from "./s3/notifications.ts";
 import { renderReplication } from "./s3/replication.ts";
 import { renderServing } from "./s3/serving.ts";
 import { checkUses } from "./s3/uses.ts";
-import { partition } from "./shapes/arn.ts";
 import { kept } from "./shapes/keep.ts";
 import { keyStatements } from "./shapes/kms_key.ts";
 

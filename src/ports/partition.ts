@@ -4,3 +4,7 @@ export function partition(region: string): string {
   if (region.startsWith("us-gov-")) return "aws-us-gov";
   return "aws";
 }
+
+/** What names of AWS's hosts end in, in a partition. */
+export const hostDomain = (partition: string): string =>
+  partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";

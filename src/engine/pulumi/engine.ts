@@ -28,15 +28,15 @@ import {
 import type { Cli } from "./cli.ts";
 import { childEnvironment, isEmulated, queueEndpoint } from "./environment.ts";
 import { joinCheckpoints, splitCheckpoint } from "./edit_checkpoint.ts";
+import type { Lost } from "./find_again.ts";
 import { lastInputs } from "./last_inputs.ts";
 import type { Leftover } from "./leftover.ts";
 import { resolveOutputs } from "./outputs.ts";
 import { pulumiProgram } from "./program.ts";
+import type { FindTagged } from "./resource_tag.ts";
 import { stackConfiguration } from "./stack_configuration.ts";
 import { reviveReplaced } from "./revive.ts";
 import { type Run, runVerb, type Verb } from "./run.ts";
-import type { Lost } from "./find_again.ts";
-import type { FindTagged } from "./resource_tag.ts";
 import { takeOver } from "./take_over.ts";
 import { ORGANIZATION, PROJECT, resourceOfUrn } from "./urn.ts";
 import { leftoversOf, openWorkspace, type Workspace } from "./workspace.ts";

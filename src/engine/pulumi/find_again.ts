@@ -1,4 +1,4 @@
-import { partition } from "../../ports/partition.ts";
+import { hostDomain, partition } from "../../ports/partition.ts";
 import type { Resource } from "../resource.ts";
 
 /** A resource that may be there though the checkpoint does not know it. */
@@ -90,15 +90,13 @@ const BY_INPUTS: Record<string, (lost: Lost, place: Place) => string | undefined
   "aws:sfn/stateMachine:StateMachine": (r, place) =>
     arnOf(place, "states", joined(":", "stateMachine", r.physicalName)),
   "aws:sns/topic:Topic": (r, place) => arnOf(place, "sns", r.physicalName),
-  "aws:sqs/queue:Queue": (r, { region, accountId, queueEndpoint }) => {
-    const cn = partition(region) === "aws-cn" ? ".cn" : "";
-    return joined(
+  "aws:sqs/queue:Queue": (r, { region, accountId, queueEndpoint }) =>
+    joined(
       "/",
-      queueEndpoint ?? `https://sqs.${region}.amazonaws.com${cn}`,
+      queueEndpoint ?? `https://sqs.${region}.${hostDomain(partition(region))}`,
       accountId,
       r.physicalName,
-    );
-  },
+    ),
 };
 
 const EC2 = /^arn:[^:]+:ec2:/;

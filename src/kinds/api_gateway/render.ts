@@ -1,9 +1,10 @@
 import type { ApiArgs } from "@pulumi/aws/apigatewayv2/api.d.ts";
 import type { RouteArgs } from "@pulumi/aws/apigatewayv2/route.d.ts";
 import type { StageArgs } from "@pulumi/aws/apigatewayv2/stage.d.ts";
+import { hostDomain, partition } from "../../ports/partition.ts";
 import type { Expression } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
-import { arnOf, partition } from "../shapes/arn.ts";
+import { arnOf } from "../shapes/arn.ts";
 import { keyNames } from "../shapes/key_names.ts";
 import { logGroup } from "../shapes/log_group.ts";
 import type { ApiSpec } from "./api_fields.ts";
@@ -85,7 +86,7 @@ export function renderApi(c: RenderContext<ApiSpec>) {
     tags: c.tags,
   });
   if (spec.domain) named(c, api, stage, spec.domain);
-  const suffix = partition(c.stack.region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  const suffix = hostDomain(partition(c.stack.region));
   const given: Expression = {
     $join: [api.id, `.execute-api.${c.stack.region}.${suffix}`],
   };

@@ -1,6 +1,6 @@
+import { partition } from "../../ports/partition.ts";
 import type { Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
-import { partition } from "../shapes/arn.ts";
 import type { Task } from "../shapes/container/task.ts";
 import { placement } from "../shapes/placement.ts";
 import type { CronJobSpec } from "./fields.ts";

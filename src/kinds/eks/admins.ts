@@ -1,7 +1,7 @@
 import type { AccessEntryArgs } from "@pulumi/aws/eks/accessEntry.d.ts";
 import type { AccessPolicyAssociationArgs } from "@pulumi/aws/eks/accessPolicyAssociation.d.ts";
+import { partition } from "../../ports/partition.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { partition } from "../shapes/arn.ts";
 import type { EksSpec } from "./fields.ts";
 
 /** Lets roles and users administer the cluster. */

@@ -2,9 +2,10 @@ import type { EventArchiveArgs } from "@pulumi/aws/cloudwatch/eventArchive.d.ts"
 import type { EventBusArgs } from "@pulumi/aws/cloudwatch/eventBus.d.ts";
 import type { EventBusPolicyArgs } from "@pulumi/aws/cloudwatch/eventBusPolicy.d.ts";
 import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule.d.ts";
+import { partition } from "../../ports/partition.ts";
 import type { Expression } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
-import { arnOf, partition } from "../shapes/arn.ts";
+import { arnOf } from "../shapes/arn.ts";
 import { jsonValue } from "../shapes/json_value.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { resourcePolicy } from "../shapes/resource_policy.ts";

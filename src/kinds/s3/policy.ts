@@ -1,8 +1,8 @@
 import type { BucketPolicyArgs } from "@pulumi/aws/s3/bucketPolicy.d.ts";
+import { partition } from "../../ports/partition.ts";
 import type { Value } from "../../engine/resource.ts";
 import type { Json } from "../../state/document.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { partition } from "../shapes/arn.ts";
 import type { S3Spec } from "./fields.ts";
 
 /** Whether anybody may read objects: the guards against public policies are off, and it is a website. */

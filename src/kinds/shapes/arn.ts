@@ -2,8 +2,6 @@ import { partition } from "../../ports/partition.ts";
 import type { Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 
-export { partition };
-
 /** An ARN in the stack's region and account, where AWS has told us none. */
 export function arnOf(
   c: RenderContext<unknown>,

@@ -1,6 +1,7 @@
+import { partition } from "../../ports/partition.ts";
 import type { Expression, Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
-import { arnOf, partition } from "./arn.ts";
+import { arnOf } from "./arn.ts";
 import { SENDER } from "./receiver_fields.ts";
 import { type Grant, resourcePolicy } from "./resource_policy.ts";
 

@@ -1,9 +1,9 @@
 import type { RoleArgs } from "@pulumi/aws/iam/role.d.ts";
 import type { RolePolicyArgs } from "@pulumi/aws/iam/rolePolicy.d.ts";
 import type { RolePolicyAttachmentArgs } from "@pulumi/aws/iam/rolePolicyAttachment.d.ts";
+import { partition } from "../../ports/partition.ts";
 import type { Expression, Value } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { partition } from "./arn.ts";
 import { policyDocument, type Statement, trustPolicy } from "./statement.ts";
 
 export interface RoleRules {

@@ -1,3 +1,4 @@
+import { hostDomain } from "../../ports/partition.ts";
 import { PLATFORM_PATH, tenantRoleName } from "../names.ts";
 import { allow, type Document, documentOf, OWN } from "./document.ts";
 import { arn, type Platform } from "./facts.ts";
@@ -62,13 +63,13 @@ export function stateAccess(platform: Platform): Document {
     statements.push(
       allow("StateKey", ["kms:Decrypt", "kms:GenerateDataKey"], kmsKeyArn, {
         StringEquals: {
-          "kms:ViaService": `s3.${backend.region}.${domain(partition)}`,
+          "kms:ViaService": `s3.${backend.region}.${hostDomain(partition)}`,
           "kms:EncryptionContext:aws:s3:arn": bucket,
         },
       }),
       allow("LockKey", ["kms:Decrypt", "kms:DescribeKey"], kmsKeyArn, {
         StringEquals: {
-          "kms:ViaService": `dynamodb.${backend.region}.${domain(partition)}`,
+          "kms:ViaService": `dynamodb.${backend.region}.${hostDomain(partition)}`,
           "kms:EncryptionContext:aws:dynamodb:tableName": backend.table,
         },
       }),
@@ -76,6 +77,3 @@ export function stateAccess(platform: Platform): Document {
   }
   return documentOf(statements, "managed", "policy for state");
 }
-
-const domain = (partition: string): string =>
-  partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";

@@ -1,5 +1,5 @@
 import type { RenderContext } from "../../render.ts";
-import { partition } from "../arn.ts";
+import { partition } from "../../../ports/partition.ts";
 import { secretStatements } from "../secret.ts";
 import type { Statement } from "../statement.ts";
 import type { Image } from "./image.ts";
