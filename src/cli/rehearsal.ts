@@ -14,6 +14,7 @@ import type { StateDocument, UnitState } from "../state/document.ts";
 import { readState } from "../state/history.ts";
 import { MemoryStore } from "../state/memory_store.ts";
 import { checkpointKey, stateKey } from "../state/paths.ts";
+import { openRuns } from "../state/in_flight.ts";
 import { openBackend } from "./backend.ts";
 import type { Context } from "./command.ts";
 import type { RunOptions } from "./deployment_options.ts";
@@ -94,7 +95,7 @@ function introduction(
   const where = document
     ? `rehearsing in a sandbox, from what ${location} records (version ${document.serial})`
     : `rehearsing in a sandbox; nothing is recorded yet in ${location}`;
-  const inFlight = Object.values(document?.units ?? {}).map((unit) => unit.inFlight).find(Boolean);
+  const [inFlight] = openRuns(document);
   return [
     where,
     pace === 1

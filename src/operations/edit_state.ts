@@ -10,6 +10,7 @@ import {
 import { STACK_UNIT } from "../state/paths.ts";
 import type { Session } from "../state/session.ts";
 import type { CheckpointReference } from "../state/checkpoints.ts";
+import { openIntents, openRuns } from "../state/in_flight.ts";
 
 /** Who edits, when, with which command and why; kept in the version that the edit makes. */
 export type EditNote = Omit<StateEdit, "serial">;
@@ -172,13 +173,12 @@ function sectionOf(key: string, units: readonly string[]): string {
   return units.includes(service) ? service : STACK_UNIT;
 }
 
-function refuseUnfinished({ units }: StateDocument, ids: readonly string[]): void {
-  for (const { inFlight } of Object.values(units)) {
-    const open = [...inFlight?.intents ?? [], ...inFlight?.inherited ?? []];
-    const intent = open.find(({ component }) => ids.includes(component));
+function refuseUnfinished(document: StateDocument, ids: readonly string[]): void {
+  for (const run of openRuns(document)) {
+    const intent = openIntents(run).find(({ component }) => ids.includes(component));
     if (!intent) continue;
     throw new EditRefused(
-      `"${intent.component}" is part of deployment ${inFlight!.deployment}, which did not end`,
+      `"${intent.component}" is part of deployment ${run.deployment}, which did not end`,
       'Run "panka apply" first, so that it is recovered',
     );
   }

@@ -5,6 +5,7 @@ import { graphOf, reachable } from "../stack/order.ts";
 import type { ComponentState, Intent, StateDocument } from "../state/document.ts";
 import type { Session } from "../state/session.ts";
 import { usesOf } from "../state/uses.ts";
+import { openIntents } from "../state/in_flight.ts";
 import { scopedStack } from "./scoped_stack.ts";
 import { partOf } from "./units.ts";
 
@@ -24,7 +25,7 @@ export interface Planned {
 
 /** What interrupted runs left in flight. */
 export const interruptedIntents = (records: Pick<Records, "recovery">): Intent[] =>
-  records.recovery.flatMap(({ inFlight }) => [...inFlight.intents, ...inFlight.inherited ?? []]);
+  records.recovery.flatMap(({ inFlight }) => openIntents(inFlight));
 
 /** What runs left in flight, in a state that was read without its locks: they may still be at work. */
 export const recoveryOf = (

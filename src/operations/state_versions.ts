@@ -3,6 +3,7 @@ import type { StateDocument } from "../state/document.ts";
 import { readStateVersion } from "../state/history.ts";
 import type { StackAddress } from "../state/paths.ts";
 import type { Store, StoredVersion } from "../state/store.ts";
+import { openRuns } from "../state/in_flight.ts";
 
 /** One version of the state, and what made it. */
 export interface DescribedVersion {
@@ -65,9 +66,7 @@ export function makerOf(
     return { by: `${by}@${host}`, command, reason };
   }
   const [last] = deployments;
-  const running = Object.values(units).map(({ inFlight }) => inFlight)
-    .filter((inFlight) => inFlight !== undefined)
-    .sort((a, b) => (a.started < b.started ? 1 : -1))[0];
+  const running = openRuns({ units }).sort((a, b) => (a.started < b.started ? 1 : -1))[0];
   if (running && running.deployment !== last?.id) {
     return { by: `${running.user}@${running.host}`, command: "deployment under way" };
   }

@@ -3,6 +3,7 @@ import { isHeld } from "../lock/unlock.ts";
 import { StateUnreadable } from "../state/codec.ts";
 import { lockKey, type StackAddress } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
+import { openRuns } from "../state/in_flight.ts";
 import { stacksOf } from "../tenant/describe_tenant.ts";
 import { usageOf } from "../tenant/recorded_stacks.ts";
 import { readStatus, type StackStatus } from "./status.ts";
@@ -80,9 +81,8 @@ export type StackCondition =
 export function conditionOf({ state, locks, unreadable }: TenantStack): StackCondition {
   if (unreadable !== undefined) return "unreadable";
   if (locks.length > 0) return "deploying";
-  const units = Object.values(state?.document.units ?? {});
-  if (units.some(({ inFlight }) => inFlight)) return "interrupted";
-  const statuses = units.flatMap(({ components }) =>
+  if (openRuns(state?.document).length > 0) return "interrupted";
+  const statuses = Object.values(state?.document.units ?? {}).flatMap(({ components }) =>
     Object.values(components).map(({ status }) => status)
   );
   if (statuses.length === 0) return "empty";

@@ -1,4 +1,5 @@
 import type { ComponentState, InFlight, Intent, StateDocument, UnitState } from "./document.ts";
+import { openIntents } from "./in_flight.ts";
 import { STACK_UNIT, unitFor } from "./paths.ts";
 import { usesOf } from "./uses.ts";
 
@@ -86,8 +87,8 @@ export function restoreDocument(
     const [then, now] = [older.units[name], current?.units[name]];
     const fence = Math.max(then?.fence ?? 0, now?.fence ?? 0, fences[name] ?? 0);
     const inherited = [
-      ...unfinished(now),
-      ...unfinished(then),
+      ...openIntents(now?.inFlight),
+      ...openIntents(then?.inFlight),
       ...unknownTo(then?.components ?? {}, now?.components ?? {}),
     ];
     units[name] = {
@@ -205,10 +206,6 @@ export function unitOf(document: StateDocument, id: string): string {
     );
   }
   return found[0];
-}
-
-function unfinished(unit: UnitState | undefined): Intent[] {
-  return [...unit?.inFlight?.intents ?? [], ...unit?.inFlight?.inherited ?? []];
 }
 
 /** What `now` has and `then` does not: it exists on the cloud, and only a search finds it again. */

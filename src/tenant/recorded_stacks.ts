@@ -3,6 +3,7 @@ import { StateUnreadable } from "../state/codec.ts";
 import { readState } from "../state/history.ts";
 import type { StackAddress } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
+import { openRuns } from "../state/in_flight.ts";
 import { stacksOf } from "./describe_tenant.ts";
 
 /** What is deployed of a stack. */
@@ -32,7 +33,7 @@ export function usageOf(document: StateDocument | undefined): Usage {
     const service = id.split("/")[0]!;
     services.set(service, (services.get(service) ?? 0) + 1);
   }
-  const present = ids.length > 0 || units.some(({ inFlight }) => inFlight);
+  const present = ids.length > 0 || openRuns(document).length > 0;
   return { services, components: ids.length, present };
 }
 

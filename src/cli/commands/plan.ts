@@ -2,6 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import type { Plan } from "../../planning/plan.ts";
 import type { Stack } from "../../stack/model.ts";
 import type { StateDocument } from "../../state/document.ts";
+import { openRuns } from "../../state/in_flight.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
@@ -65,8 +66,7 @@ async function plan(
     });
   made.warnings.push(...diagnostics.filter((d) => d.severity === "warning"));
   const known = before?.deployments[0];
-  const open = Object.values(before?.units ?? {}).map(({ inFlight }) => inFlight)
-    .find((one) => one && one.deployment !== known?.id);
+  const open = openRuns(before).find((one) => one.deployment !== known?.id);
   const last = { last: known, open, now: world.clock.wall() };
   if (options.html) {
     const { writePlanPage } = await import("../html_report.ts");

@@ -6,6 +6,7 @@ import { say } from "../next_step.ts";
 import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
 import { addressed, noState } from "../recorded.ts";
 import { statusJson, statusLines } from "../view/status.ts";
+import { openRuns } from "../../state/in_flight.ts";
 
 interface Options extends StackOptions, CommonOptions {
   follow?: boolean;
@@ -54,9 +55,8 @@ async function status(
     return EXIT.done;
   }
   out.text(statusLines(found, address, world.clock.wall(), out.colors, out.columns).join("\n"));
-  const { deployments, units } = found.state?.document ?? {};
-  const result = deployments?.[0]?.result;
-  const isCutOff = Object.values(units ?? {}).some(({ inFlight }) => inFlight);
+  const result = found.state?.document.deployments[0]?.result;
+  const isCutOff = openRuns(found.state?.document).length > 0;
   say(
     out,
     found.locks.length

@@ -2,6 +2,8 @@ import type { StackStatus } from "../../operations/status.ts";
 import { recordedComponents } from "../../planning/plan.ts";
 import type { ComponentState, DeploymentSummary, StateDocument } from "../../state/document.ts";
 import type { StackAddress } from "../../state/paths.ts";
+import { newestSettings } from "../../state/edit.ts";
+import { openIntents, openRuns } from "../../state/in_flight.ts";
 import { deploymentJson } from "./deployments.ts";
 import { visible } from "./diagnostics.ts";
 import { ago, agoMs, holderName, lockName } from "./lock.ts";
@@ -57,9 +59,8 @@ export function statusLines(
 }
 
 /** Where it was deployed. */
-export const regionOf = (document: StateDocument | undefined) =>
-  Object.values(document?.units ?? {}).map(({ settings }) => settings?.region)
-    .find((region) => typeof region === "string");
+export const regionOf = (document: StateDocument | undefined): string | undefined =>
+  newestSettings(Object.values(document?.units ?? {}))?.region as string | undefined;
 
 function headLines(
   parts: (string | undefined)[],
@@ -184,14 +185,13 @@ function inFlightLines(
   now: number,
   columns: number,
 ): string[] {
-  return Object.values(document?.units ?? {}).flatMap(({ inFlight }) => {
-    if (!inFlight) return [];
-    const who = visible(`${inFlight.user}@${inFlight.host}`);
-    const open = [...inFlight.intents, ...inFlight.inherited ?? []];
-    const what = counted(new Set(open.map(({ component }) => component)).size, "component");
+  return openRuns(document).flatMap((run) => {
+    const who = visible(`${run.user}@${run.host}`);
+    const components = new Set(openIntents(run).map(({ component }) => component));
+    const what = counted(components.size, "component");
     const text = held
-      ? `in flight: ${what}, begun ${ago(inFlight.started, now)} by ${who}`
-      : `cut off: a run by ${who} left ${what} unfinished ${ago(inFlight.started, now)}`;
+      ? `in flight: ${what}, begun ${ago(run.started, now)} by ${who}`
+      : `cut off: a run by ${who} left ${what} unfinished ${ago(run.started, now)}`;
     return wrap(text, columns, "  ").split("\n");
   });
 }
