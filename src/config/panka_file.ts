@@ -55,11 +55,10 @@ function readSettings(
   if (yaml.error) {
     const { summary, fix } = explainSyntax(yaml.error.message);
     const place = placeOf(file, source, yaml.error.span);
-    return report.at(place, { severity: "error", code: "syntax", summary, fix });
+    return report.at(place, { code: "syntax", summary, fix });
   }
   if (yaml.documents.length > 1) {
     report.at(placeOf(file, source, { start: 0, end: 0 }), {
-      severity: "error",
       code: "second-document",
       summary: `${PANKA_FILE} holds one document, and this has ${yaml.documents.length}`,
       fix: "remove what follows ---",
@@ -71,7 +70,6 @@ function readSettings(
   const { tenantToken: token, ...rest } = isMapping(value) ? value : {};
   if (token !== undefined) {
     report.at(placeIn(origin, ["tenantToken"], "key"), {
-      severity: "error",
       code: "secret-in-file",
       summary: `a token does not belong in ${PANKA_FILE}`,
       why: "the file is meant to be shared, and whoever reads it could act for the tenant",
@@ -107,12 +105,11 @@ const folderOf = (path: string) => path.replace(/[/\\]?[^/\\]*$/, "");
 function readText(files: Files, path: string, shown: string, report: Report): string | undefined {
   const refuse = (summary: string, fix: string, why?: string): undefined =>
     report.at({ file: shown, line: 1, column: 1, length: 1, source: "" }, {
-      severity: "error",
       code: "unreadable",
       summary,
       why,
       fix,
-    }) as undefined;
+    });
   try {
     if ((files.stat(path)?.size ?? 0) > MAX_BYTES) {
       return refuse("more than 64 kB are no configuration", "name the right file");

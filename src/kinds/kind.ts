@@ -1,7 +1,7 @@
 import type { Value } from "../engine/resource.ts";
 import { type Fields, type InferFields, object, type ObjectField } from "../schema/field.ts";
 import { commonFields, type CommonSpec } from "./common_fields.ts";
-import type { RenderContext, Rendered } from "./render.ts";
+import type { RenderContext, Rendered, StackFacts } from "./render.ts";
 import type { Report } from "./report.ts";
 import type { Statement } from "./shapes/statement.ts";
 
@@ -50,99 +50,67 @@ export interface Used {
 }
 
 /** What the whole stack says, as rules between components need it. */
-export interface StackSays {
-  region: string;
-  accountId?: string;
-  /** KMS key for whatever names none itself. */
-  kmsKeyId?: string;
-}
+export type StackSays = Pick<StackFacts, "region" | "accountId" | "kmsKeyId">;
 
 /** Finds a component that a spec names. */
 export type FindUsed = (id: string) => Used | undefined;
 
-export interface KindDefinition<F extends Fields, O extends Outputs> {
-  name: string;
-  aliases?: readonly string[];
-  group: Group;
+/** What a kind says of itself. */
+interface About<O extends Outputs> {
+  readonly name: string;
+  readonly group: Group;
   /** One line: what it is on AWS and what it is for. */
-  summary: string;
+  readonly summary: string;
+  readonly outputs: O;
+  readonly proof: Proof;
+  /** A complete spec that validates, for `explain`, docs and `service add`. */
+  readonly example: string;
+  /** Forwards to other components. */
+  readonly forwards?: boolean;
+}
+
+/** What a kind does with a spec that is checked. */
+interface Acts<S, O extends Outputs> {
+  /** Rules between fields. Called only when every field by itself is right. */
+  check?(spec: S, report: Report): void;
+  /** Rules between this component and those that it names. Called after all `check`s, with no error so far in this one. */
+  checkUses?(spec: S, used: FindUsed, report: Report, stack: StackSays): void;
+  files?(spec: S): FileUse[];
+  /** Whether it makes a load balancer, which gets the stack's ingress rules (see render.ts). */
+  balances?(spec: S): boolean;
+  /** Whether it works only once another component forwards to it, which must not wait for it then. */
+  behind?(spec: S): boolean;
+  render(context: RenderContext<S>): Rendered<O>;
+  /** What a component that uses this one may do with it; `outputs` are this component's. */
+  access?(outputs: Record<keyof O, Value>, access: Access, spec: S): Statement[];
+}
+
+export interface KindDefinition<F extends Fields, O extends Outputs>
+  extends About<O>, Acts<InferFields<F> & CommonSpec, O> {
+  aliases?: readonly string[];
   fields: F;
-  /** As in {@link object}: exactly one of these groups of top-level keys. */
-  exactlyOne?: readonly (readonly string[])[];
-  outputs: O;
   /** Whether deleting or replacing it loses data; a function where the spec decides. */
   holdsData: boolean | ((spec: InferFields<F> & CommonSpec) => boolean);
-  proof: Proof;
-  /** A complete spec that validates, for `explain`, docs and `service add`. */
-  example: string;
-  /** Rules between fields. Called only when every field by itself is right. */
-  check?(
-    spec: InferFields<F> & CommonSpec,
-    report: Report,
-  ): void;
-  /** Rules between this component and those that it names. Called after all `check`s, with no error so far in this one. */
-  checkUses?(
-    spec: InferFields<F> & CommonSpec,
-    used: FindUsed,
-    report: Report,
-    stack: StackSays,
-  ): void;
-  files?(spec: InferFields<F> & CommonSpec): FileUse[];
-  /** Whether it makes a load balancer, which gets the stack's ingress rules (see render.ts). */
-  balances?(spec: InferFields<F> & CommonSpec): boolean;
-  /** Whether it works only once another component forwards to it, which must not wait for it then. */
-  behind?(spec: InferFields<F> & CommonSpec): boolean;
-  /** Forwards to other components. */
-  forwards?: boolean;
-  render(context: RenderContext<InferFields<F> & CommonSpec>): Rendered<O>;
-  /** What a component that uses this one may do with it; `outputs` are this component's. */
-  access?(
-    outputs: Record<keyof O, Value>,
-    access: Access,
-    spec: InferFields<F> & CommonSpec,
-  ): Statement[];
 }
 
 /** A kind with its types forgotten, as the rest of panka sees it. */
-export interface Kind {
-  readonly name: string;
+export interface Kind extends About<Outputs>, Acts<unknown, Outputs> {
   readonly aliases: readonly string[];
-  readonly group: Group;
-  readonly summary: string;
   readonly spec: ObjectField;
-  readonly outputs: Outputs;
-  readonly proof: Proof;
-  readonly example: string;
   /** Said without looking at a spec; "depends" where the spec decides. */
   readonly data: "holds" | "none" | "depends";
   holdsData(spec: unknown): boolean;
-  check?(
-    spec: unknown,
-    report: Report,
-  ): void;
-  checkUses?(
-    spec: unknown,
-    used: FindUsed,
-    report: Report,
-    stack: StackSays,
-  ): void;
-  files?(spec: unknown): FileUse[];
-  balances?(spec: unknown): boolean;
-  behind?(spec: unknown): boolean;
-  readonly forwards?: boolean;
-  render(context: RenderContext<unknown>): Rendered;
-  access?(outputs: Record<string, Value>, access: Access, spec: unknown): Statement[];
 }
 
 /** Makes a kind of its definition: adds the fields that all kinds take, and forgets the types. */
 export function defineKind<const F extends Fields, const O extends Outputs>(
   definition: KindDefinition<F, O>,
 ): Kind {
-  const { fields, exactlyOne, holdsData, aliases = [], ...rest } = definition;
+  const { fields, holdsData, aliases = [], ...rest } = definition;
   return {
     ...rest,
     aliases,
-    spec: object({ ...fields, ...commonFields }, { doc: definition.summary, exactlyOne }),
+    spec: object({ ...fields, ...commonFields }, { doc: definition.summary }),
     data: typeof holdsData === "function" ? "depends" : holdsData ? "holds" : "none",
     holdsData: typeof holdsData === "function" ? holdsData : () => holdsData,
   } as unknown as Kind;

@@ -18,10 +18,18 @@ export interface StackFacts {
   kmsKeyId?: string;
   /** ARN of the permissions boundary of every role that is created; from Security. */
   permissionsBoundary?: string;
-  /** A tenant's roles are at this path, bounded by the policy of this path and name, whatever else is said. */
-  roles?: { path: string; boundary: string };
+  /** Where a tenant's roles are in IAM, and what bounds them: no others may be made by it, whatever else is said. */
+  roles?: RolePlace;
   /** Rules that every load balancer gets besides its own; from the stack's networking. */
   ingress: readonly IngressRule[];
+}
+
+/** What every role of a tenant has, so that it can give none more than itself may do. */
+export interface RolePlace {
+  /** Of roles and instance profiles: "/panka/acme/". */
+  path: string;
+  /** The boundary's path and name: "/panka-platform/panka-tenant-boundary". */
+  boundary: string;
 }
 
 /** Ports that addresses may connect to. */

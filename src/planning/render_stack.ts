@@ -39,7 +39,7 @@ export function renderStack(stack: Stack): RenderedStack {
   const components = new Map(stack.components.map((c) => [c.id, c]));
   const world: World = {
     stack,
-    facts: factsOf(stack),
+    facts: { ...stack, ingress: stack.networking?.securityGroup?.ingress ?? [] },
     graph,
     rendered,
     byKey,
@@ -70,21 +70,6 @@ interface World {
   /** Component or service → what is made last of it, as it is asked for. */
   last: Map<string, string[]>;
 }
-
-const factsOf = (stack: Stack): StackFacts => ({
-  name: stack.name,
-  environment: stack.environment,
-  tenant: stack.tenant,
-  region: stack.region,
-  accountId: stack.accountId,
-  production: stack.production,
-  locking: stack.locking,
-  logRetentionDays: stack.logRetentionDays,
-  kmsKeyId: stack.kmsKeyId,
-  permissionsBoundary: stack.permissionsBoundary,
-  roles: stack.roles,
-  ingress: stack.networking?.securityGroup?.ingress ?? [],
-});
 
 function contextOf(world: World, component: Component, own: string[]): RenderContext<unknown> {
   const { stack, facts, byKey } = world;

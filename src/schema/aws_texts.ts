@@ -1,4 +1,4 @@
-import { map, type Meta, text } from "./field.ts";
+import { choice, integer, list, map, type Meta, object, text } from "./field.ts";
 
 /**
  * AWS tags: what every service takes in their names and values (AWS Tagging, "Tag naming limits and
@@ -20,10 +20,26 @@ export const tags = <const M extends Meta>(about: M, what = "tag") =>
     },
   );
 
-/** What a rule of a security group is for: EC2, IpRange. */
-export const ruleDescription = text({
-  doc: "Why this is open",
-  maxLength: 255,
-  pattern: /^[A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]*$/,
-  hint: "letters without accents, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
-});
+const rule = object({
+  port: integer({ doc: "First port", min: 0, max: 65535, required: true }),
+  toPort: integer({ doc: "Last port; the same as port when absent", min: 0, max: 65535 }),
+  protocol: choice(["tcp", "udp"], { doc: "Protocol", default: "tcp" }),
+  cidrBlocks: list(
+    text({
+      doc: "IPv4 CIDR block",
+      pattern: /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/,
+      hint: "a CIDR block such as 10.0.0.0/16",
+    }),
+    { doc: "CIDR blocks that may connect", required: true, min: 1 },
+  ),
+  // EC2, IpRange.
+  description: text({
+    doc: "Why this is open",
+    maxLength: 255,
+    pattern: /^[A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]*$/,
+    hint: "letters without accents, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
+  }),
+}, { doc: "One rule" });
+
+/** What lets addresses into a security group. */
+export const ingressRules = (doc: string) => list(rule, { doc, default: [] });

@@ -20,3 +20,6 @@ export interface Problem {
   /** What to put in place of the underlined text, where that alone mends it. */
   replacement?: string;
 }
+
+/** A problem as it is told: an error, and of the value, unless it says otherwise. */
+export type Said = Omit<Problem, "severity" | "at"> & Partial<Problem>;

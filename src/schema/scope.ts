@@ -1,9 +1,9 @@
 import type { Field, OutputReference } from "./field.ts";
-import type { Path, Problem } from "./problem.ts";
+import type { Path, Said } from "./problem.ts";
 
 /** What a check needs to know of the world around the value. */
 export interface Scope {
-  report(problem: Problem): void;
+  report(problem: Said): void;
   /** The id of the component called `name` here, having recorded the use; reports and answers undefined when there is none. */
   component(name: string, path: Path, kinds?: readonly string[]): string | undefined;
   /** The canonical reference to an output, having recorded the use; reports and answers undefined when there is none. */

@@ -1,27 +1,20 @@
-import type { Kind, Outputs, Proof } from "../kinds/kind.ts";
+import type { Kind, Proof } from "../kinds/kind.ts";
 import { findKind, kinds } from "../kinds/registry.ts";
 import type { ObjectField } from "../schema/field.ts";
 import { CORE_EXAMPLES } from "./core_examples.ts";
 import { COMPONENTS, GROUPS, infraKinds, serviceSpec, stackSpec } from "./core_kinds.ts";
 
 /** A kind of document, as `explain`, the JSON Schema and the docs tell of it. */
-export interface CatalogEntry {
-  name: string;
-  aliases: readonly string[];
+export interface CatalogEntry
+  extends Pick<Kind, "name" | "aliases" | "summary" | "spec" | "outputs" | "data" | "example"> {
   apiVersion: string;
   group: string;
-  summary: string;
-  spec: ObjectField;
   /** Any field is accepted: it is another kind's. */
   open: boolean;
   /** Whether `${…}` and `valueFrom` are resolved in its spec. */
   resolves: boolean;
-  outputs: Outputs;
-  data: Kind["data"];
   /** Absent where nothing is created on AWS. */
   proof?: Proof;
-  /** YAML of a spec. */
-  example: string;
 }
 
 /** Groups in the order in which people meet them. */
@@ -74,20 +67,9 @@ function core(name: string, spec: ObjectField): CatalogEntry {
   };
 }
 
-function ofComponent(kind: Kind): CatalogEntry {
-  const { name, aliases, group, summary, spec, outputs, data, proof, example } = kind;
-  return {
-    name,
-    aliases,
-    apiVersion: COMPONENTS,
-    group,
-    summary,
-    spec,
-    open: false,
-    resolves: true,
-    outputs,
-    data,
-    proof,
-    example,
-  };
-}
+const ofComponent = (kind: Kind): CatalogEntry => ({
+  ...kind,
+  apiVersion: COMPONENTS,
+  open: false,
+  resolves: true,
+});

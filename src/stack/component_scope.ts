@@ -1,15 +1,23 @@
 import type { Scope } from "../schema/check.ts";
 import { nearest } from "../schema/nearest.ts";
-import type { Path } from "../schema/problem.ts";
+import type { Path, Said } from "../schema/problem.ts";
 import type { Budget } from "./budget.ts";
 import type { Draft } from "./identify.ts";
 import type { Interpolation } from "./interpolate.ts";
 import { mergeLayers, origin, placeInLayers } from "./layers.ts";
-import type { Diagnostic, Edge, Place } from "./model.ts";
+import type { Edge, Place, Remark } from "./model.ts";
 import type { Directory } from "./references.ts";
 import { placeOf, type Report } from "./report.ts";
 import type { VariableScope } from "./scope.ts";
 import { locate } from "./yaml.ts";
+
+/** What the components of a stack share. */
+export interface ScopeWorld {
+  readonly budget: Budget;
+  readonly report: Report;
+  ofService(name: string): VariableScope | undefined;
+  serviceNames(): Iterable<string>;
+}
 
 /** Everything that resolving and checking one component's spec needs, and what it found out: edges, failure. */
 export class ComponentScope implements Scope, Interpolation {
@@ -23,16 +31,13 @@ export class ComponentScope implements Scope, Interpolation {
     private readonly draft: Draft,
     private readonly directory: Directory,
     private readonly variables: VariableScope,
-    private readonly variablesOf: (service: string) => VariableScope | undefined,
-    private readonly services: () => Iterable<string>,
-    private readonly budget: Budget,
-    private readonly sink: Report,
+    private readonly world: ScopeWorld,
   ) {
     this.merged = mergeLayers(draft.layers);
   }
 
   get full(): boolean {
-    return this.sink.full;
+    return this.world.report.full;
   }
 
   get found(): Edge[] {
@@ -45,24 +50,23 @@ export class ComponentScope implements Scope, Interpolation {
     return path && this.place(path, "value");
   }
 
-  nearest = nearest;
   variable(name: string): string | null | undefined {
     return this.variables.get(name);
   }
   take(length: number): boolean {
-    return this.budget.take(length);
+    return this.world.budget.take(length);
   }
   names(): Iterable<string> {
     return this.variables.names();
   }
 
-  report({ path, at, ...diagnostic }: Parameters<Scope["report"]>[0]): void {
+  report({ path, at = "value", ...diagnostic }: Said): void {
     this.say(this.full ? undefined : this.place(path, at), diagnostic);
   }
 
-  problem(path: Path, needle: string, diagnostic: Omit<Diagnostic, "place" | "severity">): void {
+  problem(path: Path, needle: string, diagnostic: Remark): void {
     const place = this.full ? undefined : this.placeOfNeedle(path, needle);
-    this.say(place, { severity: "error", ...diagnostic });
+    this.say(place, diagnostic);
   }
 
   component(name: string, path: Path, kinds?: readonly string[]): string | undefined {
@@ -72,7 +76,6 @@ export class ComponentScope implements Scope, Interpolation {
     if (id === this.draft.id) return this.itself(this.place(path, "value"));
     if (kinds && !kinds.includes(kind.name)) {
       this.say(this.place(path, "value"), {
-        severity: "error",
         code: "wrong-kind",
         summary: `"${name}" is of kind ${kind.name}, not ${kinds.join(" or ")}`,
         fix: `name a component of kind ${kinds.join(" or ")}`,
@@ -102,7 +105,7 @@ export class ComponentScope implements Scope, Interpolation {
     path: Path,
     needle: string,
   ): ReturnType<Interpolation["dotted"]> {
-    const service = this.variablesOf(owner);
+    const service = this.world.ofService(owner);
     const value = service?.get(name);
     if (value !== undefined) return value ?? undefined;
     const place = this.placeOfNeedle(path, needle);
@@ -115,7 +118,6 @@ export class ComponentScope implements Scope, Interpolation {
     if (service) {
       const meant = nearest(name, service.names());
       this.say(place, {
-        severity: "error",
         code: "unknown-variable",
         summary: `service "${owner}" has no variable "${name}"`,
         why: `its variables: ${[...service.names()].sort().slice(0, 20).join(", ")}`,
@@ -125,7 +127,7 @@ export class ComponentScope implements Scope, Interpolation {
       return undefined;
     }
     const { replacement, ...problem } = found.problem;
-    const meant = replacement ?? nearest(owner, this.services());
+    const meant = replacement ?? nearest(owner, this.world.serviceNames());
     const whole = meant === undefined
       ? undefined
       : problem.code === "unknown-output"
@@ -145,9 +147,9 @@ export class ComponentScope implements Scope, Interpolation {
     return placeInLayers(this.draft.layers, this.merged, path, at);
   }
 
-  say(place: Place | undefined, diagnostic: Omit<Diagnostic, "place">): void {
-    this.failed ||= diagnostic.severity === "error";
-    this.sink.at(place, diagnostic);
+  say(place: Place | undefined, diagnostic: Remark): void {
+    this.failed ||= (diagnostic.severity ?? "error") === "error";
+    this.world.report.at(place, diagnostic);
   }
 
   private placeOfNeedle(path: Path, needle: string): Place | undefined {
@@ -172,7 +174,6 @@ export class ComponentScope implements Scope, Interpolation {
 
   private itself(place: Place | undefined): undefined {
     this.say(place, {
-      severity: "error",
       code: "self-reference",
       summary: `"${this.draft.name}" refers to itself`,
       fix: "name another component, or remove it",
@@ -180,7 +181,7 @@ export class ComponentScope implements Scope, Interpolation {
   }
 
   /** Where a document could not be read, what it defines may be what is missing: not said. */
-  private unknown(place: Place | undefined, problem: Omit<Diagnostic, "place">): undefined {
+  private unknown(place: Place | undefined, problem: Remark): undefined {
     this.failed = true;
     if (!(this.directory.incomplete && problem.code === "unknown-component")) {
       this.say(place, problem);

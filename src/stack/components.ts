@@ -2,7 +2,7 @@ import type { Files } from "../ports/files.ts";
 import { Budget } from "./budget.ts";
 import { check, isMapping, UNRESOLVED } from "../schema/check.ts";
 import { text } from "../schema/field.ts";
-import { ComponentScope } from "./component_scope.ts";
+import { ComponentScope, type ScopeWorld } from "./component_scope.ts";
 import { type Document, placeIn } from "./documents.ts";
 import { readFileUses } from "./file_uses.ts";
 import { type Draft, identify } from "./identify.ts";
@@ -49,14 +49,14 @@ export function buildComponents(input: ComponentsInput): PlaceOfUse {
     component.kind.checkUses?.(
       component.spec,
       (id) => built.get(id)?.component,
-      (problem) => scope.report({ severity: "error", at: "value", ...problem }),
+      (problem) => scope.report(problem),
       input.stack,
     );
   }
   input.stack.components.sort((a, b) => a.id < b.id ? -1 : 1);
   const { main, outputs } = input;
   if (Object.keys(outputs).length) {
-    input.stack.outputs = buildOutputs(main, outputs, directory, scopes, input);
+    input.stack.outputs = buildOutputs(main, outputs, directory, scopes);
   }
   return (from, to) => built.get(from)?.scope.placeOfUse(to);
 }
@@ -74,15 +74,7 @@ function build(
   input: ComponentsInput,
 ): Built | undefined {
   const { kind, service, document } = draft;
-  const scope = new ComponentScope(
-    draft,
-    directory,
-    scopes.of(draft),
-    (name) => scopes.ofService(name),
-    () => input.services.keys(),
-    scopes.budget,
-    input.report,
-  );
+  const scope = new ComponentScope(draft, directory, scopes.of(draft), scopes);
   const labels = interpolate(
     { ...input.services.get(service)?.labels, ...document.metadata.labels },
     [],
@@ -97,7 +89,7 @@ function build(
     ? {}
     : readFileUses(input.files, draft, spec, scope, input.stack.folder);
   if (!scope.failed) {
-    kind.check?.(spec, (problem) => scope.report({ severity: "error", at: "value", ...problem }));
+    kind.check?.(spec, (problem) => scope.report(problem));
   }
   const component = {
     id: draft.id,
@@ -123,7 +115,6 @@ function buildOutputs(
   outputs: Record<string, unknown>,
   directory: Directory,
   scopes: Scopes,
-  input: ComponentsInput,
 ): Stack["outputs"] {
   const draft = {
     id: "",
@@ -132,15 +123,7 @@ function buildOutputs(
     document: main,
     layers: [{ document: main, base: ["spec", "outputs"], value: outputs }],
   } as unknown as Draft;
-  const scope = new ComponentScope(
-    draft,
-    directory,
-    scopes.ofStack,
-    (name) => scopes.ofService(name),
-    () => input.services.keys(),
-    scopes.budget,
-    input.report,
-  );
+  const scope = new ComponentScope(draft, directory, scopes.ofStack, scopes);
   const resolved = interpolate(scope.merged, [], scope) as Record<string, unknown>;
   const field = text({ doc: "Output", reference: true });
   const checked: Stack["outputs"] = {};
@@ -156,14 +139,20 @@ function buildOutputs(
 const BUILT_IN = ["STACK", "ENVIRONMENT", "SERVICE", "COMPONENT", "TENANT", "REGION", "ACCOUNT_ID"];
 
 /** The variables of each component, made once per service where a component has none of its own. */
-class Scopes {
+class Scopes implements ScopeWorld {
   readonly ofStack: VariableScope;
   readonly budget = new Budget();
+  readonly report: Report;
   private readonly services = new Map<string, VariableScope>();
 
   constructor(private readonly input: ComponentsInput) {
+    this.report = input.report;
     this.ofStack = this.make([], input.main, ["spec", "variables"], {});
     this.warnOfHidden(input.variables.stack, input.main, {});
+  }
+
+  serviceNames(): Iterable<string> {
+    return this.input.services.keys();
   }
 
   ofService(name: string): VariableScope | undefined {
@@ -210,8 +199,7 @@ class Scopes {
       [given, overlay, ...layers, stack, this.builtIn(builtIn)],
       this.budget,
       (name, summary, fix) =>
-        this.input.report.at(placeIn(document, [...path, name], "value"), {
-          severity: "error",
+        this.report.at(placeIn(document, [...path, name], "value"), {
           code: "wrong-variable",
           summary,
           fix,
@@ -236,7 +224,7 @@ class Scopes {
     for (const name of BUILT_IN) {
       const value = variables[name];
       if (value === undefined || known[name] === undefined || value === known[name]) continue;
-      this.input.report.at(placeIn(document, ["spec", "variables", name], "value"), {
+      this.report.at(placeIn(document, ["spec", "variables", name], "value"), {
         severity: "warning",
         code: "hidden-built-in",
         summary: `variable "${name}" hides the built-in, which is "${known[name]}" here`,

@@ -1,4 +1,4 @@
-import { ruleDescription, tags } from "../schema/aws_texts.ts";
+import { ingressRules, tags } from "../schema/aws_texts.ts";
 import { kinds } from "../kinds/registry.ts";
 import {
   boolean,
@@ -13,6 +13,9 @@ import {
   type ObjectField,
   text,
 } from "../schema/field.ts";
+
+/** The fields of every document. */
+export const HEAD = ["apiVersion", "kind", "metadata", "spec"];
 
 export const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 const name = text({
@@ -58,14 +61,6 @@ export const accountId = text({
   hint: "an account id of 12 digits, in quotes",
   example: "123456789012",
 });
-const cidrs = list(
-  text({
-    doc: "IPv4 CIDR block",
-    pattern: /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/,
-    hint: "a CIDR block such as 10.0.0.0/16",
-  }),
-  { doc: "CIDR blocks that may connect", required: true, min: 1 },
-);
 const ids = (what: string, pattern: RegExp) =>
   list(text({ doc: `Id of a ${what}`, pattern, hint: `the id of a ${what}` }), {
     doc: `Ids of ${what}s`,
@@ -89,18 +84,8 @@ export const networkingFields = {
     doc: "A network that is there already, instead of the tenant's or the account's default VPC",
   }),
   securityGroup: object({
-    ingress: list(
-      object({
-        port: integer({ doc: "First port", min: 0, max: 65535, required: true }),
-        toPort: integer({ doc: "Last port; the same as port when absent", min: 0, max: 65535 }),
-        protocol: choice(["tcp", "udp"], { doc: "Protocol", default: "tcp" }),
-        cidrBlocks: cidrs,
-        description: ruleDescription,
-      }, { doc: "One rule" }),
-      {
-        doc: "Rules that every load balancer of this stack gets besides its own, each once",
-        default: [],
-      },
+    ingress: ingressRules(
+      "Rules that every load balancer of this stack gets besides its own, each once",
     ),
   }, { doc: "What may connect to the load balancers of this stack, besides what they say" }),
 } satisfies Fields;

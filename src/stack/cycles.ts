@@ -20,7 +20,6 @@ export function checkCycles(
     const loose = edges.toSorted((a, b) => Number(b.loose) - Number(a.loose));
     const [first] = loose as [CycleEdge];
     report.at(placeOfUse(first.from, first.to) ?? components.get(first.from)!.place, {
-      severity: "error",
       code: "cycle",
       summary: `components wait for each other: ${cycle.join(" → ")}`,
       why: edges.map(({ from, to, text }) => `${from} needs ${to} (${text})`).join("; "),
@@ -103,7 +102,6 @@ function checkServiceCycles(stack: Stack, report: Report): void {
   const { cycles } = waves([...needs].map(([id, others]) => ({ id, needs: [...others] })));
   for (const cycle of cycles) {
     report.at(stack.components.find((c) => c.service === cycle[0])?.place, {
-      severity: "error",
       code: "service-cycle",
       summary: `services wait for each other: ${cycle.join(" → ")}`,
       why: "with locking: service each service is deployed by itself",

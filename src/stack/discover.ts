@@ -44,7 +44,6 @@ export function discover(files: Files, root: string, report: Report): Discovery 
   }
   if (top?.kind !== "folder") {
     report.at(undefined, {
-      severity: "error",
       code: "no-stack",
       summary: `"${root}" is not there`,
       fix: "name a folder that holds stack.yaml, or run: panka init",
@@ -58,7 +57,6 @@ export function discover(files: Files, root: string, report: Report): Discovery 
   if (main === undefined) {
     const close = nearest("stack.yaml", names);
     report.at(undefined, {
-      severity: "error",
       code: "no-stack",
       summary: `no stack.yaml in "${root}"`,
       why: names.includes("stacks")
@@ -123,7 +121,6 @@ class Walk {
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error;
       this.report.at(undefined, {
-        severity: "error",
         code: "unreadable",
         summary: `can't read the folder "${folder}"`,
         why: error.message,
@@ -212,6 +209,6 @@ class Walk {
   }
 
   private problem(code: string, summary: string, fix: string): void {
-    this.report.at(undefined, { severity: "error", code, summary, fix });
+    this.report.at(undefined, { code, summary, fix });
   }
 }

@@ -6,13 +6,12 @@ import { keyWithoutColon } from "../schema/complaints.ts";
 import { listed, nearest } from "../schema/nearest.ts";
 import type { Path } from "../schema/problem.ts";
 import { findEntry } from "./catalog.ts";
-import { COMPONENTS, GROUPS, metadata, OLD_GROUPS } from "./core_kinds.ts";
+import { COMPONENTS, GROUPS, HEAD, metadata, OLD_GROUPS } from "./core_kinds.ts";
 import type { FoundFile, Role } from "./discover.ts";
-import type { Diagnostic, Place } from "./model.ts";
+import type { Place, Remark } from "./model.ts";
 import { placeOf, type Report } from "./report.ts";
 import { findRepair } from "./repair.ts";
 import { readText } from "./read_text.ts";
-import { REPAIR_RULES } from "./repair_rules.ts";
 import { explainSyntax } from "./syntax.ts";
 import { locate, parseYaml, type YamlFile } from "./yaml.ts";
 
@@ -46,9 +45,8 @@ export function readDocuments(files: Files, found: readonly FoundFile[], report:
     if (yaml.error) {
       reading.incomplete = true;
       const { message, span } = yaml.error;
-      const mended = findRepair(source, yaml.error, REPAIR_RULES);
+      const mended = findRepair(source, yaml.error);
       report.at(placeOf(path, source, mended?.span ?? span), {
-        severity: "error",
         code: "syntax",
         ...explainSyntax(message),
         why: `YAML: ${message}`,
@@ -86,7 +84,8 @@ export function placeIn(origin: Origin, path: Path, what: "key" | "value"): Plac
 /** A scope for documents that can't refer to components. */
 export function plainScope(origin: Origin, report: Report, base: Path = []): Scope {
   return {
-    report: ({ path, at, ...rest }) => report.at(placeIn(origin, [...base, ...path], at), rest),
+    report: ({ path, at = "value", ...rest }) =>
+      report.at(placeIn(origin, [...base, ...path], at), rest),
     get full() {
       return report.full;
     },
@@ -122,27 +121,22 @@ function metadataScope(origin: Origin, report: Report, fields: Fields): Scope {
   };
 }
 
-const HEAD = ["apiVersion", "kind", "metadata", "spec"];
+type TellOf = (path: Path, what: "key" | "value", remark: Remark) => undefined;
 
 function readHead(origin: Origin, value: unknown, report: Report): Document | undefined {
-  const problem = (path: Path, what: "key" | "value", diagnostic: Omit<Diagnostic, "place">) =>
-    report.full
-      ? report.at(undefined, diagnostic)
-      : report.at(placeIn(origin, path, what), diagnostic);
+  const problem: TellOf = (path, what, remark) =>
+    report.at(report.full ? undefined : placeIn(origin, path, what), remark);
   if (!isMapping(value)) {
-    problem([], "value", {
-      severity: "error",
+    return problem([], "value", {
       code: "not-a-document",
       summary: "a document must be a mapping with apiVersion, kind, metadata and spec",
       fix: "start it with apiVersion: and kind:, or move the file out of the stack",
     });
-    return undefined;
   }
   for (const key of Object.keys(value)) {
     if (HEAD.includes(key)) continue;
     const meant = nearest(key, HEAD);
     problem([key], "key", {
-      severity: "error",
       code: "unknown-field",
       summary: `unknown field "${key}" at the top of a document`,
       why: `fields here: ${HEAD.join(", ")}`,
@@ -151,33 +145,30 @@ function readHead(origin: Origin, value: unknown, report: Report): Document | un
     });
   }
   const kind = readKind(value.kind, value.apiVersion, problem, value);
-  const meta = value.metadata ?? {};
   const entry = kind === undefined ? undefined : findEntry(kind);
   const scope = metadataScope(origin, report, entry?.spec.fields ?? {});
   const mistyped = nearest("metadata", Object.keys(value).filter((k) => !HEAD.includes(k)));
   if (value.metadata === undefined && !mistyped) {
     problem([], "value", {
-      severity: "error",
       code: "missing-field",
       summary: 'the document needs "metadata"',
       why: "it holds the name",
       fix: "add metadata: { name: … }",
     });
   }
-  const checked = (value.metadata === undefined ? undefined : check(metadata, meta, [], scope)) as
-    | Document["metadata"]
-    | undefined;
+  const checked =
+    (value.metadata === undefined ? undefined : check(metadata, value.metadata ?? {}, [], scope)) as
+      | Document["metadata"]
+      | undefined;
   const spec = value.spec ?? {};
   if (!isMapping(spec)) {
     const keyed = entry && keyWithoutColon(entry.spec, spec);
-    problem(["spec"], "value", {
-      severity: "error",
+    return problem(["spec"], "value", {
       code: "wrong-value",
       summary: `"spec" must be a mapping`,
       fix: keyed ? `write ${keyed}` : "indent its fields under spec:, two spaces",
       replacement: keyed,
     });
-    return undefined;
   }
   if (kind === undefined || checked === undefined) return undefined;
   return { ...origin, kind, metadata: checked, spec };
@@ -186,28 +177,25 @@ function readHead(origin: Origin, value: unknown, report: Report): Document | un
 function readKind(
   kind: unknown,
   apiVersion: unknown,
-  problem: (path: Path, what: "key" | "value", diagnostic: Omit<Diagnostic, "place">) => void,
+  problem: TellOf,
   document: Record<string, unknown>,
 ): string | undefined {
   if (typeof kind !== "string") {
     if (
       kind === undefined && nearest("kind", Object.keys(document).filter((k) => !HEAD.includes(k)))
     ) return undefined;
-    problem(kind === undefined ? [] : ["kind"], "value", {
-      severity: "error",
+    return problem(kind === undefined ? [] : ["kind"], "value", {
       code: "missing-kind",
       summary: `the document needs "kind"`,
       why: "it says what the document describes",
       fix: `add kind: with one of Stack, Service, ${listed(kindNames(), 30)}`,
     });
-    return undefined;
   }
   const found = findKind(kind)?.name ?? (Object.hasOwn(GROUPS, kind) ? kind : undefined);
   if (found === undefined) {
     const all = [...Object.keys(GROUPS), ...kindNames()];
     const meant = nearest(kind, all);
-    problem(["kind"], "value", {
-      severity: "error",
+    return problem(["kind"], "value", {
       code: "unknown-kind",
       summary: `there is no kind "${kind}"`,
       why: kind === "TenantConfig"
@@ -216,7 +204,6 @@ function readKind(
       fix: meant ? `kind: ${meant}` : `use one of ${listed(all, 40)}`,
       replacement: meant,
     });
-    return undefined;
   }
   const group = GROUPS[found] ?? COMPONENTS;
   if (apiVersion !== group) {

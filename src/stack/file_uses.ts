@@ -21,7 +21,7 @@ export function readFileUses(
   let bytes = 0;
   for (const use of draft.kind.files?.(spec) ?? []) {
     const problem = (code: string, summary: string, fix: string, why?: string) =>
-      scope.say(scope.place(use.path, "value"), { severity: "error", code, summary, why, fix });
+      scope.say(scope.place(use.path, "value"), { code, summary, why, fix });
     const base = draft.document.role.type === "service"
       ? `${root}/services/${draft.service}`
       : folderOf(draft.document.file);
@@ -29,12 +29,12 @@ export function readFileUses(
     const candidates = use.as === "text"
       ? [`${base}/config/${use.name}`, `${base}/configs/${use.name}`, `${base}/${use.name}`]
       : [`${base}/${use.name}`];
+    const outside = () => {
+      const summary = `"${use.name}" leads out of the service's folder`;
+      problem("file-outside", summary, "name a file inside it");
+    };
     if (/(^|\/)\.\.(\/|$)|^\//.test(use.name)) {
-      problem(
-        "file-outside",
-        `"${use.name}" leads out of the service's folder`,
-        "name a file inside it",
-      );
+      outside();
       continue;
     }
     const path = candidates.find((candidate) => files.stat(candidate) !== undefined);
@@ -55,11 +55,7 @@ export function readFileUses(
     try {
       const real = files.real(path);
       if (!real.startsWith(files.real(base) + "/")) {
-        problem(
-          "file-outside",
-          `"${use.name}" leads out of the service's folder`,
-          "name a file inside it",
-        );
+        outside();
         continue;
       }
       found[use.name] = use.as === "text"

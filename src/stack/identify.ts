@@ -3,7 +3,7 @@ import { isMapping } from "../schema/check.ts";
 import { nearest } from "../schema/nearest.ts";
 import { type Document, placeIn } from "./documents.ts";
 import type { Layer } from "./layers.ts";
-import type { Diagnostic } from "./model.ts";
+import type { Remark } from "./model.ts";
 import type { Named } from "./references.ts";
 import type { Report } from "./report.ts";
 import type { LoadedService } from "./services.ts";
@@ -28,16 +28,9 @@ export function identify(input: Input): { drafts: Draft[]; incomplete: boolean }
   const { documents, services, report } = input;
   const drafts = new Map<string, Draft>();
   let incomplete = false;
-  const problem = (
-    document: Document,
-    field: string,
-    diagnostic: Omit<Diagnostic, "place" | "severity">,
-  ) => {
+  const problem: Problem = (document, field, remark) => {
     incomplete = true;
-    report.at(placeIn(document, ["metadata", field], "value"), {
-      severity: "error",
-      ...diagnostic,
-    });
+    report.at(placeIn(document, ["metadata", field], "value"), remark);
   };
   for (const document of documents) {
     const kind = findKind(document.kind);
@@ -65,11 +58,7 @@ export function identify(input: Input): { drafts: Draft[]; incomplete: boolean }
   return { drafts: [...drafts.values()], incomplete };
 }
 
-type Problem = (
-  document: Document,
-  field: string,
-  diagnostic: Omit<Diagnostic, "place" | "severity">,
-) => void;
+type Problem = (document: Document, field: string, remark: Remark) => void;
 
 /** The service that a document belongs to: its folder's, or the one that it names. */
 function serviceOf(
@@ -179,8 +168,7 @@ function overlaid(
       d.name === name && (within === undefined || d.service === within)
     );
   if (other && !fitting.length) {
-    return void report.at(placeIn(document, ["kind"], "value"), {
-      severity: "error",
+    return report.at(placeIn(document, ["kind"], "value"), {
       code: "nothing-to-overlay",
       summary: `"${name}" is of kind ${other.kind.name}, not ${document.kind}`,
       fix: `kind: ${other.kind.name}`,
@@ -189,7 +177,6 @@ function overlaid(
   }
   const meant = nearest(name, [...drafts.values()].map((d) => d.name));
   report.at(placeIn(document, ["metadata", "name"], "value"), {
-    severity: "error",
     code: "nothing-to-overlay",
     summary: fitting.length
       ? `"${name}" is in several services`

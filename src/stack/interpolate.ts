@@ -1,8 +1,9 @@
 import { isMapping, UNRESOLVED } from "../schema/check.ts";
 import { LONGEST_TEXT } from "./budget.ts";
 import type { JoinedText, OutputReference } from "../schema/field.ts";
+import { nearest } from "../schema/nearest.ts";
 import type { Path } from "../schema/problem.ts";
-import type { Diagnostic } from "./model.ts";
+import type { Remark } from "./model.ts";
 
 /** What `${…}` may mean where a text stands. */
 export interface Interpolation {
@@ -18,8 +19,7 @@ export interface Interpolation {
   /** Names to suggest. */
   names(): Iterable<string>;
   /** `needle`: the part of the text to underline. */
-  problem(path: Path, needle: string, diagnostic: Omit<Diagnostic, "place" | "severity">): void;
-  nearest(name: string, among: Iterable<string>): string | undefined;
+  problem(path: Path, needle: string, diagnostic: Remark): void;
   /** Whether a text of this length may still be made of references. */
   take(length: number): boolean;
 }
@@ -148,7 +148,7 @@ function resolveExpression(
     });
     return undefined;
   }
-  const meant = world.nearest(name, world.names());
+  const meant = nearest(name, world.names());
   world.problem(path, needle, {
     code: "unknown-variable",
     summary: `there is no variable "${name}"`,

@@ -141,7 +141,6 @@ function theStack(
   const stacks = documents.filter((d) => d.kind === "Stack");
   for (const extra of stacks.slice(1)) {
     report.at(placeIn(extra, ["kind"], "value"), {
-      severity: "error",
       code: "second-stack",
       summary: "a folder describes one stack, and this is the second",
       why: `the first is in ${stacks[0]!.file}`,
@@ -151,7 +150,6 @@ function theStack(
   if (!stacks[0] && complain) {
     const first = documents[0];
     report.at(first && placeIn(first, [], "value"), {
-      severity: "error",
       code: "no-stack",
       summary: "there is no document of kind Stack",
       fix: "add one to stack.yaml: apiVersion: core.panka.io/v1, kind: Stack, metadata: {name: …}",
@@ -175,7 +173,6 @@ function chooseEnvironment(
       nearest(environment, declared);
     const any = declared.map((name) => `-e ${name}`).join(" or ");
     report.at(place(["spec", "environments"]), {
-      severity: "error",
       code: "unknown-environment",
       summary: wanted === undefined
         ? "the stack has several environments, and none was chosen"

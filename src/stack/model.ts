@@ -1,5 +1,6 @@
 import type { Kind } from "../kinds/kind.ts";
-import type { Problem } from "../schema/problem.ts";
+import type { IngressRule, StackFacts } from "../kinds/render.ts";
+import type { Problem, Said } from "../schema/problem.ts";
 import type { Json } from "../state/document.ts";
 
 /** Where something is written. */
@@ -19,6 +20,9 @@ export interface Place {
 export interface Diagnostic extends Omit<Problem, "path" | "at"> {
   place?: Place;
 }
+
+/** What is told of a place: an error unless it says otherwise. */
+export type Remark = Omit<Said, "path" | "at">;
 
 /** One component uses another. */
 export interface Edge {
@@ -64,46 +68,25 @@ export interface Service {
   dependsOn: string[];
 }
 
-export interface Stack {
-  name: string;
+export interface Stack extends Omit<StackFacts, "ingress"> {
   /** Absolute path of its folder, or of its one file. */
   folder: string;
-  environment: string;
-  tenant?: string;
   description?: string;
   provider: "aws" | "sandbox";
-  region: string;
-  accountId?: string;
   profile?: string;
-  production: boolean;
   /** Its tenant alone says that it is production, and that nobody has to type its name. */
   approvalWaived?: boolean;
   labels: Record<string, string>;
   defaultTags: Record<string, string>;
-  locking: "stack" | "service";
   /** Go back to what was recorded when a deployment fails. */
   rollback: boolean;
   networking?: Networking;
-  /** From infra documents: what holds for every component. */
-  logRetentionDays: number;
-  kmsKeyId?: string;
-  permissionsBoundary?: string;
-  /** Where a tenant's roles are in IAM, and what bounds them: no others may be made by it. */
-  roles?: RolePlace;
   services: Service[];
   components: Component[];
   /** Name → text with references, as in a component's spec. */
   outputs: Record<string, Json>;
   /** Number of YAML files read. */
   files: number;
-}
-
-/** What every role of a tenant has, so that it can give none more than itself may do. */
-export interface RolePlace {
-  /** Of roles and instance profiles: "/panka/acme/". */
-  path: string;
-  /** The boundary's path and name: "/panka-platform/panka-tenant-boundary". */
-  boundary: string;
 }
 
 /** The stack's networking: resources that exist already (its own choice, else the tenant's), and rules that every load balancer gets. */
@@ -116,13 +99,5 @@ export interface Networking {
     subnetIds: { public?: string[]; private?: string[] };
     securityGroupIds?: string[];
   };
-  securityGroup?: {
-    ingress: {
-      port: number;
-      toPort?: number;
-      protocol: "tcp" | "udp";
-      cidrBlocks: string[];
-      description?: string;
-    }[];
-  };
+  securityGroup?: { ingress: IngressRule[] };
 }

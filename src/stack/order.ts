@@ -15,12 +15,7 @@ export function graphOf(
 ): Node[] {
   const gateOf = (service: string) => `service ${service}`;
   const gated = new Set(services.flatMap((service) => service.dependsOn));
-  const members = new Map<string, string[]>();
-  for (const component of components) {
-    const known = members.get(component.service);
-    if (known) known.push(component.id);
-    else members.set(component.service, [component.id]);
-  }
+  const members = Map.groupBy(components, ({ service }) => service);
   const waitsFor = new Map(
     services.map((service) => [service.name, service.dependsOn.map(gateOf)]),
   );
@@ -31,7 +26,7 @@ export function graphOf(
     })),
     ...[...gated].map((service) => ({
       id: gateOf(service),
-      needs: members.get(service) ?? [],
+      needs: (members.get(service) ?? []).map(({ id }) => id),
       gate: true as const,
     })),
   ];

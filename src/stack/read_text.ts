@@ -9,7 +9,6 @@ const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]/;
 export function readText(files: Files, path: string, report: Report): string | undefined {
   const refuse = (code: string, summary: string, fix: string, why?: string) =>
     report.at({ file: path, line: 1, column: 1, length: 1, source: "" }, {
-      severity: "error",
       code,
       summary,
       why,
@@ -20,42 +19,40 @@ export function readText(files: Files, path: string, report: Report): string | u
     const { kind, size } = files.stat(path) ?? { kind: "other", size: 0 };
     if (kind !== "file") {
       // A pipe would be waited for.
-      refuse("unreadable", "this is not a file", "put a YAML file in its place, or remove it");
-      return undefined;
+      return refuse(
+        "unreadable",
+        "this is not a file",
+        "put a YAML file in its place, or remove it",
+      );
     }
     if (size > MAX_BYTES) {
-      refuse(
+      return refuse(
         "too-large",
         `a YAML file of ${(size / MAX_BYTES).toFixed(1)} MiB; at most 1 MiB is read`,
         "split it, or move what is not YAML into a config folder",
       );
-      return undefined;
     }
     bytes = files.read(path);
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
-    refuse("unreadable", "the file can't be read", "check its permissions", error.message);
-    return undefined;
+    return refuse("unreadable", "the file can't be read", "check its permissions", error.message);
   }
   let source: string;
   try {
     source = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    refuse("not-utf8", "the file is not UTF-8 text", "save it as UTF-8");
-    return undefined;
+    return refuse("not-utf8", "the file is not UTF-8 text", "save it as UTF-8");
   }
   const control = CONTROL.exec(source);
   if (control) {
     const code = control[0].charCodeAt(0).toString(16).padStart(4, "0").toUpperCase();
     const place = placeOf(path, source, { start: control.index, end: control.index + 1 });
     // Never shown raw: it could steer the terminal.
-    report.at({ ...place, source: place.source.replace(new RegExp(CONTROL, "g"), "�") }, {
-      severity: "error",
+    return report.at({ ...place, source: place.source.replace(new RegExp(CONTROL, "g"), "�") }, {
       code: "control-character",
       summary: `a control character (U+${code}) is not allowed in YAML`,
       fix: "remove it, or write it as an escape in double quotes",
     });
-    return undefined;
   }
   return source;
 }

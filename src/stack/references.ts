@@ -1,7 +1,7 @@
 import { type Kind, outputName } from "../kinds/kind.ts";
 import type { OutputReference } from "../schema/field.ts";
 import { listed, nearest } from "../schema/nearest.ts";
-import type { Diagnostic } from "./model.ts";
+import type { Remark } from "./model.ts";
 
 /** A component as others may name it. */
 export interface Named {
@@ -11,7 +11,7 @@ export interface Named {
   kind: Kind;
 }
 
-type Found<T> = { found: T } | { problem: Omit<Diagnostic, "place"> };
+type Found<T> = { found: T } | { problem: Remark };
 const error = (
   code: string,
   summary: string,
@@ -19,7 +19,7 @@ const error = (
   fix: string,
   replacement?: string,
 ) => ({
-  problem: { severity: "error" as const, code, summary, why, fix, replacement },
+  problem: { code, summary, why, fix, replacement },
 });
 
 /** Suggestions for all errors of a stack: nobody reads those of the five-hundredth in a large one. */
@@ -27,25 +27,17 @@ const MOST_COMPARED = 200_000;
 
 /** Every component of the stack by id and by bare name. */
 export class Directory {
-  private readonly byId = new Map<string, Named>();
-  private readonly byName = new Map<string, Named[]>();
+  private readonly byId: ReadonlyMap<string, Named>;
+  private readonly byName: ReadonlyMap<string, Named[]>;
   /** Names of each service's own components, and how those of others are named from it. */
   private readonly known = new Map<string, { own: string[]; others: string[] }>();
   /** How many names were compared in looking for near ones. */
   private compared = 0;
 
   /** @param incomplete some document could not be read, so that "there is none" can't be said */
-  constructor(components: Iterable<Named>, readonly incomplete: boolean) {
-    for (const component of components) {
-      this.byId.set(component.id, component);
-      const known = this.byName.get(component.name);
-      if (known) known.push(component);
-      else this.byName.set(component.name, [component]);
-    }
-  }
-
-  has(id: string): boolean {
-    return this.byId.has(id);
+  constructor(components: readonly Named[], readonly incomplete: boolean) {
+    this.byId = new Map(components.map((component) => [component.id, component]));
+    this.byName = Map.groupBy(components, ({ name }) => name);
   }
 
   /** "service/name", or a bare name: the own service's first, then where unique in the stack. */

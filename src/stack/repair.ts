@@ -1,3 +1,4 @@
+import { blockKeys, problemsOf } from "./repair_rules.ts";
 import { lostKeys, repairsOf } from "./repairs.ts";
 import { parseYaml, type Span } from "./yaml.ts";
 
@@ -7,14 +8,6 @@ export interface Repair {
   replacement: string;
   summary: string;
   fix: string;
-}
-
-/** What is known of documents, to tell a good repair from one that only parses. */
-export interface RepairRules {
-  /** How much is wrong with these documents. */
-  problems(documents: readonly unknown[]): number;
-  /** Keys that hold a block, in documents of a kind. */
-  blockKeys(kind: string | undefined): readonly string[];
 }
 
 /** So much of a document is read again for each repair that is tried. */
@@ -29,7 +22,6 @@ const LONGEST_FIX = 160;
 export function findRepair(
   source: string,
   error: { message: string; span: Span },
-  rules: RepairRules,
 ): Repair | undefined {
   if (/depth|alias|merge|anchor/i.test(error.message)) return undefined;
   const document = documentAround(source, error.span.start);
@@ -43,7 +35,7 @@ export function findRepair(
   const kind = /^kind: *(\w+)/m.exec(text)?.[1];
   const candidates = function* () {
     yield* repairsOf(lines, nearby(lines, stopped), duplicate);
-    yield* lostKeys(lines, stopped, rules.blockKeys(kind));
+    yield* lostKeys(lines, stopped, blockKeys(kind));
   };
   for (const { line, repaired, ...said } of candidates()) {
     budget -= text.length;
@@ -52,7 +44,7 @@ export function findRepair(
     if (left) continue;
     // Of two indentations that mean the same, people write the even one.
     const odd = (/^ */.exec(repaired)![0].length % 2) / 2;
-    const count = rules.problems(documents.map(({ value }) => value)) + odd;
+    const count = problemsOf(documents.map(({ value }) => value)) + odd;
     if (count >= least) continue;
     least = count;
     const start = document.start + lines.slice(0, line).join("\n").length + (line ? 1 : 0);

@@ -1,18 +1,13 @@
 import { check, isMapping, type Scope, UNRESOLVED } from "../schema/check.ts";
 import type { Field } from "../schema/field.ts";
 import { findEntry } from "./catalog.ts";
-import { metadata } from "./core_kinds.ts";
-import type { RepairRules } from "./repair.ts";
+import { HEAD, metadata } from "./core_kinds.ts";
 
-const HEAD = ["apiVersion", "kind", "metadata", "spec"];
-
-export const REPAIR_RULES: RepairRules = {
-  problems: problemsOf,
-  blockKeys(kind) {
-    const entry = kind === undefined ? undefined : findEntry(kind);
-    return ["metadata", "spec", ...new Set(entry ? blocksIn(entry.spec) : [])];
-  },
-};
+/** Keys that hold a block, in documents of a kind. */
+export function blockKeys(kind: string | undefined): readonly string[] {
+  const entry = kind === undefined ? undefined : findEntry(kind);
+  return ["metadata", "spec", ...new Set(entry ? blocksIn(entry.spec) : [])];
+}
 
 /** Names of the fields inside that hold a mapping or a list. */
 function blocksIn(field: Field): string[] {
@@ -28,7 +23,7 @@ function blocksIn(field: Field): string[] {
 const MOST_COUNTED = 100;
 
 /** How much is wrong with documents by themselves: to tell a good repair from one that only parses. */
-function problemsOf(documents: readonly unknown[]): number {
+export function problemsOf(documents: readonly unknown[]): number {
   let count = 0;
   const scope: Scope = {
     get full() {

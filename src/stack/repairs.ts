@@ -10,6 +10,14 @@ export interface Candidate {
 const KEY = /^(\s*(?:- +)*)([\w.-]+)(.*)$/;
 const indentOf = (line: string) => /^ */.exec(line)![0].length;
 
+/** What is repaired by writing the line so. */
+const rewritten = (line: number, repaired: string, summary: string): Candidate => ({
+  line,
+  repaired,
+  summary,
+  fix: `write ${repaired.trim()}`,
+});
+
 /** Edits of single lines that mend what people get wrong in YAML, the likeliest first. */
 export function* repairsOf(
   lines: readonly string[],
@@ -66,12 +74,7 @@ function* ofTabs(lines: readonly string[], line: number): Generator<Candidate> {
 function* ofTemplates(text: string, line: number): Generator<Candidate> {
   const repaired = text.replace(/\{\{ *\.?([\w./-]+) *\}\}/g, "${$1}");
   if (repaired === text) return;
-  yield {
-    line,
-    repaired,
-    summary: "a variable is written ${NAME}",
-    fix: `write ${repaired.trim()}`,
-  };
+  yield rewritten(line, repaired, "a variable is written ${NAME}");
 }
 
 /** `[${A}]` and `{ a: ${A} }`: braces of their own inside. */
@@ -81,24 +84,16 @@ function* ofReferences(text: string, line: number): Generator<Candidate> {
     /(["']).*?\1|[^\s,[\]{}:"']*(?:\$\{[^}]*\}[^\s,[\]{}:"']*)+/g,
     (part) => part.includes("${") && !/^["']/.test(part) ? `"${part}"` : part,
   );
-  yield {
-    line,
-    repaired,
-    summary: "a reference inside brackets or braces must stand in quotes",
-    fix: `write ${repaired.trim()}`,
-  };
+  const summary = "a reference inside brackets or braces must stand in quotes";
+  yield rewritten(line, repaired, summary);
 }
 
 function* ofQuotes(text: string, line: number): Generator<Candidate> {
   const value = /^(\s*(?:- +)*(?:[\w.-]+:\s+)?)(["'])(.*)$/.exec(text);
   if (!value) return;
   const [, before, quote, rest] = value as unknown as [string, string, string, string];
-  const said = (repaired: string, summary = "a quote is not closed") => ({
-    line,
-    repaired,
-    summary,
-    fix: `write ${repaired.trim()}`,
-  });
+  const said = (repaired: string, summary = "a quote is not closed") =>
+    rewritten(line, repaired, summary);
   const [inside, comment] = beforeComment(rest);
   if (!inside.endsWith(quote)) yield said(before + quote + inside + quote + comment);
   else {
@@ -124,10 +119,8 @@ function* ofBrackets(text: string, line: number): Generator<Candidate> {
     else if (char === "]" || char === "}") extra = true;
   }
   const said = (repaired: string, summary: string) => ({
-    line,
+    ...rewritten(line, repaired, summary),
     repaired: repaired + comment,
-    summary,
-    fix: `write ${repaired.trim()}`,
   });
   if (open.length) {
     yield said(content + open.toReversed().join(""), "a bracket or brace is not closed");
@@ -143,12 +136,7 @@ function* ofColon(text: string, line: number): Generator<Candidate> {
   const parts = KEY.exec(text);
   if (!parts) return;
   const [, before, key, rest] = parts as unknown as [string, string, string, string];
-  const said = (repaired: string, summary: string) => ({
-    line,
-    repaired,
-    summary,
-    fix: `write ${repaired.trim()}`,
-  });
+  const said = (repaired: string, summary: string) => rewritten(line, repaired, summary);
   if (/^:[^\s/]/.test(rest)) {
     yield said(`${before}${key}: ${rest.slice(1)}`, `"${key}:" needs a space after its colon`);
   }
@@ -174,12 +162,8 @@ function* ofIndent(lines: readonly string[], line: number): Generator<Candidate>
 }
 
 function* ofDash(text: string, line: number): Generator<Candidate> {
-  const said = (repaired: string) => ({
-    line,
-    repaired,
-    summary: "an item of a list begins with a dash",
-    fix: `write ${repaired.trim()}`,
-  });
+  const said = (repaired: string) =>
+    rewritten(line, repaired, "an item of a list begins with a dash");
   if (/^\s*-\S/.test(text)) yield said(text.replace("-", "- "));
   if (/^ {2,}[^\s-]/.test(text)) {
     yield said(text.replace(/ {2}(?=\S)/, "- "));

@@ -1,4 +1,4 @@
-import type { Diagnostic, Place } from "./model.ts";
+import type { Diagnostic, Place, Remark } from "./model.ts";
 import { lineAndColumn, type Span } from "./yaml.ts";
 
 /** More than this of one run help nobody, and keep a hostile folder from filling memory. */
@@ -12,11 +12,12 @@ export class Report {
   private readonly seen = new Set<string>();
   private errors = 0;
 
-  at(place: Place | undefined, diagnostic: Omit<Diagnostic, "place">): void {
+  at(place: Place | undefined, diagnostic: Remark): undefined {
     const key =
       `${diagnostic.code}|${place?.file}|${place?.line}|${place?.column}|${diagnostic.summary}`;
     if (this.seen.has(key)) return;
-    const isError = diagnostic.severity === "error";
+    const { severity = "error" } = diagnostic;
+    const isError = severity === "error";
     // Warnings and notes never take an error's place.
     if (isError ? this.full : this.diagnostics.length - this.errors >= MOST) {
       if (isError) this.dropped++;
@@ -24,7 +25,7 @@ export class Report {
     }
     if (isError) this.errors++;
     this.seen.add(key);
-    this.diagnostics.push({ ...diagnostic, place });
+    this.diagnostics.push({ severity, ...diagnostic, place });
   }
 
   /** No more errors are taken up: what is costly to find out need not be found out. */

@@ -1,7 +1,5 @@
 import { type Budget, DEEPEST_CHAIN } from "./budget.ts";
-import { nearest } from "../schema/nearest.ts";
-import type { Interpolation } from "./interpolate.ts";
-import { resolveText } from "./interpolate.ts";
+import { type Interpolation, resolveText } from "./interpolate.ts";
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -72,7 +70,6 @@ export class VariableScope {
       take: (length) => this.budget.take(length),
       problem: (_path, _needle, { summary, fix }) =>
         this.onProblem(name, `variable "${name}": ${summary}`, fix ?? ""),
-      nearest,
     };
   }
 }

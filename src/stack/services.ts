@@ -11,8 +11,6 @@ export interface LoadedService extends Service {
   /** Absent when the folder alone says that there is one. */
   document?: Document;
   variables: Record<string, string>;
-  /** Kind → fields, as ServiceInfraDefaults has them. */
-  defaults: Record<string, unknown>;
 }
 
 /** The services: one for each folder under services/ and for each Service document. */
@@ -29,13 +27,11 @@ export function readServices(
     labels: {},
     dependsOn: [],
     variables: {},
-    defaults: {},
   });
   for (const folder of folders) {
     if (NAME.test(folder)) services.set(folder, empty(folder));
     else {
       report.at(undefined, {
-        severity: "error",
         code: "wrong-name",
         summary: `the folder services/${folder} can't be a service's name`,
         why: "names are 1 to 40 lower-case letters, digits and dashes, starting with a letter",
@@ -49,7 +45,6 @@ export function readServices(
     const known = services.get(name);
     if (document.role.type === "service" && document.role.service !== name) {
       report.at(placeIn(document, ["metadata", "name"], "value"), {
-        severity: "error",
         code: "wrong-folder",
         summary: `service "${name}" is described in the folder of "${document.role.service}"`,
         fix: `name: ${document.role.service}, or move the file to services/${name}/`,
@@ -59,7 +54,6 @@ export function readServices(
     }
     if (known?.document) {
       report.at(placeIn(document, ["metadata", "name"], "value"), {
-        severity: "error",
         code: "duplicate-service",
         summary: `service "${name}" is described twice`,
         why: `also in ${known.document.file}`,
@@ -80,7 +74,6 @@ export function readServices(
       labels: document.metadata.labels ?? {},
       dependsOn: spec?.dependsOn ?? [],
       variables: spec?.variables ?? {},
-      defaults: (spec?.infrastructure?.defaults ?? {}) as Record<string, unknown>,
     });
   }
   for (const service of services.values()) {
@@ -89,7 +82,6 @@ export function readServices(
       const others = [...services.keys()].filter((s) => s !== service.name);
       const meant = nearest(name, others);
       report.at(placeIn(service.document!, ["spec", "dependsOn", i], "value"), {
-        severity: "error",
         code: "unknown-service",
         summary: name === service.name
           ? `service "${name}" depends on itself`
@@ -101,11 +93,8 @@ export function readServices(
       return false;
     });
   }
-  stack.services = [...services.values()].map(({ name, description, labels, dependsOn }) => ({
-    name,
-    description,
-    labels,
-    dependsOn,
-  }));
+  stack.services = [...services.values()].map((
+    { name, description, labels, dependsOn },
+  ) => ({ name, description, labels, dependsOn }));
   return services;
 }

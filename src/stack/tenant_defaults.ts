@@ -1,4 +1,5 @@
-import type { Networking, Place, RolePlace, Stack } from "./model.ts";
+import type { RolePlace } from "../kinds/render.ts";
+import type { Networking, Place, Stack } from "./model.ts";
 import type { Report } from "./report.ts";
 
 /** What a tenant gives its stacks: the lowest layer, over which all that a stack says is laid. */

@@ -157,14 +157,12 @@ export function readTenantConfig(
   if (yaml.error) {
     const { summary, fix } = explainSyntax(yaml.error.message);
     report.at(placeOf(file, source, yaml.error.span), {
-      severity: "error",
       code: "syntax",
       summary,
       fix,
     });
   } else if (yaml.documents.length !== 1) {
     report.at(placeOf(file, source, start), {
-      severity: "error",
       code: "second-document",
       summary: `a tenant's file holds one document, and this has ${yaml.documents.length}`,
       fix: "write one document, without --- between",

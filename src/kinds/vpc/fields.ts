@@ -1,13 +1,5 @@
-import { ruleDescription } from "../../schema/aws_texts.ts";
-import {
-  boolean,
-  choice,
-  type InferFields,
-  integer,
-  list,
-  object,
-  text,
-} from "../../schema/field.ts";
+import { ingressRules } from "../../schema/aws_texts.ts";
+import { boolean, choice, type InferFields, list, object, text } from "../../schema/field.ts";
 import type { CommonSpec } from "../common_fields.ts";
 
 const MOVES = "AWS can't move what is in a subnet";
@@ -56,20 +48,7 @@ export const networkFields = {
     }),
   }, { doc: "The way out of private subnets; AWS charges it by the hour", default: {} }),
   defaultSecurityGroup: object({
-    ingress: list(
-      object({
-        port: integer({ doc: "First port", min: 0, max: 65535, required: true }),
-        toPort: integer({ doc: "Last port; the same as port when absent", min: 0, max: 65535 }),
-        protocol: choice(["tcp", "udp"], { doc: "Protocol", default: "tcp" }),
-        cidrBlocks: list(text(cidr("IPv4 CIDR block")), {
-          doc: "CIDR blocks that may connect",
-          required: true,
-          min: 1,
-        }),
-        description: ruleDescription,
-      }, { doc: "One rule" }),
-      { doc: "What may connect to it", default: [] },
-    ),
+    ingress: ingressRules("What may connect to it"),
   }, { doc: "Rules of the VPC's default security group; without, it lets nothing in and out" }),
 };
 

@@ -23,7 +23,7 @@ export function contextOf(
 ): FormatContext {
   const services = new Map<string, LoadedService>();
   const add = (name: string, variables: Record<string, string>) =>
-    services.set(name, { name, labels: {}, dependsOn: [], variables, defaults: {} });
+    services.set(name, { name, labels: {}, dependsOn: [], variables });
   for (const folder of folders) add(folder, {});
   for (const { kind, metadata, spec } of documents) {
     if (kind !== "Service" || metadata.name === undefined) continue;

@@ -1,5 +1,5 @@
-import { findKind, kinds } from "../../kinds/registry.ts";
-import { type Field, type Fields, object, type ObjectField } from "../../schema/field.ts";
+import { findKind } from "../../kinds/registry.ts";
+import type { ObjectField } from "../../schema/field.ts";
 import {
   COMPONENTS,
   GROUPS,
@@ -79,28 +79,7 @@ const textOf = (node: Node | undefined, key: string): string | undefined => {
 };
 
 function coreSpec(kind: string): ObjectField | undefined {
-  switch (kind) {
-    case "Stack":
-      return stackSpec;
-    case "Service":
-      return withFields(serviceSpec, {
-        infrastructure: withFields(serviceSpec.fields.infrastructure, { defaults: byKind() }),
-      });
-    case "InfraDefaults":
-    case "ServiceInfraDefaults":
-      return withFields(infraKinds[kind], { defaults: byKind() });
-    default:
-      return Object.hasOwn(infraKinds, kind) ? infraKinds[kind] : undefined;
-  }
+  if (kind === "Stack") return stackSpec;
+  if (kind === "Service") return serviceSpec;
+  return Object.hasOwn(infraKinds, kind) ? infraKinds[kind] : undefined;
 }
-
-/** Under `defaults` stand specs of the kinds, which the schema leaves open. */
-const byKind = (): ObjectField =>
-  object(Object.fromEntries(kinds.map((kind) => [kind.name, kind.spec as Field])), {
-    doc: "Specs by kind",
-  });
-
-const withFields = (field: Field | undefined, fields: Fields): ObjectField => ({
-  ...field as ObjectField,
-  fields: { ...(field as ObjectField).fields, ...fields },
-});

@@ -29,7 +29,8 @@ export function movesOf(source: string, head: Head): Move[] {
   walk(head.spec, spec, []);
   return moves;
 
-  function walk(field: Field, node: Node, path: readonly string[]): void {
+  function walk(given: Field, node: Node, path: readonly string[]): void {
+    const field = given.type === "json" && given.part ? given.part.spec : given;
     if (node.marked || field.type !== "object" || node.type !== "mapping") return;
     if (field.fields.readiness && field.fields.path && isShortProbe(node)) {
       const edit = probeEdit(source, node);
@@ -39,7 +40,7 @@ export function movesOf(source: string, head: Head): Move[] {
       return;
     }
     for (const { key, value } of node.entries) {
-      const inner = (field as ObjectField).fields[key.text];
+      const inner = field.fields[key.text];
       if (inner) walk(inner, value, [...path, key.text]);
     }
     if (path.length > 0 && path.at(-2) !== "defaults") return;

@@ -34,7 +34,7 @@ class Spelling {
       case "text":
         return field.reference ? this.references(node) : undefined;
       case "json":
-        return this.references(node);
+        return field.part ? this.field(field.part.spec, node, path) : this.references(node);
       case "reference":
         return this.outputName(node);
     }
