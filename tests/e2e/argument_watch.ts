@@ -14,11 +14,15 @@ export interface WatchedArguments {
   secrets: Set<string>;
 }
 
-/** Watches a process and all that it starts, until it ends. Linux only: nowhere else is there `/proc`. */
+/**
+ * Watches a process and all that it starts, until it ends. Linux only: nowhere else is there `/proc`.
+ *
+ * @param found is added to as it is seen
+ */
 export async function watchArguments(
   { pid, status }: Deno.ChildProcess,
+  found: WatchedArguments = { lines: new Set(), secrets: new Set() },
 ): Promise<WatchedArguments> {
-  const found: WatchedArguments = { lines: new Set(), secrets: new Set() };
   const ours = new Set([pid]);
   const others = new Set<number>();
   let running = true;

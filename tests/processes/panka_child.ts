@@ -12,20 +12,14 @@ export class PankaChild {
 
   /** @param time how much of AWS's time the sandbox takes */
   constructor(place: DeployPlace, time: number, ...args: string[]) {
-    this.#child = new Deno.Command("setsid", {
+    this.#child = new Deno.Command(Deno.execPath(), {
       args: [
-        "--wait",
-        Deno.execPath(),
-        "run",
-        "-A",
-        "--no-check",
-        "--config",
-        `${root}/deno.json`,
-        `${root}/main.ts`,
+        ...["run", "-A", "--no-check", "--config", `${root}/deno.json`, `${root}/main.ts`],
         ...args,
       ],
       cwd: place.folder,
       env: { PANKA_SANDBOX_TIME: String(time), NO_COLOR: "1" },
+      detached: true,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
@@ -41,15 +35,13 @@ export class PankaChild {
     }
   }
 
-  /** Sends a signal to the whole group. */
-  async signal(name: "INT" | "TERM" | "KILL"): Promise<void> {
-    // setsid forks where it leads a group already: the group is that of its only child, or its own.
-    const found = await new Deno.Command("pgrep", { args: ["-P", String(this.#child.pid)] })
-      .output();
-    const inner = new TextDecoder().decode(found.stdout).trim().split("\n")[0];
-    const group = inner || String(this.#child.pid);
-    await new Deno.Command("kill", { args: [`-${name}`, "--", `-${group}`], stderr: "null" })
-      .output();
+  /** Sends a signal to the whole group; nobody hears it when all of it has ended. */
+  signal(name: "INT" | "TERM" | "KILL"): void {
+    try {
+      Deno.kill(-this.#child.pid, `SIG${name}`);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
 
   async #collect(): Promise<Ran> {

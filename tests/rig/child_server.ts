@@ -1,6 +1,7 @@
 /**
- * A server as a child process: started on a free port, waited for, and ended
- * with the test run even if that is killed.
+ * A server as a child process: it takes a port itself and tells it, as one that is
+ * looked for before may be another's by then; waited for, and ended with the test run
+ * even if that is killed.
  */
 
 /** Where and how a server is started. */
@@ -8,11 +9,11 @@ export interface ChildServerOptions {
   /** Its name in messages, and the prefix of its folder for temporary files. */
   name: string;
   command: string;
-  args: (port: number) => string[];
-  env: (port: number) => Record<string, string>;
+  args: string[];
+  env: Record<string, string>;
   /** Answered with 200 once the server is ready. */
   healthPath: string;
-  /** A free port is picked when absent. */
+  /** It takes a free one when absent. */
   port?: number;
 }
 
@@ -34,11 +35,10 @@ const POLL_MS = 20;
  * @throws if it ends or is not healthy in time; the message has its last output.
  */
 export async function startChild(options: ChildServerOptions): Promise<ChildServer> {
-  const port = options.port ?? freePort();
   const folder = await Deno.makeTempDir({ prefix: `panka-${options.name}-` });
-  const log = `${folder}/log`;
+  const [log, portFile] = [`${folder}/log`, `${folder}/port`];
   const child = new Deno.Command(options.command, {
-    args: options.args(port),
+    args: options.args,
     clearEnv: true,
     env: {
       PATH: "/usr/bin:/bin",
@@ -47,7 +47,9 @@ export async function startChild(options: ChildServerOptions): Promise<ChildServ
       PYTHONDONTWRITEBYTECODE: "1",
       RIG_LOG: log,
       RIG_LEASH: "stdin", // see leash.py
-      ...options.env(port),
+      RIG_PORT: String(options.port ?? 0),
+      RIG_PORT_FILE: portFile,
+      ...options.env,
     },
     stdin: "piped",
   }).spawn();
@@ -66,9 +68,14 @@ export async function startChild(options: ChildServerOptions): Promise<ChildServ
     await Deno.remove(folder, { recursive: true });
   };
 
-  const url = `http://127.0.0.1:${port}`;
+  let url = "";
+  const isReady = async () => {
+    const port = await Deno.readTextFile(portFile).catch(() => "");
+    url = `http://127.0.0.1:${port}`;
+    return port !== "" && await isHealthy(url + options.healthPath);
+  };
   const deadline = performance.now() + LONGEST_START_MS;
-  while (!(await isHealthy(url + options.healthPath))) {
+  while (!(await isReady())) {
     if (ended || performance.now() > deadline) {
       const why = ended ? "ended before it was ready" : "was not ready in time";
       const output = await Deno.readTextFile(log).catch(() => "(no output)");
@@ -88,10 +95,4 @@ async function isHealthy(url: string): Promise<boolean> {
   } catch {
     return false; // not listening yet
   }
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  listener.close();
-  return listener.addr.port;
 }

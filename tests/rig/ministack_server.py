@@ -1,7 +1,8 @@
 """Serves ministack the way the Terraform AWS provider needs it.
 
-ministack reads GATEWAY_PORT, BIND_HOST and SERVICES itself. Besides:
+ministack reads SERVICES itself. Besides:
 
+    RIG_PORT  on 127.0.0.1; a free one where it is 0
     PATIENCE  least seconds from request to answer (0.01)
     MOTO      host:port of a moto server, for the services that ministack lacks
     TO_MOTO   those services, by the name in a request's credential scope
@@ -14,6 +15,13 @@ import re
 
 import forgotten
 import leash
+from hypercorn.config import Config, Sockets
+
+leash.tie()
+port = leash.take_port()
+# Read as soon as it is loaded.
+os.environ["GATEWAY_PORT"] = str(port.getsockname()[1])
+os.environ["BIND_HOST"] = "127.0.0.1"
 import ministack.app as ministack
 
 # Answered within a millisecond, the provider's Go client now and then repeats a
@@ -146,6 +154,7 @@ async def reply(send, status, headers, body):
     await send({"type": "http.response.body", "body": body})
 
 
-leash.tie()
+port.setblocking(False)
+Config.create_sockets = lambda _: Sockets([], [port], [])
 ministack.app = app
 ministack.main()

@@ -1,18 +1,17 @@
-"""Serves moto on 127.0.0.1:PORT, one request at a time.
+"""Serves moto on 127.0.0.1, one request at a time.
 
-    moto_one_lock.py PORT
+    RIG_PORT=PORT moto_one_lock.py
 
 moto's backends are not atomic: two conditional writes at once can both win. So
 one lock is held from before a request's body is read until the last byte of its
 answer has been produced.
 """
-import sys
 import threading
 
 import leash
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend
 from moto.server import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import WSGIRequestHandler, run_simple
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 # The services that are scaled live in ministack, where moto can't see them.
 ApplicationAutoscalingBackend._ecs_service_exists_for_target = lambda self, resource_id: True
@@ -34,4 +33,8 @@ class Quiet(WSGIRequestHandler):
 
 
 leash.tie()
-run_simple("127.0.0.1", int(sys.argv[1]), app, threaded=True, request_handler=Quiet)
+port = leash.take_port()
+port.listen()
+make_server(
+    "127.0.0.1", 0, app, threaded=True, request_handler=Quiet, fd=port.fileno()
+).serve_forever()

@@ -43,7 +43,6 @@ export async function startMinistack(options: MinistackOptions = {}): Promise<Em
   const own = options.moto === true ? await startMoto() : undefined;
   const moto = given ?? own;
   const env: Record<string, string> = {
-    BIND_HOST: "127.0.0.1",
     MINISTACK_HOST: "127.0.0.1",
     LOG_LEVEL: "WARNING",
     S3_PERSIST: "0",
@@ -62,8 +61,8 @@ export async function startMinistack(options: MinistackOptions = {}): Promise<Em
     server = await startChild({
       name: "ministack",
       command: python,
-      args: () => [`${here}ministack_server.py`],
-      env: (port) => ({ ...env, GATEWAY_PORT: String(port) }),
+      args: [`${here}ministack_server.py`],
+      env,
       healthPath: "/_ministack/health",
       port: options.port,
     });
@@ -89,8 +88,8 @@ export async function startMoto(options: { port?: number } = {}): Promise<Emulat
   const server = await startChild({
     name: "moto",
     command: python,
-    args: (port) => [`${here}moto_one_lock.py`, String(port)],
-    env: () => ({ AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "testtest" }),
+    args: [`${here}moto_one_lock.py`],
+    env: { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "testtest" },
     healthPath: "/moto-api/",
     port: options.port,
   });

@@ -3,8 +3,9 @@ import { findStacks } from "../../stack/find_stacks.ts";
 import type { World } from "../world.ts";
 import type { Candidate } from "./candidate.ts";
 
-/** Most YAML files that are looked into, and how long: whoever presses a key waits for it. */
+/** Most YAML files that are looked into, and how long: whoever presses a key waits for it. A busy machine looks into some. */
 const MOST_FILES = 1500;
+const FEWEST_FILES = 8;
 const MOST_MILLISECONDS = 40;
 const NEAR = { depth: 3, folders: 300 };
 
@@ -96,9 +97,10 @@ interface Head {
 function* documentsIn(world: World, root: string): Generator<Head> {
   const { files, clock } = world;
   const end = clock.monotonic() + MOST_MILLISECONDS;
-  let left = MOST_FILES;
+  let seen = 0;
   for (const { path, service } of yamlFiles(files, root)) {
-    if (left-- <= 0 || clock.monotonic() > end) return;
+    if (seen >= MOST_FILES || (seen >= FEWEST_FILES && clock.monotonic() > end)) return;
+    seen++;
     for (const text of (textOf(files, path) ?? "").split(/^---(?=\s)/m)) {
       const kind = /^kind:\s*["']?([A-Za-z0-9]+)/m.exec(text)?.[1];
       if (kind === undefined) continue;

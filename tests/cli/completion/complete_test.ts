@@ -133,6 +133,14 @@ Deno.test("completion ends in time, however large the stack", async () => {
   assert.ok(lines.length >= 2 && lines.length < 20, `${lines.length}`);
 });
 
+Deno.test("completion looks into a few files however busy the machine is", async () => {
+  const world = testWorld({ files });
+  let now = 0;
+  world.clock = { ...world.clock, monotonic: () => now += 60_000 };
+  const { stdout } = await runIn(world, "__complete", "--", "plan", "shop", "--component", "web/");
+  assert.match(stdout, /^web\/app\t/);
+});
+
 Deno.test("completion offers the tenants that somebody is logged in as on this machine", async () => {
   const folder = "/home/ada/.config/panka/sessions";
   const sessions = { [`${folder}/acme.json`]: "{", [`${folder}/pay.secret`]: "{}" };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ResourceGraph } from "../../../src/engine/resource.ts";
 import { unitOf, Watcher } from "../../conformance/engine_world.ts";
+import { startFaultProxy } from "../../faults/proxy.ts";
 import { ministackOfFile, skipped } from "../../rig/emulator_of_file.ts";
 import { findRig } from "../../rig/rig.ts";
 import { rigEngine } from "./rig_engine.ts";
@@ -30,27 +31,33 @@ Deno.test({
   async fn() {
     if ("missing" in rig || !server) throw new Error(missing);
     const home = await Deno.makeTempDir();
-    const engine = rigEngine(rig, server.url, home);
+    const proxy = startFaultProxy(server.url);
     const queues = async () => {
       const response = await fetch(`${server.url}/?Action=ListQueues`);
       return [...(await response.text()).matchAll(/<QueueUrl>([^<]+)/g)].map((match) => match[1]);
     };
+    // The queue is there, and its answer never comes.
+    proxy.rule(({ headers }) =>
+      headers.get("x-amz-target")?.endsWith(".CreateQueue") ? { kind: "held" } : undefined
+    );
     const kill = new AbortController();
     const watcher = Object.assign(
       new Watcher(async (event) => {
         if (event.type !== "resource" || event.status !== "started") return;
-        // The provider now waits 25 seconds for the queue's attributes to settle.
-        while ((await queues()).length === 0) await new Promise((r) => setTimeout(r, 20));
+        await proxy.held();
         kill.abort();
       }),
       { kill: kill.signal },
     );
-    const result = await engine.apply(unitOf(graph), watcher);
+    const result = await rigEngine(rig, proxy.url, home).apply(unitOf(graph), watcher);
+    await proxy.stop();
     assert.equal(result.outcome, "cancelled");
     assert.deepEqual(watcher.steps(), ["create shop/jobs/queue started"]);
     assert.deepEqual(result.urns, {});
 
+    assert.equal((await queues()).length, 1);
     const again = new Watcher();
+    const engine = rigEngine(rig, server.url, home);
     const next = await engine.apply(unitOf(graph, result.checkpoint), again);
     assert.deepEqual([next.outcome, next.errors], ["succeeded", []]);
     assert.ok(!again.steps().some((step) => step.startsWith("create")));

@@ -5,6 +5,7 @@ import type { ResourceGraph } from "../../../src/engine/resource.ts";
 import { findLeftovers, noteAncestor } from "../../../src/engine/pulumi/leftover.ts";
 import { urnOf } from "../../../src/engine/pulumi/urn.ts";
 import { unitOf, Watcher } from "../../conformance/engine_world.ts";
+import { startFaultProxy } from "../../faults/proxy.ts";
 import { ministackOfFile, skipped } from "../../rig/emulator_of_file.ts";
 import { findRig } from "../../rig/rig.ts";
 import { rigEngine } from "./rig_engine.ts";
@@ -93,6 +94,11 @@ Deno.test({
     if ("missing" in rig || !server) throw new Error(missing);
     const folder = await Deno.makeTempDir();
     const runs = join(folder, "runs");
+    const proxy = startFaultProxy(server.url);
+    // The queue is there, and its answer never comes.
+    proxy.rule(({ headers }) =>
+      headers.get("x-amz-target")?.endsWith(".CreateQueue") ? { kind: "held" } : undefined
+    );
     const unit: Unit = { ...unitOf(graph), recover: graph.resources };
     const module = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
     const config = new URL("../../../deno.json", import.meta.url).pathname;
@@ -103,18 +109,17 @@ Deno.test({
       import { findRig } from ${module("../../rig/rig.ts")};
       const options = { runs: ${JSON.stringify(runs)} };
       const home = ${JSON.stringify(join(folder, "home"))};
-      const engine = rigEngine(findRig(), ${JSON.stringify(server.url)}, home, options);
+      const engine = rigEngine(findRig(), ${JSON.stringify(proxy.url)}, home, options);
       await engine.apply(${JSON.stringify(unit)}, { parallelism: 1, onEvent() {} });`,
     );
     const doomed = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-check", `--config=${config}`, script],
       stdout: "null",
     }).spawn();
-    const queues = async () => await (await fetch(`${server.url}/?Action=ListQueues`)).text();
-    // The provider now waits 25 seconds for the queue's attributes to settle.
-    while (!(await queues()).includes("/jobs<")) await new Promise((r) => setTimeout(r, 20));
+    await Promise.race([proxy.held(), doomed.status]);
     doomed.kill("SIGKILL");
     await doomed.status;
+    await proxy.stop();
 
     const engine = rigEngine(rig, server.url, join(folder, "home"), { runs });
     const { changes } = await engine.preview(unit, new Watcher());

@@ -11,15 +11,18 @@ const sh = (script: string, options: Partial<Parameters<typeof runProcess>[0]> =
     ...options,
   });
 
+/** Looks until it is so. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!await holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 /** A script that says on a pipe file when it is ready; `ready` waits for that. */
 async function readiness() {
   const path = await Deno.makeTempFile();
   return {
     path,
     say: `echo ready > ${path}`,
-    async ready() {
-      while (await Deno.readTextFile(path) === "") await new Promise((r) => setTimeout(r, 5));
-    },
+    ready: () => until(async () => await Deno.readTextFile(path) !== ""),
     text: () => Deno.readTextFile(path),
     [Symbol.asyncDispose]: () => Deno.remove(path),
   };
@@ -74,16 +77,17 @@ Deno.test("runProcess() interrupts once when the signal is aborted, and waits", 
 Deno.test("runProcess() ends all that was started below, other groups too, when SIGTERM is ignored", async () => {
   await using ready = await readiness();
   const controller = new AbortController();
-  const script = `trap '' TERM INT; setsid sh -c 'trap "" TERM INT; sleep 60 & wait' & ${ready.say}
+  const script = `trap '' TERM INT; ${ready.say}; setsid sh -c 'trap "" TERM INT; sleep 60 & wait' &
     sleep 61 & wait; wait`;
   const running = sh(script, { kill: controller.signal, grace: 50 });
   await ready.ready();
   const [self] = await childrenOfThis();
-  const below = await descendants(self!);
-  assert.ok(below.length >= 2);
+  // Both sleeps, and what is between.
+  let below: number[] = [];
+  await until(async () => (below = await descendants(self!)).length === 3);
   controller.abort();
   assert.equal((await running).signal, "SIGKILL");
-  while (below.some(alive)) await new Promise((r) => setTimeout(r, 5));
+  await until(() => !below.some(alive));
 });
 
 /** Pids of this process's own children that are shells. */
@@ -95,7 +99,9 @@ async function childrenOfThis(): Promise<number[]> {
 Deno.test("runProcess() sends a second signal when it is killed, without waiting for the grace period", async () => {
   await using ready = await readiness();
   const controller = new AbortController();
-  const script = `trap 'echo interrupted' INT; ${ready.say}; while :; do sleep 0.01; done`;
+  // Both may be there before it comes to either: then it heeds them in this order.
+  const script = `trap 'echo interrupted' INT; trap 'trap - TERM; kill -TERM $$' TERM
+    ${ready.say}; while :; do sleep 0.01; done`;
   const running = sh(script, { kill: controller.signal, grace: 60_000 });
   await ready.ready();
   controller.abort();
@@ -125,7 +131,7 @@ Deno.test("runProcess() takes the program with it when this process is killed ou
   assert.ok(alive(pid));
   parent.kill("SIGKILL");
   await parent.status;
-  while (alive(pid)) await new Promise((r) => setTimeout(r, 5));
+  await until(() => !alive(pid));
 });
 
 Deno.test("runProcess() rejects when there is no such program", async () => {
