@@ -1,10 +1,11 @@
 import type { Plan } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
-import type { DeploymentSummary, StateDocument } from "../state/document.ts";
+import type { StateDocument } from "../state/document.ts";
 import type { Context } from "./command.ts";
 import { say } from "./next_step.ts";
 import { timeText } from "./time.ts";
 import { VERSION } from "./version.ts";
+import type { Told } from "./view/deployments.ts";
 import type { Before } from "./view/plan.ts";
 
 /** Writes a plan as one self-contained page. */
@@ -28,7 +29,7 @@ export async function writeHistoryPage(
   context: Context,
   file: string,
   document: StateDocument,
-  deployments: readonly DeploymentSummary[],
+  deployments: readonly Told[],
 ): Promise<void> {
   const { historyPage } = await import("./view/html/history_page.ts");
   write(context, file, historyPage(document, deployments, madeBy(context)));

@@ -41,9 +41,13 @@ export async function findVersion(
   const number = /^#?([1-9]\d*)$/.exec(name)?.[1] ?? await numberOf(store, address, name);
   if (number !== undefined) {
     const found = await reader.oldest((state) => lastNumber(state) >= Number(number));
-    if (found && lastNumber(found) === Number(number)) {
-      return meaning(`deployment ${number}`, found);
-    }
+    const means = `deployment ${number}`;
+    const deployment = found?.document.deployments.find((one) => one.number === Number(number));
+    // Who came after one that was cut off wrote it down: it left what was there before that.
+    const cutOff = deployment && deployment.seconds === undefined;
+    const left = cutOff ? await reader.before(found!) : undefined;
+    if (left) return meaning(means, left);
+    if (found && lastNumber(found) === Number(number)) return meaning(means, found);
   }
   if (!versions.some(({ versionId }) => versionId === name)) return undefined;
   return meaning(`version ${name}`, await readStateVersion(store, address, name));
@@ -87,6 +91,11 @@ class Reader {
       this.#read.set(place, state);
     }
     return state;
+  }
+
+  /** The one before it. */
+  before({ versionId }: RecordedState): Promise<RecordedState | undefined> {
+    return this.read(this.versions.findIndex((one) => one.versionId === versionId) + 1);
   }
 
   /** The oldest version that is so; what is so of one is so of all newer ones. */

@@ -3,7 +3,7 @@ import { isHeld } from "../lock/unlock.ts";
 import { StateUnreadable } from "../state/codec.ts";
 import type { DeploymentSummary, StateDocument } from "../state/document.ts";
 import { readState } from "../state/history.ts";
-import { lockedBy, STACK_UNIT, type StackAddress, stateKey } from "../state/paths.ts";
+import { lockedBy, STACK_UNIT, type StackAddress } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
 
 /** A lock that is held, and how far its run has got. */
@@ -29,18 +29,13 @@ export interface Seen {
   ended: Ended[];
 }
 
-/** A stack with a lock, and the deployment that was its newest when the lock was first seen. */
-interface Watched {
-  address: StackAddress;
-  newest?: string;
-}
-
 /** How many ended runs are remembered. */
 const REMEMBERED = 10;
 
 /** Sees deployments come and go. A look costs one scan of the locks, and one read of each state with a lock. */
 export class Monitor {
-  #before = new Map<string, Watched>();
+  /** Runs by their ids, with what they had locked. */
+  #before = new Map<string, StackAddress>();
   #ended: Ended[] = [];
 
   constructor(private readonly place: { store: Store; table: LockTable }) {}
@@ -48,36 +43,29 @@ export class Monitor {
   /** @throws StoreUnavailable */
   async look(signal?: AbortSignal): Promise<Seen> {
     const locks = (await this.place.table.list("", signal)).filter(isHeld);
-    const looked = await Promise.all(locks.map((lock) => this.#running(lock, signal)));
-    const now = new Map<string, Watched>();
-    for (const { running: { address }, newest } of looked) {
-      if (!address) continue;
-      const key = stateKey(address);
-      now.set(key, this.#before.get(key) ?? { address, ...newest && { newest } });
-    }
-    const gone = [...this.#before].filter(([key]) => !now.has(key));
-    const ended = await Promise.all(gone.map(async ([, { address, newest }]): Promise<Ended> => {
-      const last = (await this.#state(address, signal))?.deployments[0];
-      return { address, ...last && last.id !== newest && { last } };
+    const running = await Promise.all(locks.map((lock) => this.#running(lock, signal)));
+    const now = new Map(
+      running.flatMap(({ lock: { owner }, address }) =>
+        owner !== undefined && address ? [[owner, address] as const] : []
+      ),
+    );
+    const gone = [...this.#before].filter(([id]) => !now.has(id));
+    const ended = await Promise.all(gone.map(async ([id, address]): Promise<Ended> => {
+      const state = await this.#state(address, signal);
+      const last = state?.deployments.find((deployment) => deployment.id === id);
+      return { address, ...last && { last } };
     }));
     this.#before = now;
     this.#ended = [...ended, ...this.#ended].slice(0, REMEMBERED);
-    return { running: looked.map(({ running }) => running), ended: this.#ended };
+    return { running, ended: this.#ended };
   }
 
-  async #running(
-    lock: LockItem,
-    signal?: AbortSignal,
-  ): Promise<{ running: Running; newest?: string }> {
+  async #running(lock: LockItem, signal?: AbortSignal): Promise<Running> {
     const locked = lockedBy(lock.key);
-    if (!locked) return { running: { lock } };
+    if (!locked) return { lock };
     const state = await this.#state(locked.address, signal);
     const progress = state && progressOf(state, locked.service ?? STACK_UNIT, lock.owner);
-    const newest = state?.deployments[0]?.id;
-    return {
-      running: { lock, ...locked, ...progress && { progress } },
-      ...newest !== undefined && { newest },
-    };
+    return { lock, ...locked, ...progress && { progress } };
   }
 
   async #state(address: StackAddress, signal?: AbortSignal): Promise<StateDocument | undefined> {

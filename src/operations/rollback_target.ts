@@ -1,4 +1,5 @@
 import type { StateDocument } from "../state/document.ts";
+import { unlistedRuns } from "../state/in_flight.ts";
 import type { StackAddress } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
 import { findVersion, type FoundVersion } from "./find_version.ts";
@@ -40,10 +41,12 @@ export async function rollbackTarget(
   );
 }
 
-function lastGood({ deployments }: StateDocument): string | undefined {
+function lastGood(current: StateDocument): string | undefined {
+  const { deployments } = current;
   const good = deployments.filter(({ result }) => result === "succeeded");
   // One that was rolled back left what was there before it.
-  const running = deployments.find(({ result }) => result !== "rolled-back");
+  const running = [...unlistedRuns(current), ...deployments]
+    .find(({ result }) => result !== "rolled-back");
   const target = running === good[0] ? good[1] : good[0];
   return target && String(target.number);
 }

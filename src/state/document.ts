@@ -82,6 +82,10 @@ export interface InFlight {
   host: string;
   /** RFC 3339. */
   started: string;
+  /** Absent where it is no deployment: a restore leaves in flight what the older version does not know. */
+  command?: string;
+  gitCommit?: string;
+  ciRunUrl?: string;
   intents: Intent[];
   /**
    * What earlier runs had in flight and nobody has looked for yet: carried on until a commit says
@@ -109,14 +113,15 @@ export interface DeploymentSummary {
   id: string;
   /** 1, 2, 3 …: what people call it. */
   number: number;
-  /** RFC 3339. */
+  /** When it ended, or began where it was cut off; RFC 3339. */
   at: string;
   by: string;
   host: string;
   command: string;
   result: "succeeded" | "failed" | "rolled-back" | "cancelled" | "interrupted";
   changes: { create: number; update: number; replace: number; delete: number };
-  seconds: number;
+  /** Absent where it was cut off: nobody saw its end. */
+  seconds?: number;
   gitCommit?: string;
   ciRunUrl?: string;
   /** Why, where a person gave a reason (state push, unlock). */

@@ -32,7 +32,7 @@ const inFlight = object({
   host: text,
   started: text,
   intents: list(intent),
-}, { inherited: list(intent) });
+}, { command: text, gitCommit: text, ciRunUrl: text, inherited: list(intent) });
 
 const unit = object({ fence: count, components: map(component) }, {
   settings: map(anything),
@@ -49,8 +49,7 @@ const deployment = object({
   command: text,
   result: oneOf("succeeded", "failed", "rolled-back", "cancelled", "interrupted"),
   changes: object({ create: count, update: count, replace: count, delete: count }),
-  seconds,
-}, { gitCommit: text, ciRunUrl: text, reason: text });
+}, { seconds, gitCommit: text, ciRunUrl: text, reason: text });
 
 const edit = object(
   { serial: count, at: text, by: text, host: text, command: text },

@@ -1,6 +1,7 @@
 import type { Batch, Ending } from "./batch.ts";
 import { sameJson } from "./canonical.ts";
 import type { DeploymentSummary, InFlight, Intent, StateDocument, UnitState } from "./document.ts";
+import { openRuns, unlistedRuns, type Unnumbered } from "./in_flight.ts";
 
 /** How many deployments a state remembers. */
 const REMEMBERED = 100;
@@ -19,9 +20,8 @@ export function sealed(
 ): StateDocument {
   const units = { ...document.units };
   for (const [unit, fence] of Object.entries(fences)) {
-    const before = units[unit] ?? { fence: 0, components: {} };
+    const { inFlight: old, ...before } = units[unit] ?? { components: {} };
     units[unit] = { ...before, fence };
-    const old = before.inFlight;
     const own = old?.owner === note.owner ? old.intents : [];
     const foreign = own === old?.intents ? [] : old?.intents ?? [];
     const mine = [...own, ...intents[unit] ?? []];
@@ -93,10 +93,21 @@ export function withDeployment(
   };
 }
 
-function listed(
-  deployments: DeploymentSummary[],
-  deployment: Omit<DeploymentSummary, "number">,
-): DeploymentSummary[] {
+/** What a write makes of a document, with the runs in its list that nothing else tells of any more. */
+export function withCutOff(
+  before: StateDocument | undefined,
+  after: StateDocument,
+): StateDocument {
+  const known = new Set(after.deployments.map(({ id }) => id));
+  const sections = (document: StateDocument, id: string) =>
+    openRuns(document).filter(({ deployment }) => deployment === id).length;
+  const cutOff = unlistedRuns(before).filter(({ id }) =>
+    !known.has(id) && sections(after, id) < sections(before!, id)
+  );
+  return { ...after, deployments: cutOff.reduceRight(listed, after.deployments) };
+}
+
+function listed(deployments: DeploymentSummary[], deployment: Unnumbered): DeploymentSummary[] {
   const others = deployments.filter(({ id }) => id !== deployment.id);
   const number = deployments.find(({ id }) => id === deployment.id)?.number ??
     Math.max(0, ...others.map((other) => other.number)) + 1;

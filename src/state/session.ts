@@ -7,7 +7,14 @@ import type { InFlight, Intent, StateDocument } from "./document.ts";
 import type { SessionOptions, SessionWorld } from "./session_options.ts";
 import { checkpointKey } from "./paths.ts";
 import { PlanStale, refuseMismatch, Superseded } from "./refusals.ts";
-import { fenced, sealed, untouchedOutputs, withBatch, withDeployment } from "./sections.ts";
+import {
+  fenced,
+  sealed,
+  untouchedOutputs,
+  withBatch,
+  withCutOff,
+  withDeployment,
+} from "./sections.ts";
 import { type Base, type Change, Overwritten, StateWriter } from "./writer.ts";
 
 /**
@@ -128,10 +135,10 @@ export class Session {
     intents: { [unit: string]: Intent[] },
     reads: string[] | "all" = "all",
   ): Promise<void> {
-    const { runId, holder } = this.options.claimant;
+    const { runId: owner, holder: { pid: _, ...holder } } = this.options.claimant;
     const started = new Date(this.world.clock.wall()).toISOString();
     const planned = this.document;
-    const note = { deployment, owner: runId, user: holder.user, host: holder.host, started };
+    const note = { deployment, owner, ...holder, started };
     await this.#write(
       (document) => sealed(document ?? this.#empty(), this.fences, intents, note),
       (theirs) => this.#sealed || untouchedOutputs(planned, theirs, reads),
@@ -225,7 +232,12 @@ export class Session {
     // know.
     this.#certain = false;
     try {
-      await this.#writer.write(change, this.#units, check, rebase);
+      await this.#writer.write(
+        (document) => withCutOff(document, change(document)),
+        this.#units,
+        check,
+        rebase,
+      );
     } catch (error) {
       if (!(error instanceof Overwritten)) throw error;
       await this.#adopt(error.current);

@@ -78,10 +78,11 @@ onAws("admin monitor says how a run that it saw has ended", async (place) => {
   let session: Session | undefined;
   const world = steps(
     place.world(),
-    async () => session = await deployed.open("01J0000000000000000000000A"),
+    async () => session = await deployed.open("01J00000000000000000000001"),
     async () => {
       await session!.release();
       await deployed.deploy(1, {});
+      await deployed.deploy(2, {});
     },
   );
   const { code, stdout } = await runIn(world, "admin", "monitor");

@@ -104,7 +104,15 @@ deployTest(
         const args = ["--fence", String(lock.fence), "--reason", "killed", "--sandbox"];
         exits(await place.panka("unlock", ...args), 0);
       }
+      const killed = (await stateOf(place))?.units.stack?.inFlight?.deployment;
+      const told = async () => {
+        const { stdout } = exits(await place.panka("history", "--sandbox", "-o", "json"), 0);
+        return JSON.parse(stdout).deployments.filter(({ id }: { id: string }) => id === killed)
+          .map(({ result }: { result: string }) => result);
+      };
+      assert.deepEqual(await told(), killed ? ["interrupted"] : []);
       exits(await place.panka("apply", "--yes", "--var", `TAG=${round}`), 0);
+      assert.deepEqual(await told(), killed ? ["interrupted"] : []);
       assert.deepEqual(cloudOf(place), wanted, `round ${round}`);
       assert.equal((await stateOf(place))?.units.stack?.inFlight, undefined);
     }

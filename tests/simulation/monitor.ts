@@ -3,6 +3,7 @@ import { TIMES } from "./times.ts";
 import { STACK_UNIT } from "../../src/state/paths.ts";
 import type { Session } from "../../src/state/session.ts";
 import type { StateDocument } from "../../src/state/document.ts";
+import { openRuns, unlistedRuns } from "../../src/state/in_flight.ts";
 import type { Process } from "./process.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -115,6 +116,14 @@ export class Monitor {
     const ids = new Set(next.deployments.map(({ id }) => id));
     for (const { id } of previous?.deployments ?? []) {
       if (!ids.has(id)) this.violate(`${runId} lost deployment ${id}`);
+    }
+    const open = new Set(openRuns(next).map(({ deployment }) => deployment));
+    for (const { id } of previous ? unlistedRuns(previous) : []) {
+      if (!ids.has(id) && !open.has(id)) this.violate(`${runId} left nothing to tell of run ${id}`);
+    }
+    const numbers = next.deployments.map(({ number }) => number);
+    if (numbers.some((number, i) => number !== numbers.length - i)) {
+      this.violate(`${runId} numbered the deployments ${numbers}`);
     }
     for (const [unit, section] of Object.entries(next.units)) {
       const old = previous?.units[unit];

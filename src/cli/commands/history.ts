@@ -1,11 +1,13 @@
 import type { Command } from "@commander-js/extra-typings";
+import { unlistedRuns } from "../../state/in_flight.ts";
 import type { CommandModule, Context } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import { addStackOptions, type CommonOptions, count, type StackOptions } from "../options.ts";
-import { addressed, recordedState } from "../recorded.ts";
-import { deploymentJson, deploymentsText } from "../view/deployments.ts";
+import { addressed, noState } from "../recorded.ts";
+import { deploymentJson, deploymentsText, type Told } from "../view/deployments.ts";
+import { seemsDead } from "../view/locks.ts";
 
 interface Options extends StackOptions, CommonOptions {
   limit: number;
@@ -34,10 +36,18 @@ async function history(
   folder: string | undefined,
   options: Options,
 ): Promise<ExitCode> {
-  const { out } = context;
+  const { out, world } = context;
   const target = await addressed(context, folder, options);
-  const { document } = await recordedState(target);
-  const shown = document.deployments.slice(0, options.limit);
+  const { readStatus } = await import("../../operations/status.ts");
+  const { state, locks } = await readStatus(target.backend, target.address);
+  if (!state) throw noState(target);
+  const { document } = state;
+  // As far as their locks tell, and nobody has gone on from there.
+  const cutOff = unlistedRuns(document).filter(({ id }) =>
+    !locks.some((lock) => lock.owner === id && !seemsDead(lock, world.clock.wall()))
+  );
+  const all: Told[] = [...cutOff, ...document.deployments];
+  const shown = all.slice(0, options.limit);
   if (options.html) {
     const { writeHistoryPage } = await import("../html_report.ts");
     await writeHistoryPage(context, options.html, document, shown);
@@ -51,12 +61,14 @@ async function history(
     return EXIT.done;
   }
   out.text(deploymentsText(shown, out.colors, out.columns));
-  const more = document.deployments.length - shown.length;
-  if (more > 0) say(out, `and ${more} older; --limit ${document.deployments.length} shows all`);
+  const more = all.length - shown.length;
+  if (more > 0) say(out, `and ${more} older; --limit ${all.length} shows all`);
   const [last, before] = document.deployments;
   say(
     out,
-    before
+    cutOff.length > 0
+      ? `next: panka apply ${target.again} goes on from where the last one was cut off`
+      : before
       ? `next: panka diff ${before.number} ${
         last!.number
       } ${target.again} shows what the last one changed`

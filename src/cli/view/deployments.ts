@@ -1,21 +1,25 @@
 import type { DeploymentSummary } from "../../state/document.ts";
+import type { Unnumbered } from "../../state/in_flight.ts";
 import { timeText } from "../time.ts";
 import { recordsText } from "./records.ts";
 import { type Colors, duration } from "./style.ts";
 
+/** A deployment, or a run that was cut off and that nobody has gone on with: no number is its own yet. */
+export type Told = Unnumbered & Partial<Pick<DeploymentSummary, "number">>;
+
 /** Deployments, newest first. */
 export function deploymentsText(
-  deployments: readonly DeploymentSummary[],
+  deployments: readonly Told[],
   c: Colors,
   columns: number,
 ): string {
   return recordsText(
     ["deployment", "result", "changes", "took", "at (UTC)", "by", "commit"],
     deployments.map((deployment) => [
-      String(deployment.number),
+      String(deployment.number ?? "-"),
       deployment.result,
       changesText(deployment),
-      duration(deployment.seconds),
+      tookText(deployment),
       timeText(deployment.at),
       `${deployment.by}@${deployment.host}`,
       deployment.gitCommit ?? "",
@@ -29,8 +33,12 @@ export function deploymentsText(
   );
 }
 
+/** Nobody saw the end of one that was cut off. */
+export const tookText = ({ seconds }: Told): string =>
+  seconds === undefined ? "-" : duration(seconds);
+
 /** `+2 ~1 -1`, with the glyphs of a plan. */
-export function changesText({ changes }: DeploymentSummary): string {
+export function changesText({ changes }: Told): string {
   const parts = ([["+", "create"], ["~", "update"], ["±", "replace"], ["-", "delete"]] as const)
     .filter(([, action]) => changes[action] > 0)
     .map(([glyph, action]) => glyph + changes[action]);
@@ -38,17 +46,17 @@ export function changesText({ changes }: DeploymentSummary): string {
 }
 
 /** A deployment as machines read it. */
-export function deploymentJson(deployment: DeploymentSummary): Record<string, unknown> {
+export function deploymentJson(deployment: Told): Record<string, unknown> {
   const { id, number, at, by, host, command, result, changes, seconds } = deployment;
   const { gitCommit, ciRunUrl, reason } = deployment;
   return {
     id,
-    version: number,
+    version: number ?? null,
     at,
     by,
     result,
     changes,
-    seconds,
+    seconds: seconds ?? null,
     gitCommit: gitCommit ?? null,
     host,
     command,

@@ -3,8 +3,8 @@ import { recordedComponents } from "../../../planning/plan.ts";
 import { waves } from "../../../stack/order.ts";
 import type { ComponentState, DeploymentSummary, StateDocument } from "../../../state/document.ts";
 import { timeText } from "../../time.ts";
-import { changesText } from "../deployments.ts";
-import { counted, duration, GLYPH } from "../style.ts";
+import { changesText, type Told, tookText } from "../deployments.ts";
+import { counted, GLYPH } from "../style.ts";
 import { anchor, type DrawnBox, graphSvg } from "./graph_svg.ts";
 import { html, type Markup } from "./markup.ts";
 import { type Made, page } from "./page.ts";
@@ -20,7 +20,7 @@ const RESULTS: Record<DeploymentSummary["result"], [look: DrawnBox["look"], glyp
 /** What was deployed when and by whom, and what is there now, as one page. */
 export function historyPage(
   document: StateDocument,
-  deployments: readonly DeploymentSummary[],
+  deployments: readonly Told[],
   made: Made,
 ): string {
   const { stack, environment, serial } = document;
@@ -83,15 +83,15 @@ export function historyPage(
   );
 }
 
-function deploymentRow(deployment: DeploymentSummary): Markup {
-  const { number, result, seconds, at, by, host, gitCommit, command, reason } = deployment;
+function deploymentRow(deployment: Told): Markup {
+  const { number, result, at, by, host, gitCommit, command, reason } = deployment;
   const [look, glyph] = RESULTS[result];
   return html`
     <tr>
-      <th scope="row">${number}</th>
+      <th scope="row">${number ?? "-"}</th>
       <td class="${look}">${glyph} ${result}</td>
       <td>${changesText(deployment)}</td>
-      <td class="number">${duration(seconds)}</td>
+      <td class="number">${tookText(deployment)}</td>
       <td>${timeText(at)}</td>
       <td>${by}@${host}</td>
       <td><code>${gitCommit?.slice(0, 12)}</code></td>
