@@ -70,13 +70,22 @@ export async function openEngine(
       const { SecretsManager } = await import("../aws/secrets_manager.ts");
       return await new SecretsManager((await aws()).client).text(path);
     },
-    async findTagged(region, values) {
-      const [{ client }, { findTagged }, { RESOURCE_TAG }] = await Promise.all([
-        aws(),
-        import("../aws/tagging.ts"),
-        import("../engine/pulumi/resource_tag.ts"),
-      ]);
-      return await findTagged(client.with({ region }), RESOURCE_TAG, values);
+    finder: {
+      async tagged(region, values) {
+        const [{ client }, { findTagged }, { RESOURCE_TAG }] = await Promise.all([
+          aws(),
+          import("../aws/tagging.ts"),
+          import("../engine/pulumi/resource_tag.ts"),
+        ]);
+        return await findTagged(client.with({ region }), RESOURCE_TAG, values);
+      },
+      async list(region, listing) {
+        const [{ client }, { listItems }] = await Promise.all([
+          aws(),
+          import("../aws/listing.ts"),
+        ]);
+        return await listItems(client.with({ region }), listing);
+      },
     },
     environment,
     runs: `${pankaFolder(stack)}/runs/${stack.environment}`,

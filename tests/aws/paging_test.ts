@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DynamoDb } from "../../src/aws/dynamodb.ts";
 import { VERSIONED } from "../../src/aws/backend/documents.ts";
+import { listItems } from "../../src/aws/listing.ts";
 import { S3 } from "../../src/aws/s3.ts";
 import { S3Bucket } from "../../src/aws/s3_bucket.ts";
 import { readKeysPage, readVersionsPage } from "../../src/aws/s3_listing.ts";
@@ -138,4 +139,26 @@ Deno.test("findTagged() asks for twenty values at a time, and for all pages", as
     { TagFilters: filters(values.slice(0, 20)), PaginationToken: "more" },
     { TagFilters: filters(values.slice(20)) },
   ]);
+});
+
+Deno.test("listItems() asks for all pages, each as the service wants it", async () => {
+  const { client, sent } = paged(['{"items":[1],"nextToken":"a/b"}', '{"items":[2]}']);
+  assert.deepEqual(
+    await listItems(client, { service: "apigateway", path: "/v2/apis/a/routes", items: "items" }),
+    [1, 2],
+  );
+  assert.deepEqual(sent, ["", "?nextToken=a%2Fb"]);
+  const files = paged(['{"MountTargets":[1],"NextMarker":"m"}', '{"MountTargets":[]}']);
+  const query = { FileSystemId: "fs-1" };
+  const path = "/2015-02-01/mount-targets";
+  assert.deepEqual(
+    await listItems(files.client, {
+      service: "elasticfilesystem",
+      path,
+      query,
+      items: "MountTargets",
+    }),
+    [1],
+  );
+  assert.deepEqual(files.sent, ["?FileSystemId=fs-1", "?FileSystemId=fs-1&Marker=m"]);
 });

@@ -17,6 +17,7 @@
  * seconds; what was in flight is then unknown.
  */
 import type { Engine, RunOptions, RunResult, Unit } from "../port.ts";
+import { valueAt } from "../resolve.ts";
 import { PreviewedChanges } from "./changes.ts";
 import {
   checkpointResources,
@@ -28,16 +29,15 @@ import {
 import type { Cli } from "./cli.ts";
 import { childEnvironment, isEmulated, queueEndpoint } from "./environment.ts";
 import { joinCheckpoints, splitCheckpoint } from "./edit_checkpoint.ts";
-import type { Lost } from "./find_again.ts";
+import type { Lost } from "./lost.ts";
 import { lastInputs } from "./last_inputs.ts";
 import type { Leftover } from "./leftover.ts";
 import { resolveOutputs } from "./outputs.ts";
 import { pulumiProgram } from "./program.ts";
-import type { FindTagged } from "./resource_tag.ts";
 import { stackConfiguration } from "./stack_configuration.ts";
 import { reviveReplaced } from "./revive.ts";
 import { type Run, runVerb, type Verb } from "./run.ts";
-import { takeOver } from "./take_over.ts";
+import { type Finder, takeOver } from "./take_over.ts";
 import { ORGANIZATION, PROJECT, resourceOfUrn } from "./urn.ts";
 import { leftoversOf, openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -65,8 +65,8 @@ export interface PulumiEngineOptions {
   passphrase(): Promise<string>;
   /** The text of a secret in Secrets Manager, for `$secret: "path#key"`, which Pulumi YAML can't take apart. */
   readSecret?(path: string): Promise<string>;
-  /** Asks AWS for what bears tags of resources; without it that is not taken over. */
-  findTagged?: FindTagged;
+  /** Without it, what a killed run made and AWS made up the id of is not taken over. */
+  finder?: Finder;
   /** panka's own environment: PATH, proxies, certificates, endpoints are passed on. */
   environment: Record<string, string>;
   /**
@@ -157,7 +157,7 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
       if (begun.length > 0) {
         await takeOver(cli, unit, begun, {
           place: { ...unit, queueEndpoint: queueEndpoint(outer) },
-          findTagged: options.findTagged,
+          finder: options.finder,
           warn: (message) =>
             runOptions.onEvent({ type: "diagnostic", at: 0, severity: "warning", message }),
         });
@@ -228,7 +228,7 @@ function settled(given: Unit, leftover?: Uint8Array): { unit: Unit; begun: Lost[
   const pending = begun.flatMap(({ urn, inputs = {} }): Lost[] => {
     const resource = resourceOfUrn(urn);
     if (!resource) return [];
-    const input = (name: string) => textOf(inputs[name]);
+    const input = (path: string) => textOf(valueAt(inputs, path));
     const physicalName = input("name") ?? input("bucket") ?? input("identifier");
     return [{ ...resource, physicalName, input }];
   });

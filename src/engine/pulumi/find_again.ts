@@ -1,13 +1,6 @@
 import { hostDomain, partition } from "../../ports/partition.ts";
-import type { Resource } from "../resource.ts";
-
-/** A resource that may be there though the checkpoint does not know it. */
-export interface Lost extends Pick<Resource, "key" | "type" | "physicalName"> {
-  /** A property that it was given, as far as that is known and text. */
-  input?(name: string): string | undefined;
-  /** ARNs of all that AWS says bears its tag. */
-  arns?: string[];
-}
+import { BY_LISTING } from "./listing.ts";
+import { given, joined, type Lost } from "./lost.ts";
 
 export interface Place {
   region: string;
@@ -154,10 +147,13 @@ const SETTINGS = [
 ];
 
 /** How one who knows no more than the program finds a resource of a type that was made. */
-export function wayOfFinding(type: string): "name" | "inputs" | "tag" | "setting" | undefined {
+export function wayOfFinding(
+  type: string,
+): "name" | "inputs" | "tag" | "listing" | "setting" | undefined {
   if (BY_NAME.has(type)) return "name";
   if (type in BY_INPUTS) return "inputs";
   if (type in BY_TAG) return "tag";
+  if (type in BY_LISTING) return "listing";
   return SETTINGS.some((rule) => rule.test(type)) ? "setting" : undefined;
 }
 
@@ -177,14 +173,8 @@ export function regionOf(type: string, region: string): string {
   return type.startsWith("aws:cloudfront/") && partition(region) === "aws" ? "us-east-1" : region;
 }
 
-const given = ({ input }: Lost, name: string) => input?.(name);
-
 const lastPart = (text: string | undefined) => text?.split(/[/:]/).at(-1);
 
 function arnOf({ region, accountId }: Place, service: string, resource: string | undefined) {
   return joined(":", `arn:${partition(region)}:${service}`, region, accountId, resource);
-}
-
-function joined(separator: string, ...parts: (string | undefined)[]): string | undefined {
-  return parts.includes(undefined) ? undefined : parts.join(separator);
 }

@@ -107,8 +107,8 @@ function madeUnfindable({ kind, state, removeOld, removeNew }: JournalEntry): bo
   const resource = state && resourceOfUrn(state.urn);
   if (kind !== JOURNAL_KIND.success || !created || !resource) return false;
   const way = wayOfFinding(resource.type);
-  // AWS finds tags after a while only.
-  return way === undefined || way === "tag";
+  // AWS finds tags after a while only, and of a list nobody knows which where two are alike.
+  return way === undefined || way === "tag" || way === "listing";
 }
 
 const failure = (code: number, message: string) =>

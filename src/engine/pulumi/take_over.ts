@@ -1,17 +1,26 @@
 import { join } from "node:path";
 import type { Unit } from "../port.ts";
-import { resolveValue } from "../resolve.ts";
+import type { Json } from "../../state/document.ts";
+import { resolveValue, Secret, valueAt } from "../resolve.ts";
 import type { Resource } from "../resource.ts";
 import { type CheckpointResource, checkpointResources } from "./checkpoint.ts";
 import { callCli, type Cli } from "./cli.ts";
-import { importId, type Lost, type Place, regionOf, wayOfFinding } from "./find_again.ts";
+import { importId, type Place, regionOf, wayOfFinding } from "./find_again.ts";
+import { type List, listedId } from "./listing.ts";
+import type { Lost } from "./lost.ts";
 import { attributeOf } from "./outputs.ts";
 import { type FindTagged, resourceTag } from "./resource_tag.ts";
 import { PROVIDER_NAME, providerUrn, resourceOfUrn } from "./urn.ts";
 
+/** Asks AWS for what it made up the id of. */
+export interface Finder {
+  tagged: FindTagged;
+  list: List;
+}
+
 export interface Search {
   place: Place;
-  findTagged?: FindTagged;
+  finder?: Finder;
   warn(message: string): void;
 }
 
@@ -19,27 +28,32 @@ export interface Search {
  * Records in the workspace's checkpoint what exists of an interrupted run's resources though it
  * doesn't know them. Writes nothing to the cloud. What turns out not to be there is left to a refresh.
  *
- * @param findTagged asks AWS for what it made up the id of; without it that is not looked for
+ * @param finder without it, what AWS made up the id of is not looked for
  * @param warn is told why it could not be looked for
  */
 export async function takeOver(
   cli: Cli,
   unit: Unit,
   begun: readonly Lost[],
-  { place, findTagged, warn }: Search,
+  { place, finder, warn }: Search,
 ): Promise<void> {
   const known = async () => checkpointResources(await cli.workspace.checkpoint());
   const before = await known();
-  const arns = await arnsOf(lostOf(unit, begun, before), unit, { findTagged, warn });
+  const arns = await arnsOf(lostOf(unit, begun, before), unit, { finder, warn });
+  const listed = listsOf(unit, { finder, warn });
   const provider = providerUrn(unit.name);
   let hasProvider = before.some(({ urn }) => urn === provider);
   const tried = new Set<string>();
   // The id of one may be made of another's.
   while (!cli.signal?.aborted) {
-    let candidates = lostOf(unit, begun, await known()).flatMap((resource) => {
-      const id = importId({ ...resource, arns: arns.get(resource.key) }, place);
-      return id === undefined || tried.has(resource.key) ? [] : [{ resource, id }];
-    });
+    const recorded = await known();
+    const lost = lostOf(unit, begun, recorded).filter(({ key }) => !tried.has(key));
+    let candidates = (await Promise.all(lost.map(async (resource) => {
+      const id = wayOfFinding(resource.type) === "listing"
+        ? await listed(resource, recorded)
+        : importId({ ...resource, arns: arns.get(resource.key) }, place);
+      return id === undefined ? [] : [{ resource, id }];
+    }))).flat();
     if (candidates.length === 0) return;
     for (const { resource } of candidates) tried.add(resource.key);
     if (!hasProvider) {
@@ -117,14 +131,15 @@ function lostOf(
   });
 }
 
-/** A property of a resource, with what it takes of others as the checkpoint knows it, or as they are named. */
+/** What is at a path of a resource's properties, with what it takes of others as the checkpoint knows it, or as they are named. */
 function inputOf(
   { properties }: Resource,
-  name: string,
+  path: string,
   desired: ReadonlyMap<string, Resource>,
   recorded: ReadonlyMap<string | undefined, CheckpointResource>,
 ): string | undefined {
-  const value = resolveValue(properties[name] ?? null, {
+  const [name, rest = ""] = path.split(/\.(.*)/);
+  const value = resolveValue(properties[name!] ?? null, {
     attribute: (key, path) =>
       recorded.has(key)
         ? attributeOf(recorded.get(key), key, path)
@@ -134,7 +149,8 @@ function inputOf(
     lookup: () => undefined,
     secret: () => undefined,
   });
-  return typeof value === "string" ? value : undefined;
+  const text = value instanceof Secret ? undefined : valueAt(value, rest);
+  return typeof text === "string" ? text : undefined;
 }
 
 /** Attributes that are the name of what has a name, or as good. */
@@ -144,21 +160,43 @@ const NAMES = new Set(["id", "name", "arn"]);
 async function arnsOf(
   lost: readonly Lost[],
   { lineage, region }: Unit,
-  { findTagged, warn }: Omit<Search, "place">,
+  { finder, warn }: Omit<Search, "place">,
 ): Promise<Map<string, string[]>> {
   const arns = new Map<string, string[]>();
-  if (lineage === undefined || !findTagged) return arns;
+  if (lineage === undefined || !finder) return arns;
   const sought = lost.filter(({ type }) => wayOfFinding(type) === "tag");
   for (const [there, some] of Map.groupBy(sought, ({ type }) => regionOf(type, region))) {
     const keys = new Map(some.map(({ key }) => [resourceTag(lineage, key), key]));
     try {
-      const found = await findTagged(there, [...keys.keys()]);
+      const found = await finder.tagged(there, [...keys.keys()]);
       for (const [tag, all] of found) arns.set(keys.get(tag)!, all);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      const names = [...keys.values()].join(", ");
-      warn(`the interrupted run may have made ${names}: AWS can't be asked for it (${why})`);
+      warn(unasked([...keys.values()], error));
     }
   }
   return arns;
+}
+
+/** Finds the import id of one that is listed; each list is asked for once. */
+function listsOf({ region }: Unit, { finder, warn }: Omit<Search, "place">) {
+  const lists = new Map<string, Promise<Json[]>>();
+  return async (lost: Lost, known: readonly CheckpointResource[]): Promise<string | undefined> => {
+    if (!finder) return undefined;
+    const ids = known.flatMap(({ type, id }) => type === lost.type && id ? [id] : []);
+    try {
+      return await listedId(lost, new Set(ids), (listing) => {
+        const name = JSON.stringify(listing);
+        const asked = lists.get(name) ?? finder.list(region, listing);
+        lists.set(name, asked);
+        return asked;
+      });
+    } catch (error) {
+      warn(unasked([lost.key], error));
+    }
+  };
+}
+
+function unasked(keys: string[], error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return `the interrupted run may have made ${keys.join(", ")}: AWS can't be asked for it (${why})`;
 }

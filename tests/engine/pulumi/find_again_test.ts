@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { settlePending } from "../../../src/engine/pulumi/checkpoint.ts";
-import {
-  importId,
-  type Lost,
-  regionOf,
-  wayOfFinding,
-} from "../../../src/engine/pulumi/find_again.ts";
+import { importId, regionOf, wayOfFinding } from "../../../src/engine/pulumi/find_again.ts";
+import { listedId } from "../../../src/engine/pulumi/listing.ts";
+import type { Lost } from "../../../src/engine/pulumi/lost.ts";
+import type { Json } from "../../../src/state/document.ts";
 
 const place = { region: "eu-west-1", accountId: "123456789012" };
 const idOf = (type: string, lost: Partial<Lost>, where = {}) =>
@@ -94,16 +92,56 @@ Deno.test("regionOf() asks for CloudFront where AWS knows it", () => {
   assert.equal(regionOf("aws:ec2/vpc:Vpc", "eu-west-1"), "eu-west-1");
 });
 
-/** What AWS makes up an id for, and tells of no tag: each is made within a second, but for a mount target. */
-const NOT_FOUND = [
-  "aws:apigatewayv2/apiMapping:ApiMapping",
-  "aws:apigatewayv2/authorizer:Authorizer",
-  "aws:apigatewayv2/integration:Integration",
-  "aws:apigatewayv2/route:Route",
-  "aws:cloudfront/originAccessControl:OriginAccessControl",
-  "aws:efs/mountTarget:MountTarget",
-  "aws:msk/configuration:Configuration",
-];
+Deno.test("listedId() takes the one item that is like it and that nobody else is", async () => {
+  const asked: string[] = [];
+  const find = (type: string, lost: Partial<Lost>, items: Json[], known: string[] = []) =>
+    listedId({ key: "s/c/r", type, ...lost }, new Set(known), ({ service, path, query }) => {
+      asked.push(`${service} ${path}${query ? ` ${JSON.stringify(query)}` : ""}`);
+      return Promise.resolve(items);
+    });
+  const route = input({ apiId: "a1", routeKey: "GET /x" });
+  const routes = [{ routeId: "r1", routeKey: "GET /x" }, { routeId: "r2", routeKey: "GET /y" }];
+  assert.equal(await find("aws:apigatewayv2/route:Route", route, routes), "a1/r1");
+  const queue = (QueueUrl: string) => ({ requestParameters: { QueueUrl } });
+  const sent = { integrationType: "AWS_PROXY", integrationSubtype: "SQS-SendMessage" };
+  const one = input({ apiId: "a1", ...sent, "requestParameters.QueueUrl": "q2" });
+  const integrations = ["q1", "q2", "q2"].map((url, i) => (
+    { integrationId: `i${i}`, ...sent, ...queue(url) }
+  ));
+  const integration = "aws:apigatewayv2/integration:Integration";
+  assert.equal(await find(integration, one, integrations), undefined);
+  assert.equal(await find(integration, one, integrations, ["i1"]), "a1/i2");
+  const mapping = input({ domainName: "x.example.org", apiId: "a1" });
+  assert.equal(
+    await find("aws:apigatewayv2/apiMapping:ApiMapping", mapping, [
+      { apiMappingId: "m1", apiId: "a1", apiMappingKey: "v1" },
+      { apiMappingId: "m2", apiId: "a1", apiMappingKey: "" },
+      { apiMappingId: "m3", apiId: "a2", apiMappingKey: "" },
+    ]),
+    "m2/x.example.org",
+  );
+  const configuration = "aws:msk/configuration:Configuration";
+  const named = [{ name: "other", arn: "arn:1" }, { name: "mine", arn: "arn:2" }];
+  assert.equal(await find(configuration, { physicalName: "mine" }, named), "arn:2");
+  assert.equal(await find(configuration, {}, named), undefined);
+  const mount = "aws:efs/mountTarget:MountTarget";
+  const targets = [{ MountTargetId: "fsmt-1", SubnetId: "s-1" }];
+  assert.equal(
+    await find(mount, input({ fileSystemId: "fs-1", subnetId: "s-1" }), targets),
+    "fsmt-1",
+  );
+  assert.equal(await find(mount, input({ fileSystemId: "fs-1" }), targets), undefined);
+  assert.deepEqual([...new Set(asked)], [
+    "apigateway /v2/apis/a1/routes",
+    "apigateway /v2/apis/a1/integrations",
+    "apigateway /v2/domainnames/x.example.org/apimappings",
+    "kafka /v1/configurations",
+    'elasticfilesystem /2015-02-01/mount-targets {"FileSystemId":"fs-1"}',
+  ]);
+});
+
+/** Who lists them sees those of all tenants, with the ids that they are deleted by. */
+const NOT_FOUND = ["aws:cloudfront/originAccessControl:OriginAccessControl"];
 
 Deno.test("wayOfFinding() knows one for all that kinds make, but for what is known not to be found", () => {
   const folder = new URL("../../kinds/snapshots/", import.meta.url);

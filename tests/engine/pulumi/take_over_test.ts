@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { listItems } from "../../../src/aws/listing.ts";
 import { findTagged } from "../../../src/aws/tagging.ts";
 import type { Unit } from "../../../src/engine/port.ts";
 import { RESOURCE_TAG } from "../../../src/engine/pulumi/resource_tag.ts";
@@ -22,7 +23,14 @@ const one = (key: string, type: string, properties: Resource["properties"]): Res
   type: `aws:${type}`,
   properties: { ...properties, ...(!UNTAGGED.includes(type) && { tags: { app: "net" } }) },
 });
-const UNTAGGED = ["ec2/route:Route", "ec2/routeTableAssociation:RouteTableAssociation"];
+const UNTAGGED = [
+  "apigatewayv2/authorizer:Authorizer",
+  "apigatewayv2/integration:Integration",
+  "apigatewayv2/route:Route",
+  "ec2/route:Route",
+  "ec2/routeTableAssociation:RouteTableAssociation",
+  "efs/mountTarget:MountTarget",
+];
 
 /** Of each the next needs the one before, so that they are made one after the other. */
 const CHAIN: Resource[] = [
@@ -83,18 +91,48 @@ const CHAIN: Resource[] = [
     defaultActions: [{ type: "forward", targetGroupArn: id("target") }],
   }),
   one("files", "efs/fileSystem:FileSystem", { encrypted: true }),
+  one("mount", "efs/mountTarget:MountTarget", {
+    fileSystemId: id("files"),
+    subnetId: id("subnet-a"),
+    securityGroups: [id("group")],
+  }),
+  one("api", "apigatewayv2/api:Api", { name: "net-x", protocolType: "HTTP" }),
+  one("integration", "apigatewayv2/integration:Integration", {
+    apiId: id("api"),
+    integrationType: "HTTP_PROXY",
+    integrationMethod: "ANY",
+    integrationUri: "https://example.org/",
+    payloadFormatVersion: "1.0",
+  }),
+  one("authorizer", "apigatewayv2/authorizer:Authorizer", {
+    apiId: id("api"),
+    name: "jwt",
+    authorizerType: "JWT",
+    identitySources: ["$request.header.Authorization"],
+    jwtConfiguration: { issuer: "https://example.org", audiences: ["x"] },
+  }),
+  one("way", "apigatewayv2/route:Route", {
+    apiId: id("api"),
+    routeKey: "GET /x",
+    target: { $join: ["integrations/", id("integration")] },
+  }),
 ].map((resource, i, all) => i === 0 ? resource : { ...resource, dependsOn: [all[i - 1]!.key] });
 
 // AWS tells of their tags too ("Services that support the Resource Groups Tagging API"), moto doesn't.
-const UNTOLD = ["AllocateAddress", "AuthorizeSecurityGroupIngress", "CreateListener"];
+const UNTOLD = [
+  "AllocateAddress",
+  "AuthorizeSecurityGroupIngress",
+  "CreateListener",
+  "apis",
+];
 
 const MAKES =
   /Action=(Create(?!Tags)\w+|AllocateAddress|AuthorizeSecurityGroupIngress|AssociateRouteTable)&/;
 
 /** What a request makes; undefined for all others. */
 function makes({ method, target, body }: Seen): string | undefined {
-  if (method === "POST" && target.endsWith("/file-systems")) return "CreateFileSystem";
-  return MAKES.exec(body)?.[1];
+  const rest = /\/(file-systems|mount-targets|apis|integrations|authorizers|routes)$/.exec(target);
+  return method === "POST" && rest ? rest[1] : MAKES.exec(body)?.[1];
 }
 
 Deno.test({
@@ -114,7 +152,10 @@ Deno.test({
     for (let outcome = ""; outcome !== "succeeded";) {
       assert.ok(lost.length <= CHAIN.length, `again and again: ${lost}`);
       const engine = rigEngine(rig, proxy.url, home, {
-        findTagged: (region, values) => findTagged(client.with({ region }), RESOURCE_TAG, values),
+        finder: {
+          tagged: (region, values) => findTagged(client.with({ region }), RESOURCE_TAG, values),
+          list: (region, listing) => listItems(client.with({ region }), listing),
+        },
       });
       const kill = new AbortController();
       // Once AWS has made it, as who looks for it sooner finds nothing; its answer comes after the death.
