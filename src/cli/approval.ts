@@ -4,7 +4,7 @@ import type { Plan } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import type { Context } from "./command.ts";
-import type { RunOptions } from "./deployment_options.ts";
+import type { RunOptions } from "./options.ts";
 import { Failure } from "./failure.ts";
 import { guardData, guardMoves, guardProtected } from "./guard_plan.ts";
 import { type Approval, approve } from "./prompt/approve.ts";

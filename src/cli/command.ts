@@ -1,7 +1,7 @@
-import type { Command } from "@commander-js/extra-typings";
+import type { ExitCode } from "./exit_code.ts";
+import type { NewCommand } from "./options.ts";
 import type { Output } from "./output.ts";
 import type { World } from "./world.ts";
-import type { ExitCode } from "./exit_code.ts";
 
 /** What a command's `run` gets besides its own arguments. */
 export interface Context {
@@ -9,14 +9,19 @@ export interface Context {
   out: Output;
 }
 
-/** What a file in commands/ exports: how its arguments look, and what to do. */
+/** What a command ends with; nothing: with exit 0. */
+export type Ended = ExitCode | void | Promise<ExitCode | void>;
+
+/** What a file in commands/ exports: adds arguments and options, and says what to call with them. */
+export type Define = (
+  command: NewCommand,
+  context: Context,
+  done: (ended: Ended) => void,
+) => void;
+
+/** A command's module. */
 export interface CommandModule {
-  /** Adds arguments and options and says what to call with them. */
-  define(
-    command: Command,
-    context: Context,
-    done: (code: ExitCode | Promise<ExitCode>) => void,
-  ): void;
+  define: Define;
 }
 
 export const GROUPS = [

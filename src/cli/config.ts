@@ -4,16 +4,17 @@ import { readStackSettings } from "../config/stack_file.ts";
 import type { Context } from "./command.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure, Invalid, usage } from "./failure.ts";
-import type { CommonOptions, StackOptions } from "./options.ts";
+import type { StackOptions } from "./options.ts";
 import { absolute } from "./paths.ts";
 import { type KnownSession, SESSION_DAMAGED, Sessions } from "./session_keeping/sessions.ts";
 import { stackFolder } from "./stack_command.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
 
-export type ConfigOptions =
-  & { /** For the platform: which tenant is meant does not matter. */ platform?: boolean }
-  & Pick<CommonOptions, "config" | "tenant">
-  & Pick<StackOptions, "env" | "environment" | "stack">;
+export interface ConfigOptions
+  extends Pick<StackOptions, "config" | "tenant" | "env" | "environment" | "stack"> {
+  /** For the platform: which tenant is meant does not matter. */
+  platform?: boolean;
+}
 
 /** The settings for the stack that a command's arguments name; their errors are among the diagnostics. */
 export function readConfig(

@@ -1,4 +1,4 @@
-import { type Command, Option, type OptionValues } from "@commander-js/extra-typings";
+import type { Command, OptionValues } from "@commander-js/extra-typings";
 import type { EditNote } from "../operations/edit_state.ts";
 import type { AuditEntry } from "../state/audit.ts";
 import type { StateDocument } from "../state/document.ts";
@@ -9,33 +9,24 @@ import { folderOf } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
-import { type CommonOptions, type StackOptions, timespan } from "./options.ts";
+import { adding, reasonOption, runOptions, type StackOptions } from "./options.ts";
 import type { Addressed } from "./recorded.ts";
 import { openCommandSession, type SessionRequest } from "./session.ts";
 
-export interface EditOptions extends StackOptions, CommonOptions {
+export interface EditOptions extends StackOptions {
   yes?: boolean;
   autoApprove?: boolean;
   reason?: string;
   lockTimeout?: number;
 }
 
-/** Options of every command that changes state by hand. */
+/** Adds what every command that changes state by hand takes, besides what chooses the stack. */
 export function addEditOptions<A extends unknown[], O extends OptionValues>(
   command: Command<A, O>,
   reason: "required" | "wanted",
-): Command<A, O> {
-  const why = new Option("--reason <text>", "why, for the audit record");
-  command
-    .addOption(reason === "required" ? why.makeOptionMandatory() : why)
-    .option("-y, --yes", "go on without asking")
-    .addOption(new Option("--auto-approve", "same as --yes").hideHelp())
-    .addOption(
-      new Option("--lock-timeout <time>", "how long to wait for a lock that is held").argParser(
-        timespan,
-      ),
-    );
-  return command;
+) {
+  const { yes, autoApprove, lockTimeout } = runOptions;
+  return adding<EditOptions>([reasonOption(reason), yes, autoApprove, lockTimeout])(command);
 }
 
 /** What a command does to the state, and which locks it needs for that. */

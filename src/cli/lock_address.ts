@@ -2,7 +2,7 @@ import type { StackAddress } from "../state/paths.ts";
 import { type Backend, openBackend } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
-import type { CommonOptions, StackOptions } from "./options.ts";
+import type { StackOptions } from "./options.ts";
 import { addressed } from "./recorded.ts";
 import { stackFolder } from "./stack_command.ts";
 
@@ -17,7 +17,7 @@ export interface LockPlace {
 export async function lockPlace(
   context: Context,
   folder: string | undefined,
-  options: StackOptions & CommonOptions,
+  options: StackOptions,
 ): Promise<LockPlace> {
   const { world } = context;
   const root = stackFolder(context, folder, options.stack);

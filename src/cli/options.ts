@@ -28,44 +28,28 @@ export interface CommonOptions {
   tenant?: string;
 }
 
-const collect = (value: string, all: string[]) => [...all, value];
+/** An option that may be given several times; an empty list when it is not. */
+export const repeatable = <F extends string>(flags: F, description: string) =>
+  new Option(flags, description)
+    .argParser((value: string, all: string[]) => [...all, value]).default([] as string[]);
 
 /** Options that choose a stack and an environment. */
 export const stackOptions = {
-  environment: () =>
-    new Option("-e, --env <name>", "environment (default: the only one declared, else dev)"),
-  environmentAlias: () => new Option("--environment <name>", "same as --env").hideHelp(),
-  variables: () =>
-    new Option("--var <key=value>", "set a variable (repeatable)").argParser(collect).default(
-      [] as string[],
-    ),
-  variableFile: () =>
-    new Option("--var-file <file>", "read variables from a YAML file (repeatable)").argParser(
-      collect,
-    ).default([] as string[]),
-  stack: () => new Option("--stack <name>", "a stack under stacks/").hideHelp(),
-  sandbox: () =>
-    new Option("--sandbox", "act on a simulated cloud on this machine, kept beside the stack"),
+  environment: new Option(
+    "-e, --env <name>",
+    "environment (default: the only one declared, else dev)",
+  ),
+  environmentAlias: new Option("--environment <name>", "same as --env").hideHelp(),
+  variables: repeatable("--var <key=value>", "set a variable (repeatable)"),
+  variableFile: repeatable("--var-file <file>", "read variables from a YAML file (repeatable)"),
+  stack: new Option("--stack <name>", "a stack under stacks/").hideHelp(),
+  sandbox: new Option(
+    "--sandbox",
+    "act on a simulated cloud on this machine, kept beside the stack",
+  ),
 };
 
-/** Adds the options that say which stack is read, in which environment and with which variables. */
-export function addFolderOptions<A extends unknown[], O extends OptionValues>(
-  command: Command<A, O>,
-): Command<A, O> {
-  const { sandbox: _, ...options } = stackOptions;
-  for (const option of Object.values(options)) command.addOption(option());
-  return command;
-}
-
-/** The same, and `--sandbox`: for commands about what is deployed. */
-export function addStackOptions<A extends unknown[], O extends OptionValues>(
-  command: Command<A, O>,
-): Command<A, O> {
-  addFolderOptions(command).addOption(stackOptions.sandbox());
-  return command;
-}
-
-export interface StackOptions {
+export interface StackOptions extends CommonOptions {
   env?: string;
   environment?: string;
   var: string[];
@@ -75,15 +59,15 @@ export interface StackOptions {
 }
 
 /** Options that narrow a command to a part of the stack. */
-export const scopeOptions = {
-  service: () =>
-    new Option(
-      "--service <name>",
-      "only this service, and what it needs; it alone with locking: service (repeatable)",
-    ).argParser(collect).default([] as string[]),
-  component: () =>
-    new Option("--component <service/name>", "only this component, and what it needs (repeatable)")
-      .argParser(collect).default([] as string[]),
+const scopeOptions = {
+  service: repeatable(
+    "--service <name>",
+    "only this service, and what it needs; it alone with locking: service (repeatable)",
+  ),
+  component: repeatable(
+    "--component <service/name>",
+    "only this component, and what it needs (repeatable)",
+  ),
 };
 
 export interface ScopeOptions {
@@ -93,40 +77,96 @@ export interface ScopeOptions {
 
 /** Options of commands that change the cloud. */
 export const runOptions = {
-  yes: () => new Option("-y, --yes", "go on without asking"),
-  autoApprove: () => new Option("--auto-approve", "same as --yes").hideHelp(),
-  approveProduction: () =>
-    new Option(
-      "--approve-production",
-      "with a saved plan, or --yes where none can be saved: also in production",
-    ),
-  allowDataLoss: () =>
-    new Option(
-      "--allow-data-loss <service/name>",
-      "let this component be replaced or deleted although it holds data (repeatable; all)",
-    ).argParser(collect).default([] as string[]),
-  parallelism: () =>
-    new Option("--parallelism <n>", "most resources at work at once").argParser(count(1))
-      .default(10),
-  lockTimeout: () =>
-    new Option("--lock-timeout <time>", "how long to wait for a lock that is held")
-      .argParser(timespan),
-  healthTimeout: () =>
-    new Option("--health-timeout <time>", "how long what was changed may take to become healthy")
-      .argParser(timespan).default(600_000, "10m"),
-  sandboxFail: () =>
-    new Option(
-      "--sandbox-fail <what>",
-      "let service/name[:create|update|delete|health] fail in the sandbox (repeatable)",
-    ).argParser(collect).default([] as string[]),
+  yes: new Option("-y, --yes", "go on without asking"),
+  autoApprove: new Option("--auto-approve", "same as --yes").hideHelp(),
+  approveProduction: new Option(
+    "--approve-production",
+    "with a saved plan, or --yes where none can be saved: also in production",
+  ),
+  allowDataLoss: repeatable(
+    "--allow-data-loss <service/name>",
+    "let this component be replaced or deleted although it holds data (repeatable; all)",
+  ),
+  parallelism: new Option("--parallelism <n>", "most resources at work at once")
+    .argParser(count(1)).default(10),
+  lockTimeout: new Option("--lock-timeout <time>", "how long to wait for a lock that is held")
+    .argParser(timespan),
+  healthTimeout: new Option(
+    "--health-timeout <time>",
+    "how long what was changed may take to become healthy",
+  ).argParser(timespan).default(600_000, "10m"),
+  sandboxFail: repeatable(
+    "--sandbox-fail <what>",
+    "let service/name[:create|update|delete|health] fail in the sandbox (repeatable)",
+  ),
 };
 
-/** Adds all of {@link runOptions}. */
-export function addRunOptions<A extends unknown[], O extends OptionValues>(
+export interface RunOptions extends StackOptions {
+  yes?: boolean;
+  autoApprove?: boolean;
+  approveProduction?: boolean;
+  allowDataLoss: string[];
+  parallelism: number;
+  /** Milliseconds. */
+  lockTimeout?: number;
+  /** Milliseconds. */
+  healthTimeout: number;
+  sandboxFail: string[];
+}
+
+export interface ApplyOptions extends RunOptions, ScopeOptions {
+  rollback?: boolean;
+}
+
+/** `--reason`, which the audit record says. */
+export const reasonOption = (need: "required" | "wanted") =>
+  new Option("--reason <text>", "why, for the audit record").makeOptionMandatory(
+    need === "required",
+  );
+
+/** The members of an interface, as commander takes them. */
+type Plain<T> = { [K in keyof T]: T[K] };
+
+/** A command before it says what it takes. */
+export type NewCommand = Command<[], Plain<CommonOptions>>;
+
+/** What adds options that give a command `T`. */
+export const adding =
+  <T>(options: readonly Option[]) =>
+  <A extends unknown[], O extends OptionValues>(
+    command: Command<A, O>,
+  ): Command<A, O & Plain<T>> => {
+    for (const option of options) command.addOption(option);
+    return command as Command<A, O & Plain<T>>;
+  };
+
+const { sandbox: _, ...folderOptions } = stackOptions;
+
+/** Adds the options that say which stack is read, in which environment and with which variables. */
+export const addFolderOptions = adding<StackOptions>(Object.values(folderOptions));
+
+/** The same, and `--sandbox`: for commands about what is deployed. */
+export const addStackOptions = adding<StackOptions>(Object.values(stackOptions));
+
+/** The same, of a stack that `[folder]` names. */
+export const addStackArguments = <A extends unknown[], O extends OptionValues>(
   command: Command<A, O>,
+) => addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"));
+
+export const addScopeOptions = adding<ScopeOptions>(Object.values(scopeOptions));
+
+/** Adds the options of a command that deploys a stack, besides those that choose it. */
+export const addRunOptions = adding<RunOptions>(Object.values(runOptions));
+
+/** Ends a command's help page with examples. */
+export function examples<A extends unknown[], O extends OptionValues>(
+  command: Command<A, O>,
+  ...lines: string[]
 ): Command<A, O> {
-  for (const option of Object.values(runOptions)) command.addOption(option());
-  return command;
+  return command.addHelpText(
+    "after",
+    `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}`,
+  );
 }
 
 /** A whole number of at least `min`. */

@@ -4,7 +4,7 @@ import { type Backend, openBackend } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { Failure, Invalid } from "./failure.ts";
-import type { CommonOptions, StackOptions } from "./options.ts";
+import type { StackOptions } from "./options.ts";
 import { sameStack } from "./next_step.ts";
 import { loadFor } from "./stack_command.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
@@ -26,7 +26,7 @@ export interface Addressed {
 export async function addressed(
   context: Context,
   folder: string | undefined,
-  options: StackOptions & CommonOptions,
+  options: StackOptions,
 ): Promise<Addressed> {
   const { out } = context;
   const { stack, partial, diagnostics, dropped } = await loadFor(

@@ -17,7 +17,7 @@ import { checkpointKey, stateKey } from "../state/paths.ts";
 import { openRuns } from "../state/in_flight.ts";
 import { openBackend } from "./backend.ts";
 import type { Context } from "./command.ts";
-import type { RunOptions } from "./deployment_options.ts";
+import type { RunOptions } from "./options.ts";
 import { openSandbox, sandboxCloudPath, sandboxPace } from "./engine.ts";
 import { say } from "./next_step.ts";
 import type { Place } from "./run_deployment.ts";

@@ -1,5 +1,5 @@
 import { COMMANDS, findCommand } from "./command_table.ts";
-import type { CommandEntry } from "./command.ts";
+import type { CommandEntry, Ended } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Failure, Invalid } from "./failure.ts";
 import { helpPage } from "./help.ts";
@@ -116,7 +116,7 @@ async function runCommand(
     const { RunLines } = await import("./run_lines.ts");
     out.lines = new RunLines(entry.name.split(" ").at(-1)!);
   }
-  let result: ExitCode | Promise<ExitCode> = EXIT.done;
+  let result: Ended = undefined;
   const said: string[] = [];
   const command = new Command(`panka ${entry.name}`)
     .description(entry.summary)
@@ -157,5 +157,5 @@ async function runCommand(
       fix: meant ? `use ${meant}` : `panka ${entry.name} --help shows its arguments`,
     }, EXIT.usage);
   }
-  return await result;
+  return await result ?? EXIT.done;
 }

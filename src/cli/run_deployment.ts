@@ -18,7 +18,7 @@ import { codeArchive } from "./code_archive.ts";
 import type { CheckRoom } from "./check_limits.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
-import type { RunOptions } from "./deployment_options.ts";
+import type { RunOptions } from "./options.ts";
 import { openEngine } from "./engine.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Failure } from "./failure.ts";

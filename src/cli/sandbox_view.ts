@@ -8,7 +8,7 @@ import { validConfig } from "./config.ts";
 import { openSandbox } from "./engine.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { sameStack, say } from "./next_step.ts";
-import type { CommonOptions, StackOptions } from "./options.ts";
+import type { StackOptions } from "./options.ts";
 import { readOutcomes } from "./sandbox_outcomes.ts";
 import { columnsText } from "./view/columns.ts";
 
@@ -17,7 +17,7 @@ export async function showSandbox(
   context: Context,
   folder: string | undefined,
   stack: Stack,
-  options: StackOptions & CommonOptions,
+  options: StackOptions,
 ): Promise<ExitCode> {
   const { world, out } = context;
   const outcomes = readOutcomes(world, stack)
@@ -42,7 +42,7 @@ export async function showSandbox(
   return EXIT.done;
 }
 
-async function driftIn(context: Context, stack: Stack, options: StackOptions & CommonOptions) {
+async function driftIn(context: Context, stack: Stack, options: StackOptions) {
   const config = validConfig(context, stack.folder, options);
   const { store } = await openBackend(context, stack, config, true);
   const { tenant, name, environment } = stack;

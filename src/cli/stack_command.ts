@@ -4,7 +4,7 @@ import type { TenantDefaults } from "../stack/tenant_defaults.ts";
 import { diagnosticsText } from "./view/diagnostics.ts";
 import type { Context } from "./command.ts";
 import { Invalid, usage } from "./failure.ts";
-import { type CommonOptions, pairs, type StackOptions } from "./options.ts";
+import { pairs, type StackOptions } from "./options.ts";
 import { sameStack } from "./next_step.ts";
 import type { LoadedFor } from "./tenant_documents.ts";
 
@@ -39,7 +39,7 @@ export function stackFolder(
 export async function loadFor(
   context: Context,
   folder: string | undefined,
-  options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
+  options: StackOptions,
   { asks = false, head = false } = {},
 ): Promise<LoadedFor & { config: Diagnostic[] }> {
   const { world } = context;
@@ -120,7 +120,7 @@ async function variablesFromFiles(
 export async function loadValid(
   context: Context,
   folder: string | undefined,
-  options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
+  options: StackOptions,
   asks = false,
 ): Promise<{ stack: Stack } & Pick<LoadedFor, "diagnostics" | "tenant">> {
   const { out } = context;
@@ -143,7 +143,7 @@ export async function loadValid(
 export async function knownStack(
   context: Context,
   folder: string | undefined,
-  options: StackOptions & Pick<CommonOptions, "config" | "tenant">,
+  options: StackOptions,
   head = false,
 ): Promise<Stack> {
   const { out } = context;

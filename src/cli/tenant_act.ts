@@ -1,4 +1,3 @@
-import { type Command, Option } from "@commander-js/extra-typings";
 import type { Json } from "../state/document.ts";
 import type { Audit } from "../tenant/tenant_status.ts";
 import { type Admin, openAdmin, recordAct } from "./admin.ts";
@@ -6,7 +5,7 @@ import type { Context } from "./command.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
 import { approve } from "./prompt/approve.ts";
-import type { CommonOptions } from "./options.ts";
+import { type CommonOptions, type NewCommand, reasonOption } from "./options.ts";
 import { checkTenantName } from "./tenant_answers.ts";
 
 /** Options of every command that changes a tenant. */
@@ -16,11 +15,10 @@ export interface ActOptions extends CommonOptions {
 }
 
 /** Adds the tenant's name and why something is done to it. */
-export function addActArguments(command: Command, reason: "required" | "wanted") {
-  const why = new Option("--reason <text>", "why, for the audit record");
-  return command.argument("<name>", "name of the tenant")
-    .addOption(reason === "required" ? why.makeOptionMandatory() : why);
-}
+export const addActArguments = (
+  command: NewCommand,
+  reason: "required" | "wanted",
+) => command.argument("<name>", "name of the tenant").addOption(reasonOption(reason));
 
 /** A tenant that something is done to, and how that is recorded. */
 export interface TenantAct {

@@ -1,7 +1,13 @@
-import type { Command, OptionValues } from "@commander-js/extra-typings";
-import type { RunOptions } from "../deployment_options.ts";
+import { Option } from "@commander-js/extra-typings";
 import { usage } from "../failure.ts";
-import { runOptions, stackOptions } from "../options.ts";
+import {
+  adding,
+  type NewCommand,
+  reasonOption,
+  type RunOptions,
+  runOptions,
+  stackOptions,
+} from "../options.ts";
 import type { NetworkOptions } from "./place.ts";
 
 export interface NetworkRunOptions extends
@@ -15,25 +21,18 @@ export interface NetworkRunOptions extends
 }
 
 /** Adds what every command about a tenant's network takes. */
-export function addNetworkArguments<A extends unknown[], O extends OptionValues>(
-  command: Command<A, O>,
-) {
-  return command.argument("<tenant>", "name of the tenant").addOption(stackOptions.sandbox());
-}
+export const addNetworkArguments = (command: NewCommand) =>
+  command.argument("<tenant>", "name of the tenant").addOption(stackOptions.sandbox);
+
+const { yes, autoApprove, parallelism, lockTimeout, healthTimeout, sandboxFail } = runOptions;
+const addOwn = adding<NetworkRunOptions>([
+  ...[yes, autoApprove, parallelism, lockTimeout, healthTimeout, sandboxFail],
+  new Option("--force", "although stacks stand in it; needs --reason"),
+  reasonOption("wanted"),
+]);
 
 /** The same, for commands that change it. */
-export function addNetworkRunArguments<A extends unknown[], O extends OptionValues>(
-  command: Command<A, O>,
-) {
-  const { yes, autoApprove, parallelism, lockTimeout, healthTimeout, sandboxFail } = runOptions;
-  let all = addNetworkArguments(command);
-  for (const option of [yes, autoApprove, parallelism, lockTimeout, healthTimeout, sandboxFail]) {
-    all = all.addOption(option() as never) as typeof all;
-  }
-  return all
-    .option("--force", "although stacks stand in it; needs --reason")
-    .option("--reason <text>", "why, for the audit record");
-}
+export const addNetworkRunArguments = (command: NewCommand) => addOwn(addNetworkArguments(command));
 
 /** All options of a deployment. @throws Failure where force has no reason */
 export function runOptionsOf(options: NetworkRunOptions): RunOptions {

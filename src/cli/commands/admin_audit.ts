@@ -1,4 +1,3 @@
-import type { Command } from "@commander-js/extra-typings";
 import { CloudTrail } from "../../aws/cloud_trail.ts";
 import { AwsError, NoAnswer } from "../../aws/errors.ts";
 import { explain } from "../../aws/explain.ts";
@@ -6,11 +5,10 @@ import { readTrail } from "../../tenant/audit_trail.ts";
 import { type FailedLogin, failedLogins } from "../../tenant/failed_logins.ts";
 import { readRegistry } from "../../tenant/registry.ts";
 import { type Admin, openAdmin } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { type CommonOptions, count } from "../options.ts";
+import { type CommonOptions, count, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
 import { moment, timeText } from "../time.ts";
 import { auditText } from "../view/audit.ts";
@@ -20,18 +18,15 @@ interface Options extends CommonOptions {
   limit: number;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command.argument("[tenant]", "only what was done to this tenant, or by it")
-        .option("--since <time>", "from then on: a time, or 2h or 30d ago", "30d")
-        .option("--limit <n>", "at most so many records, newest first", count(1), 100),
-      "panka admin audit",
-      "panka admin audit team-a --since 2026-01-31",
-      "panka admin audit -o json | jq '.failedLogins.logins'",
-    ).action((tenant, options) => done(audit(context, tenant, options as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command.argument("[tenant]", "only what was done to this tenant, or by it")
+      .option("--since <time>", "from then on: a time, or 2h or 30d ago", "30d")
+      .option("--limit <n>", "at most so many records, newest first", count(1), 100),
+    "panka admin audit",
+    "panka admin audit team-a --since 2026-01-31",
+    "panka admin audit -o json | jq '.failedLogins.logins'",
+  ).action((tenant, options) => done(audit(context, tenant, options)));
 
 async function audit(
   context: Context,

@@ -1,24 +1,19 @@
-import type { Command } from "@commander-js/extra-typings";
 import { describeEntry } from "../../tenant/describe_tenant.ts";
 import { readRegistry } from "../../tenant/registry.ts";
 import { openAdmin } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 import { counted } from "../view/style.ts";
 import { tenantJson } from "../view/tenant.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command,
-      "panka admin export > tenants.yaml",
-      "panka admin export -o json | jq -r '.tenants[].name'",
-    ).action((options) => done(exportAll(context, options as CommonOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command,
+    "panka admin export > tenants.yaml",
+    "panka admin export -o json | jq -r '.tenants[].name'",
+  ).action((options) => done(exportAll(context, options)));
 
 /** Twice the same where nothing changed in between, so that two days can be compared. */
 async function exportAll(context: Context, options: CommonOptions): Promise<ExitCode> {

@@ -1,27 +1,22 @@
-import type { Command } from "@commander-js/extra-typings";
 import { isHeld } from "../../lock/unlock.ts";
 import { lockedBy, lockPrefix } from "../../state/paths.ts";
 import { readEntry } from "../../tenant/registry.ts";
 import { openAdmin } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
 import { byAge, lockJson, locksText, seemsDead } from "../view/locks.ts";
 import { counted } from "../view/style.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command.argument("[tenant]", "only this tenant's"),
-      "panka admin locks",
-      "panka admin locks team-a",
-      "panka admin locks -o json | jq -r '.locks[] | select(.seemsDead).key'",
-    ).action((tenant, options) => done(list(context, tenant, options as CommonOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command.argument("[tenant]", "only this tenant's"),
+    "panka admin locks",
+    "panka admin locks team-a",
+    "panka admin locks -o json | jq -r '.locks[] | select(.seemsDead).key'",
+  ).action((tenant, options) => done(list(context, tenant, options)));
 
 async function list(
   context: Context,

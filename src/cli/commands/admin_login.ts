@@ -1,13 +1,11 @@
-import type { Command } from "@commander-js/extra-typings";
 import { lockKey } from "../../state/paths.ts";
 import { readRegistry } from "../../tenant/registry.ts";
 import { openAdmin, platformSessionJson } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 import { platformConfig } from "../platform_config.ts";
 import { keepPlatformLogin } from "../session_keeping/platform_login.ts";
 import { counted } from "../view/style.ts";
@@ -19,22 +17,19 @@ interface Options extends CommonOptions {
   profile?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command
-        .option("--bucket <name>", "bucket of the state (default: as configured)")
-        .option("--table <name>", "table of the locks (default: as configured)")
-        .option("--region <name>", "where both are (default: as configured)")
-        .option("--profile <name>", "AWS profile to act by (default: as AWS chooses)"),
-      "panka admin login --bucket acme-panka --table acme-panka-locks --profile platform",
-    ).addHelpText(
-      "after",
-      "\nThere is no password: who may administrate is decided by IAM, of the AWS identity that acts.\n" +
-        "Kept are the backend's names and the profile's, for other folders; no credentials.",
-    ).action((options) => done(login(context, options as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command
+      .option("--bucket <name>", "bucket of the state (default: as configured)")
+      .option("--table <name>", "table of the locks (default: as configured)")
+      .option("--region <name>", "where both are (default: as configured)")
+      .option("--profile <name>", "AWS profile to act by (default: as AWS chooses)"),
+    "panka admin login --bucket acme-panka --table acme-panka-locks --profile platform",
+  ).addHelpText(
+    "after",
+    "\nThere is no password: who may administrate is decided by IAM, of the AWS identity that acts.\n" +
+      "Kept are the backend's names and the profile's, for other folders; no credentials.",
+  ).action((options) => done(login(context, options)));
 
 async function login(context: Context, options: Options): Promise<ExitCode> {
   const { out, world } = context;

@@ -1,25 +1,20 @@
-import type { Command } from "@commander-js/extra-typings";
 import { Monitor } from "../../operations/monitor.ts";
 import { openAdmin } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { follow } from "../follow.ts";
-import { examples } from "../help_examples.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 import { monitorJson, monitorLines } from "../view/monitor.ts";
 
 /** Each look reads all of the table. */
 const LOOK_MS = 3000;
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command,
-      "panka admin monitor",
-      "panka admin monitor -o json | jq -c '.running[] | [.tenant, .stack, .progress]'",
-    ).action((options) => done(monitor(context, options as CommonOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command,
+    "panka admin monitor",
+    "panka admin monitor -o json | jq -c '.running[] | [.tenant, .stack, .progress]'",
+  ).action((options) => done(monitor(context, options)));
 
 async function monitor(context: Context, options: CommonOptions): Promise<ExitCode> {
   const { out, world: { clock } } = context;

@@ -1,4 +1,3 @@
-import type { Command } from "@commander-js/extra-typings";
 import { claimAddresses } from "../admin_network/addresses.ts";
 import { guardUse } from "../admin_network/in_use.ts";
 import {
@@ -9,28 +8,25 @@ import {
 import { openNetwork, wantedVpc } from "../admin_network/place.ts";
 import { existingNetwork, recordNetwork } from "../admin_network/record.ts";
 import { showNetwork } from "../admin_network/show.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { deployAndShow } from "../deploy_and_show.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
+import { examples } from "../options.ts";
 
 interface Options extends NetworkRunOptions {
   rollback?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addNetworkRunArguments(command)
-        .option("--no-rollback", "when it fails, leave things as they are"),
-      "panka admin network apply notifications-team",
-    ).addHelpText(
-      "after",
-      "\nMakes true what spec.networking of the tenant says; stacks of the tenant stand in it from\n" +
-        "their next deployment on. A network that is there already (existing) is only looked at.",
-    ).action((tenant, options) => done(apply(context, tenant, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addNetworkRunArguments(command)
+      .option("--no-rollback", "when it fails, leave things as they are"),
+    "panka admin network apply notifications-team",
+  ).addHelpText(
+    "after",
+    "\nMakes true what spec.networking of the tenant says; stacks of the tenant stand in it from\n" +
+      "their next deployment on. A network that is there already (existing) is only looked at.",
+  ).action((tenant, options) => done(apply(context, tenant, options)));
 
 async function apply(context: Context, tenant: string, options: Options): Promise<ExitCode> {
   const run = runOptionsOf(options);

@@ -1,4 +1,3 @@
-import type { Command } from "@commander-js/extra-typings";
 import { guardUse } from "../admin_network/in_use.ts";
 import {
   addNetworkRunArguments,
@@ -7,25 +6,20 @@ import {
 } from "../admin_network/options.ts";
 import { openNetwork, requireState } from "../admin_network/place.ts";
 import { recordNetwork } from "../admin_network/record.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { deployAndShow } from "../deploy_and_show.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
+import { examples } from "../options.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addNetworkRunArguments(command),
-      "panka admin network destroy notifications-team",
-    ).addHelpText(
-      "after",
-      "\nDeletes what panka made; a network that was there before stays. Refused while stacks of the\n" +
-        "tenant stand in it.",
-    ).action((tenant, options) =>
-      done(destroy(context, tenant, options as unknown as NetworkRunOptions))
-    );
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addNetworkRunArguments(command),
+    "panka admin network destroy notifications-team",
+  ).addHelpText(
+    "after",
+    "\nDeletes what panka made; a network that was there before stays. Refused while stacks of the\n" +
+      "tenant stand in it.",
+  ).action((tenant, options) => done(destroy(context, tenant, options)));
 
 async function destroy(
   context: Context,

@@ -1,29 +1,25 @@
-import type { Command } from "@commander-js/extra-typings";
 import { claimAddresses } from "../admin_network/addresses.ts";
 import { lossOf, stackText } from "../admin_network/in_use.ts";
 import { addNetworkArguments } from "../admin_network/options.ts";
 import { type NetworkOptions, openNetwork, wantedVpc } from "../admin_network/place.ts";
 import { existingNetwork } from "../admin_network/record.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import { onlinePlan } from "../online_plan.ts";
 import { planJson, planText } from "../view/plan.ts";
+import { examples } from "../options.ts";
 
 interface Options extends NetworkOptions {
   detailedExitcode?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addNetworkArguments(command).option("--detailed-exitcode", "exit 2 when there are changes"),
-      "panka admin network plan notifications-team",
-    ).action((tenant, options) => done(plan(context, tenant, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addNetworkArguments(command).option("--detailed-exitcode", "exit 2 when there are changes"),
+    "panka admin network plan notifications-team",
+  ).action((tenant, options) => done(plan(context, tenant, options)));
 
 async function plan(context: Context, tenant: string, options: Options): Promise<ExitCode> {
   const { out, world } = context;

@@ -1,4 +1,3 @@
-import type { Command } from "@commander-js/extra-typings";
 import { guardUse } from "../admin_network/in_use.ts";
 import {
   addNetworkRunArguments,
@@ -7,26 +6,23 @@ import {
 } from "../admin_network/options.ts";
 import { openNetwork, requireState } from "../admin_network/place.ts";
 import { recordNetwork } from "../admin_network/record.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { rollBack } from "../roll_back.ts";
+import { examples } from "../options.ts";
 
 interface Options extends NetworkRunOptions {
   to?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addNetworkRunArguments(command).option(
-        "--to <deployment>",
-        "number or id of a deployment, or a version of the state (default: the last good one)",
-      ),
-      "panka admin network rollback notifications-team",
-    ).action((tenant, options) => done(rollback(context, tenant, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addNetworkRunArguments(command).option(
+      "--to <deployment>",
+      "number or id of a deployment, or a version of the state (default: the last good one)",
+    ),
+    "panka admin network rollback notifications-team",
+  ).action((tenant, options) => done(rollback(context, tenant, options)));
 
 async function rollback(context: Context, tenant: string, options: Options): Promise<ExitCode> {
   const run = runOptionsOf(options);

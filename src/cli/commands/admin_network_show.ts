@@ -1,20 +1,16 @@
-import type { Command } from "@commander-js/extra-typings";
 import { addNetworkArguments } from "../admin_network/options.ts";
-import { type NetworkOptions, openNetwork } from "../admin_network/place.ts";
+import { openNetwork } from "../admin_network/place.ts";
 import { showNetwork } from "../admin_network/show.ts";
-import type { CommandModule } from "../command.ts";
-import { examples } from "../help_examples.ts";
+import type { Define } from "../command.ts";
+import { examples } from "../options.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addNetworkArguments(command),
-      "panka admin network show notifications-team",
-    ).action((tenant, options) =>
-      done(
-        openNetwork(context, tenant, options as unknown as NetworkOptions)
-          .then((place) => showNetwork(context, place)),
-      )
-    );
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addNetworkArguments(command),
+    "panka admin network show notifications-team",
+  ).action((tenant, options) =>
+    done(
+      openNetwork(context, tenant, options)
+        .then((place) => showNetwork(context, place)),
+    )
+  );

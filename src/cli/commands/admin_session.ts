@@ -1,15 +1,12 @@
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { openAdmin, platformSessionJson } from "../admin.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import type { CommonOptions } from "../options.ts";
 import { platformConfig } from "../platform_config.ts";
 import { wrap } from "../view/style.ts";
 
-export const { define }: CommandModule = {
-  define(command, context, done) {
-    command.action((options) => done(show(context, options as unknown as CommonOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command.action((options) => done(show(context, options)));
 
 /** Whose credentials act is asked of AWS: what was so at login may not be so now. */
 async function show(context: Context, options: CommonOptions): Promise<ExitCode> {

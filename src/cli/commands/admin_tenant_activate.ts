@@ -1,19 +1,15 @@
-import type { Command } from "@commander-js/extra-typings";
 import { activateTenant } from "../../tenant/tenant_status.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
+import { examples } from "../options.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addActArguments(command, "wanted"),
-      "panka admin tenant activate team-a --reason 'invoice 4711 is paid'",
-    ).action((name, options) => done(activate(context, name, options as unknown as ActOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addActArguments(command, "wanted"),
+    "panka admin tenant activate team-a --reason 'invoice 4711 is paid'",
+  ).action((name, options) => done(activate(context, name, options)));
 
 async function activate(context: Context, name: string, options: ActOptions): Promise<ExitCode> {
   const { out } = context;

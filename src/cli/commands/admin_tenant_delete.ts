@@ -1,13 +1,11 @@
-import type { Command } from "@commander-js/extra-typings";
 import { isHeld } from "../../lock/unlock.ts";
 import { lockPrefix } from "../../state/paths.ts";
 import { networkAddress } from "../../tenant/network_stack.ts";
 import { recordedStacks, stackByState } from "../../tenant/recorded_stacks.ts";
 import { deleteTenant, GRACE_DAYS, purgeTenant } from "../../tenant/tenant_status.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import {
   type ActOptions,
@@ -18,30 +16,28 @@ import {
   type TenantAct,
 } from "../tenant_act.ts";
 import { counted } from "../view/style.ts";
+import { examples } from "../options.ts";
 
 interface Options extends ActOptions {
   abandonStacks?: boolean;
   purge?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addActArguments(command, "required")
-        .option("--abandon-stacks", "although its stacks still have resources in AWS")
-        .option("--purge", `after ${GRACE_DAYS} days: remove its role, for good`)
-        .option("-y, --yes", "go on without asking"),
-      "panka admin tenant delete team-a --reason 'the team was dissolved'",
-      "panka admin tenant delete team-a --purge --reason 'the team was dissolved'",
-    ).addHelpText(
-      "after",
-      "\nLogins and sessions end at once, and what the tenant has in the bucket is archived there.\n" +
-        "Nothing that its stacks made in AWS is deleted or stopped (suspend --workloads first does\n" +
-        "that), and nothing in the bucket is deleted: panka admin\n" +
-        `tenant restore undoes it for ${GRACE_DAYS} days, and until --purge. The name stays taken.`,
-    ).action((name, options) => done(remove(context, name, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addActArguments(command, "required")
+      .option("--abandon-stacks", "although its stacks still have resources in AWS")
+      .option("--purge", `after ${GRACE_DAYS} days: remove its role, for good`)
+      .option("-y, --yes", "go on without asking"),
+    "panka admin tenant delete team-a --reason 'the team was dissolved'",
+    "panka admin tenant delete team-a --purge --reason 'the team was dissolved'",
+  ).addHelpText(
+    "after",
+    "\nLogins and sessions end at once, and what the tenant has in the bucket is archived there.\n" +
+      "Nothing that its stacks made in AWS is deleted or stopped (suspend --workloads first does\n" +
+      "that), and nothing in the bucket is deleted: panka admin\n" +
+      `tenant restore undoes it for ${GRACE_DAYS} days, and until --purge. The name stays taken.`,
+  ).action((name, options) => done(remove(context, name, options)));
 
 async function remove(context: Context, name: string, options: Options): Promise<ExitCode> {
   const act = await openAct(context, options.purge ? "delete --purge" : "delete", name, options);

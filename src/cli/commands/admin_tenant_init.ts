@@ -1,4 +1,4 @@
-import { type Command, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import { tenantDocumentKey } from "../../state/paths.ts";
 import { freeAddresses } from "../../tenant/addresses.ts";
 import { readText } from "../../tenant/change_object.ts";
@@ -6,16 +6,15 @@ import { tenantIam } from "../../tenant/iam/tenant_iam.ts";
 import { factsOf, type TenantDocument } from "../../tenant/make_tenant.ts";
 import { readRegistry } from "../../tenant/registry.ts";
 import { type Admin, openAdmin, withKey } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { checkTenants } from "../new_tenants/check_tenants.ts";
 import { makeTenants } from "../new_tenants/make_tenants.ts";
 import { planTenants } from "../new_tenants/plan_tenants.ts";
 import { say } from "../next_step.ts";
 import { checkRegion } from "../new_parts.ts";
-import { type CommonOptions, timespan } from "../options.ts";
+import { type CommonOptions, examples, timespan } from "../options.ts";
 import { checkTenantName, type TenantAnswers, tenantText } from "../tenant_answers.ts";
 import { readTenantFile, readTenantTexts } from "../tenant_files.ts";
 
@@ -37,42 +36,39 @@ interface Options extends Omit<CommonOptions, "config"> {
 
 const collect = (value: string, all: string[]) => [...all, value];
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command
-        .argument("[name]", "name of the tenant")
-        .option("--config <file>", "take all of it from this TenantConfig")
-        .option("--batch <file>", "make every tenant of this file, one TenantConfig each")
-        .option("--contact <text>", "whom its team asks: a person, a channel, an address")
-        .option("--region <name>", "where the tenant deploys to (default: as configured)")
-        .option("--account <id>", "the AWS account it deploys to (default: yours)")
-        .option("--cidr <block>", "addresses of its own VPC (default: none)")
-        .addOption(
-          new Option("--nat <how>", "how private subnets of its VPC reach the internet")
-            .choices(["none", "single", "per-az"] as const).default("single" as const),
-        )
-        .addOption(
-          new Option(
-            "--login-account <id>",
-            "account whose identities may log in with the token (repeatable; default: yours)",
-          ).argParser(collect).default([] as string[]),
-        )
-        .addOption(
-          new Option("--principal <arn>", "identity that logs in without a token (repeatable)")
-            .argParser(collect).default([] as string[]),
-        )
-        .option("--expires <time>", "how long the token is good, such as 90d", timespan)
-        .option("--token-file <file>", "write the token there, for you alone; print none")
-        .option("--dry-run", "say what would be written, and write nothing")
-        .option("--print-iam", "print the IAM documents, and write nothing"),
-      "panka admin tenant init",
-      "panka admin tenant init team-a --contact '#platform' --cidr 10.20.0.0/16",
-      "panka admin tenant init --batch tenants.yaml --token-file tokens.txt",
-      "panka admin tenant init team-a --print-iam > team-a-iam.json",
-    ).action((name, options) => done(init(context, name, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command
+      .argument("[name]", "name of the tenant")
+      .option("--config <file>", "take all of it from this TenantConfig")
+      .option("--batch <file>", "make every tenant of this file, one TenantConfig each")
+      .option("--contact <text>", "whom its team asks: a person, a channel, an address")
+      .option("--region <name>", "where the tenant deploys to (default: as configured)")
+      .option("--account <id>", "the AWS account it deploys to (default: yours)")
+      .option("--cidr <block>", "addresses of its own VPC (default: none)")
+      .addOption(
+        new Option("--nat <how>", "how private subnets of its VPC reach the internet")
+          .choices(["none", "single", "per-az"] as const).default("single" as const),
+      )
+      .addOption(
+        new Option(
+          "--login-account <id>",
+          "account whose identities may log in with the token (repeatable; default: yours)",
+        ).argParser(collect).default([] as string[]),
+      )
+      .addOption(
+        new Option("--principal <arn>", "identity that logs in without a token (repeatable)")
+          .argParser(collect).default([] as string[]),
+      )
+      .option("--expires <time>", "how long the token is good, such as 90d", timespan)
+      .option("--token-file <file>", "write the token there, for you alone; print none")
+      .option("--dry-run", "say what would be written, and write nothing")
+      .option("--print-iam", "print the IAM documents, and write nothing"),
+    "panka admin tenant init",
+    "panka admin tenant init team-a --contact '#platform' --cidr 10.20.0.0/16",
+    "panka admin tenant init --batch tenants.yaml --token-file tokens.txt",
+    "panka admin tenant init team-a --print-iam > team-a-iam.json",
+  ).action((name, options) => done(init(context, name, options)));
 
 async function init(
   context: Context,

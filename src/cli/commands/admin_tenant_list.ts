@@ -1,11 +1,9 @@
-import type { Command } from "@commander-js/extra-typings";
 import { readRegistry } from "../../tenant/registry.ts";
 import { openAdmin } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 import { counted } from "../view/style.ts";
 import { tenantsText } from "../view/tenants.ts";
 
@@ -13,15 +11,12 @@ interface Options extends CommonOptions {
   all?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command.option("--all", "also those that are gone for good"),
-      "panka admin tenant list",
-      "panka admin tenant list -o json | jq -r '.tenants[] | select(.status == \"suspended\").name'",
-    ).action((options) => done(list(context, options as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command.option("--all", "also those that are gone for good"),
+    "panka admin tenant list",
+    "panka admin tenant list -o json | jq -r '.tenants[] | select(.status == \"suspended\").name'",
+  ).action((options) => done(list(context, options)));
 
 async function list(context: Context, options: Options): Promise<ExitCode> {
   const { out } = context;

@@ -1,22 +1,18 @@
-import type { Command } from "@commander-js/extra-typings";
 import { SETTLED_MS } from "../../tenant/iam/operations.ts";
 import { readEntry } from "../../tenant/registry.ts";
 import { restoreTenant } from "../../tenant/tenant_status.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
 import { nextForTenant } from "../view/tenant.ts";
+import { examples } from "../options.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addActArguments(command, "wanted"),
-      "panka admin tenant restore team-a --reason 'deleted by mistake'",
-    ).action((name, options) => done(restore(context, name, options as unknown as ActOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addActArguments(command, "wanted"),
+    "panka admin tenant restore team-a --reason 'deleted by mistake'",
+  ).action((name, options) => done(restore(context, name, options)));
 
 async function restore(context: Context, name: string, options: ActOptions): Promise<ExitCode> {
   const { out, world } = context;

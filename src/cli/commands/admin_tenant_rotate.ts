@@ -1,15 +1,14 @@
-import { type Command, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import { fetchDocuments, parseDocuments } from "../../tenant/documents.ts";
 import { SETTLED_MS } from "../../tenant/iam/operations.ts";
 import { TenantRefused } from "../../tenant/refused.ts";
 import { rotateToken } from "../../tenant/rotate_token.ts";
 import { withKey } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { timespan } from "../options.ts";
+import { examples, timespan } from "../options.ts";
 import { type ActOptions, addActArguments, openAct } from "../tenant_act.ts";
 import { timeText } from "../time.ts";
 import { giveTokens } from "../token_output.ts";
@@ -23,22 +22,19 @@ interface Options extends ActOptions {
 
 const DAY_MS = 24 * 3600 * 1000;
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addActArguments(command, "wanted")
-        .addOption(
-          new Option("--keep-old <time>", "how long the old token stays good (default: 24h)")
-            .argParser(timespan).conflicts("revokeNow"),
-        )
-        .option("--revoke-now", "end all old tokens and all sessions at once")
-        .option("--expires <time>", "how long the new token is good, such as 90d", timespan)
-        .option("--token-file <file>", "write the token there, for you alone; print none"),
-      "panka admin tenant rotate team-a",
-      "panka admin tenant rotate team-a --revoke-now --reason 'the token was in a chat'",
-    ).action((name, options) => done(rotate(context, name, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addActArguments(command, "wanted")
+      .addOption(
+        new Option("--keep-old <time>", "how long the old token stays good (default: 24h)")
+          .argParser(timespan).conflicts("revokeNow"),
+      )
+      .option("--revoke-now", "end all old tokens and all sessions at once")
+      .option("--expires <time>", "how long the new token is good, such as 90d", timespan)
+      .option("--token-file <file>", "write the token there, for you alone; print none"),
+    "panka admin tenant rotate team-a",
+    "panka admin tenant rotate team-a --revoke-now --reason 'the token was in a chat'",
+  ).action((name, options) => done(rotate(context, name, options)));
 
 async function rotate(context: Context, name: string, options: Options): Promise<ExitCode> {
   const { out, world } = context;

@@ -1,23 +1,18 @@
-import type { Command } from "@commander-js/extra-typings";
 import { describeTenant } from "../../tenant/describe_tenant.ts";
 import { openAdmin } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
 import { nextForTenant, tenantJson, tenantShown } from "../view/tenant.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command.argument("<name>", "name of the tenant"),
-      "panka admin tenant show team-a",
-      "panka admin tenant show team-a -o json | jq .config.limits",
-    ).action((name, options) => done(show(context, name, options as CommonOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command.argument("<name>", "name of the tenant"),
+    "panka admin tenant show team-a",
+    "panka admin tenant show team-a -o json | jq .config.limits",
+  ).action((name, options) => done(show(context, name, options)));
 
 async function show(context: Context, name: string, options: CommonOptions): Promise<ExitCode> {
   const { out, world } = context;

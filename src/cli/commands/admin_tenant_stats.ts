@@ -1,4 +1,3 @@
-import type { Command } from "@commander-js/extra-typings";
 import type { Diagnostic } from "../../stack/model.ts";
 import { isHeld } from "../../lock/unlock.ts";
 import type { LockItem } from "../../lock/table.ts";
@@ -7,24 +6,20 @@ import type { Store } from "../../state/store.ts";
 import { type RecordedStack, recordedStacks } from "../../tenant/recorded_stacks.ts";
 import { readEntry, readRegistry, type TenantEntry } from "../../tenant/registry.ts";
 import { openAdmin } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
 import { diagnosticsText } from "../view/diagnostics.ts";
 import { type TenantStats, tenantStatsText } from "../view/tenants.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command.argument("[name]", "only this tenant"),
-      "panka admin tenant stats",
-      "panka admin tenant stats team-a -o json",
-    ).action((name, options) => done(stats(context, name, options as CommonOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command.argument("[name]", "only this tenant"),
+    "panka admin tenant stats",
+    "panka admin tenant stats team-a -o json",
+  ).action((name, options) => done(stats(context, name, options)));
 
 async function stats(
   context: Context,

@@ -1,28 +1,24 @@
-import type { Command } from "@commander-js/extra-typings";
 import { suspendTenant } from "../../tenant/tenant_status.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
 import { counted } from "../view/style.ts";
+import { examples } from "../options.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addActArguments(command, "required")
-        .option("--workloads", "also what is deployed may do nothing more: an outage")
-        .option("-y, --yes", "go on without asking"),
-      "panka admin tenant suspend team-a --reason 'invoice 4711 is open'",
-    ).addHelpText(
-      "after",
-      "\nAWS refuses every write of the tenant at once, also in sessions that are live: a deployment\n" +
-        "that runs stops half done. What is deployed goes on with its own roles, and can be looked at.\n" +
-        "With --workloads, AWS refuses also what those roles ask; machines and tasks are not ended.",
-    ).action((name, options) => done(suspend(context, name, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addActArguments(command, "required")
+      .option("--workloads", "also what is deployed may do nothing more: an outage")
+      .option("-y, --yes", "go on without asking"),
+    "panka admin tenant suspend team-a --reason 'invoice 4711 is open'",
+  ).addHelpText(
+    "after",
+    "\nAWS refuses every write of the tenant at once, also in sessions that are live: a deployment\n" +
+      "that runs stops half done. What is deployed goes on with its own roles, and can be looked at.\n" +
+      "With --workloads, AWS refuses also what those roles ask; machines and tasks are not ended.",
+  ).action((name, options) => done(suspend(context, name, options)));
 
 interface Options extends ActOptions {
   workloads?: boolean;

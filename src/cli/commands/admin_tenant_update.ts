@@ -1,37 +1,34 @@
-import { type Command, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import { parse, parseDocument } from "yaml";
 import { tenantDocumentKey } from "../../state/paths.ts";
 import { DocumentWrong } from "../../tenant/documents.ts";
 import type { TenantDocument } from "../../tenant/make_tenant.ts";
 import { updateTenant } from "../../tenant/update_tenant.ts";
 import { withKey } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import { type ActOptions, addActArguments, openAct } from "../tenant_act.ts";
 import { readTenantFile, readTenantTexts } from "../tenant_files.ts";
+import { examples } from "../options.ts";
 
 interface Options extends ActOptions {
   set: string[];
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addActArguments(command, "wanted")
-        .option("--config <file>", "put this TenantConfig in place of the one there is")
-        .addOption(
-          new Option("--set <field=value>", "set a field of its spec; an empty value removes it")
-            .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
-        ),
-      "panka admin tenant update team-a --config team-a.yaml",
-      "panka admin tenant update team-a --set limits.maxStacks=20 --set contact='#platform'",
-      "panka admin tenant update team-a --set 'policies.allowedRegions=[eu-west-1]'",
-    ).action((name, options) => done(update(context, name, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addActArguments(command, "wanted")
+      .option("--config <file>", "put this TenantConfig in place of the one there is")
+      .addOption(
+        new Option("--set <field=value>", "set a field of its spec; an empty value removes it")
+          .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+      ),
+    "panka admin tenant update team-a --config team-a.yaml",
+    "panka admin tenant update team-a --set limits.maxStacks=20 --set contact='#platform'",
+    "panka admin tenant update team-a --set 'policies.allowedRegions=[eu-west-1]'",
+  ).action((name, options) => done(update(context, name, options)));
 
 async function update(context: Context, name: string, options: Options): Promise<ExitCode> {
   const { out } = context;

@@ -1,27 +1,22 @@
-import type { Command } from "@commander-js/extra-typings";
 import { lockedBy } from "../../state/paths.ts";
 import { openAdmin } from "../admin.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 import { addTakeOptions, takeLock, type TakeOptions } from "../take_lock.ts";
 
 interface Options extends CommonOptions, TakeOptions {}
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addTakeOptions(
-        command.argument("<key>", "key of the lock, as panka admin locks says it"),
-        "panka admin locks",
-      ),
-      "panka admin unlock tenant:team-a:stack:shop:env:live --reason 'runner-7 was switched off'",
-      "panka admin unlock tenant:team-a:stack:shop:env:live --fence 41 --reason 'runner-7 is off'",
-    ).action((key, options) => done(unlock(context, key, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addTakeOptions(
+      command.argument("<key>", "key of the lock, as panka admin locks says it"),
+      "panka admin locks",
+    ),
+    "panka admin unlock tenant:team-a:stack:shop:env:live --reason 'runner-7 was switched off'",
+    "panka admin unlock tenant:team-a:stack:shop:env:live --fence 41 --reason 'runner-7 is off'",
+  ).action((key, options) => done(unlock(context, key, options)));
 
 async function unlock(context: Context, key: string, options: Options): Promise<ExitCode> {
   const locked = lockedBy(key);

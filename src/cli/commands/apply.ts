@@ -1,14 +1,17 @@
-import type { Command } from "@commander-js/extra-typings";
-import type { CommandModule, Context } from "../command.ts";
-import type { ApplyOptions } from "../deployment_options.ts";
+import type { Context, Define } from "../command.ts";
+import {
+  addRunOptions,
+  addScopeOptions,
+  addStackOptions,
+  type ApplyOptions,
+  examples,
+} from "../options.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { sameStack } from "../next_step.ts";
-import { addRunOptions, addStackOptions, scopeOptions } from "../options.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
+export const define: Define = (command, context, done) =>
+  examples(
+    addScopeOptions(
       addRunOptions(
         addStackOptions(
           command.argument(
@@ -16,15 +19,12 @@ export const { define }: CommandModule = {
             "stack folder (default: the nearest one), or a plan that panka plan --out saved",
           ),
         ),
-      )
-        .addOption(scopeOptions.service())
-        .addOption(scopeOptions.component())
-        .option("--no-rollback", "when it fails, leave things as they are"),
-      "panka apply -e staging",
-      "panka plan -e production --out new.plan && panka apply new.plan --approve-production",
-    ).action((folder, options) => done(apply(context, folder, options as unknown as ApplyOptions)));
-  },
-};
+      ),
+    )
+      .option("--no-rollback", "when it fails, leave things as they are"),
+    "panka apply -e staging",
+    "panka plan -e production --out new.plan && panka apply new.plan --approve-production",
+  ).action((folder, options) => done(apply(context, folder, options)));
 
 async function apply(
   context: Context,

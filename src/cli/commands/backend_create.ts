@@ -1,4 +1,3 @@
-import type { Command } from "@commander-js/extra-typings";
 import { type BackendEvent, createBackend, planBackend } from "../../aws/backend/backend.ts";
 import type { Call } from "../../aws/backend/step.ts";
 import { DynamoDb } from "../../aws/dynamodb.ts";
@@ -10,14 +9,13 @@ import { S3Store } from "../../state/s3_store.ts";
 import { whoRuns } from "../author.ts";
 import { type BackendChoice, backendFile, writeBackendFile } from "../backend_file.ts";
 import { askedProfile } from "../../config/asked_profile.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { auditMissing } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 import { openTelemetry } from "../telemetry.ts";
 import { callText } from "../view/backend_calls.ts";
 
@@ -30,24 +28,21 @@ interface Options extends CommonOptions {
   write?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command
-        .requiredOption(
-          "--bucket <name>",
-          "S3 bucket for the state; made, or mended if it is yours",
-        )
-        .requiredOption("--table <name>", "DynamoDB table for the locks")
-        .option("--region <name>", "where both are (default: as configured)")
-        .option("--kms-key <arn>", "encrypt the state with this key instead of S3's own")
-        .option("--dry-run", "print the calls that would be made, and make none")
-        .option("--write", "write the backend into .panka.yaml without asking"),
-      "panka backend create --bucket acme-panka-state --table acme-panka-locks --region eu-west-1",
-      "panka backend create --bucket acme-panka-state --table acme-panka-locks --dry-run",
-    ).action((options) => done(create(context, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command
+      .requiredOption(
+        "--bucket <name>",
+        "S3 bucket for the state; made, or mended if it is yours",
+      )
+      .requiredOption("--table <name>", "DynamoDB table for the locks")
+      .option("--region <name>", "where both are (default: as configured)")
+      .option("--kms-key <arn>", "encrypt the state with this key instead of S3's own")
+      .option("--dry-run", "print the calls that would be made, and make none")
+      .option("--write", "write the backend into .panka.yaml without asking"),
+    "panka backend create --bucket acme-panka-state --table acme-panka-locks --region eu-west-1",
+    "panka backend create --bucket acme-panka-state --table acme-panka-locks --dry-run",
+  ).action((options) => done(create(context, options)));
 
 async function create(context: Context, options: Options): Promise<ExitCode> {
   const { out, world } = context;

@@ -1,9 +1,9 @@
-import { Argument, type Command } from "@commander-js/extra-typings";
+import { Argument } from "@commander-js/extra-typings";
 import { BASH } from "../completion/bash.ts";
 import { FISH } from "../completion/fish.ts";
 import { POWERSHELL } from "../completion/powershell.ts";
 import { ZSH } from "../completion/zsh.ts";
-import type { CommandModule } from "../command.ts";
+import type { Define } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 
 const SCRIPTS = { bash: BASH, zsh: ZSH, fish: FISH, powershell: POWERSHELL } as const;
@@ -17,19 +17,16 @@ const INSTALL: Record<Shell, string> = {
   powershell: "panka completions powershell >> $PROFILE",
 };
 
-export const { define }: CommandModule = {
-  define(command: Command, { out, world }, done) {
-    command
-      .addArgument(
-        new Argument("<shell>", "which shell's script to print").choices(
-          Object.keys(SCRIPTS) as Shell[],
-        ),
-      )
-      .action((shell) => {
-        out.text(SCRIPTS[shell]);
-        // Only a person who looks at the script needs to be told what it is for.
-        if (world.terminal.stdout) out.note(out.errorColors.dim(`next: ${INSTALL[shell]}`));
-        done(EXIT.done);
-      });
-  },
-};
+export const define: Define = (command, { out, world }, done) =>
+  command
+    .addArgument(
+      new Argument("<shell>", "which shell's script to print").choices(
+        Object.keys(SCRIPTS) as Shell[],
+      ),
+    )
+    .action((shell) => {
+      out.text(SCRIPTS[shell]);
+      // Only a person who looks at the script needs to be told what it is for.
+      if (world.terminal.stdout) out.note(out.errorColors.dim(`next: ${INSTALL[shell]}`));
+      done(EXIT.done);
+    });

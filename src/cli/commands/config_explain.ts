@@ -1,28 +1,23 @@
-import type { CommandModule, Context } from "../command.ts";
-import { readConfig } from "../config.ts";
+import type { Context, Define } from "../command.ts";
+import { type ConfigOptions, readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { type CommonOptions, type StackOptions, stackOptions } from "../options.ts";
+import { stackOptions } from "../options.ts";
 import { withTenantRegion } from "../tenant_documents.ts";
 import { configJson, configText } from "../view/config.ts";
 import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
 
-type Options = StackOptions & CommonOptions;
-
-export const { define }: CommandModule = {
-  define(command, context, done) {
-    command
-      .argument("[folder]", "stack folder (default: the nearest)")
-      .addOption(stackOptions.environment())
-      .addOption(stackOptions.environmentAlias())
-      .addOption(stackOptions.stack())
-      .action((folder, options) => done(explain(context, folder, options as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command
+    .argument("[folder]", "stack folder (default: the nearest)")
+    .addOption(stackOptions.environment)
+    .addOption(stackOptions.environmentAlias)
+    .addOption(stackOptions.stack)
+    .action((folder, options) => done(explain(context, folder, options)));
 
 async function explain(
   context: Context,
   folder: string | undefined,
-  options: Options,
+  options: ConfigOptions,
 ): Promise<ExitCode> {
   const { out } = context;
   const config = withTenantRegion(context, readConfig(context, folder, options));

@@ -1,25 +1,19 @@
-import type { Command } from "@commander-js/extra-typings";
-import type { CommandModule, Context } from "../command.ts";
-import type { RunOptions } from "../deployment_options.ts";
+import type { Context, Define } from "../command.ts";
+import { addRunOptions, addStackArguments, examples, type RunOptions } from "../options.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
-import { addRunOptions, addStackOptions } from "../options.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addRunOptions(
-        addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
-      ),
-      "panka destroy -e staging",
-      "panka destroy -e staging --allow-data-loss data/orders-db",
-    ).addHelpText(
-      "after",
-      "\nHistory stays. What holds data is only deleted where --allow-data-loss names it; what is\n" +
-        "protected (deletionProtection) is not: set that to false and apply it first.",
-    ).action((folder, options) => done(destroy(context, folder, options as unknown as RunOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addRunOptions(
+      addStackArguments(command),
+    ),
+    "panka destroy -e staging",
+    "panka destroy -e staging --allow-data-loss data/orders-db",
+  ).addHelpText(
+    "after",
+    "\nHistory stays. What holds data is only deleted where --allow-data-loss names it; what is\n" +
+      "protected (deletionProtection) is not: set that to false and apply it first.",
+  ).action((folder, options) => done(destroy(context, folder, options)));
 
 async function destroy(
   context: Context,

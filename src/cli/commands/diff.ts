@@ -1,42 +1,34 @@
-import type { Command } from "@commander-js/extra-typings";
 import { compareStates } from "../../operations/compare_states.ts";
 import { findVersion, type FoundVersion } from "../../operations/find_version.ts";
 import { makerOf } from "../../operations/state_versions.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say, shellWord } from "../next_step.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { type Addressed, addressed } from "../recorded.ts";
 import { differenceJson, differenceText } from "../view/difference.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(
-        command.argument(
-          "<a>",
-          "a deployment (42), a state's version, serial:17, latest or previous",
-        )
-          .argument("<b>", "the same, compared with it")
-          .argument("[folder]", "stack folder (default: the nearest one)"),
-      ),
-      "panka diff 41 42 -e production",
-      "panka diff previous latest",
-      "panka diff serial:17 latest -o json",
-    ).action((a, b, folder, options) =>
-      done(diff(context, a, b, folder, options as unknown as StackOptions))
-    );
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(
+      command.argument(
+        "<a>",
+        "a deployment (42), a state's version, serial:17, latest or previous",
+      )
+        .argument("<b>", "the same, compared with it"),
+    ),
+    "panka diff 41 42 -e production",
+    "panka diff previous latest",
+    "panka diff serial:17 latest -o json",
+  ).action((a, b, folder, options) => done(diff(context, a, b, folder, options)));
 
 async function diff(
   context: Context,
   a: string,
   b: string,
   folder: string | undefined,
-  options: StackOptions & CommonOptions,
+  options: StackOptions,
 ): Promise<ExitCode> {
   const { out } = context;
   const target = await addressed(context, folder, options);

@@ -1,10 +1,10 @@
 import { askedProfile } from "../../config/asked_profile.ts";
 import type { Config } from "../../config/resolve.ts";
 import type { Finding } from "../../operations/doctor/finding.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { addFolderOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addFolderOptions, type StackOptions } from "../options.ts";
 import { loadFor, stackFolder } from "../stack_command.ts";
 import { Failure } from "../failure.ts";
 import { Sessions } from "../session_keeping/sessions.ts";
@@ -12,19 +12,14 @@ import { VERSION } from "../version.ts";
 import { findingsText } from "../view/findings.ts";
 import { counted, wantsColor } from "../view/style.ts";
 
-type Options = StackOptions & CommonOptions;
-
-export const { define }: CommandModule = {
-  define(command, context, done) {
-    addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
-      .action((folder, options) => done(doctor(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
+    .action((folder, options) => done(doctor(context, folder, options)));
 
 async function doctor(
   context: Context,
   folder: string | undefined,
-  options: Options,
+  options: StackOptions,
 ): Promise<ExitCode> {
   const { out, world } = context;
   const config = readConfig(context, folder, options);
@@ -80,7 +75,11 @@ function configuration({ diagnostics, values, sources }: Config): Finding {
   };
 }
 
-async function stackFinding(context: Context, root: string, options: Options): Promise<Finding> {
+async function stackFinding(
+  context: Context,
+  root: string,
+  options: StackOptions,
+): Promise<Finding> {
   const check = "stack";
   const { files } = context.world;
   const path = (name: string) => root === "." ? name : `${root}/${name}`;

@@ -1,23 +1,19 @@
-import type { Command } from "@commander-js/extra-typings";
 import { nearest } from "../../schema/nearest.ts";
 import { describeFields, type FieldFacts, findField } from "../../schema/describe.ts";
 import { catalog, type CatalogEntry, findEntry } from "../../stack/catalog.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { fieldText, kindsText, kindText } from "../view/explain.ts";
 import { fieldJson, kindJson, kindsJson } from "../view/explain_json.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    command
-      .argument(
-        "[kind.field]",
-        "a kind, or a field of it: SQS, SQS.deadLetterQueue (default: list them)",
-      )
-      .action((target) => done(explain(context, target)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command
+    .argument(
+      "[kind.field]",
+      "a kind, or a field of it: SQS, SQS.deadLetterQueue (default: list them)",
+    )
+    .action((target) => done(explain(context, target)));
 
 async function explain({ out }: Context, target: string | undefined): Promise<ExitCode> {
   if (target === undefined) {

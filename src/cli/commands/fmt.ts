@@ -1,5 +1,5 @@
 import type { FormatTarget } from "../../operations/format.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { absolute, relative } from "../paths.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
@@ -13,18 +13,15 @@ interface Options extends CommonOptions {
   diff?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command, context, done) {
-    command
-      .argument(
-        "[paths...]",
-        "stack folders, folders inside one, or files (default: the nearest stack)",
-      )
-      .option("--check", "write nothing; exit 1 when something would change")
-      .option("--diff", "write nothing; show what would change")
-      .action((paths, options) => done(format(context, paths, options as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command
+    .argument(
+      "[paths...]",
+      "stack folders, folders inside one, or files (default: the nearest stack)",
+    )
+    .option("--check", "write nothing; exit 1 when something would change")
+    .option("--diff", "write nothing; show what would change")
+    .action((paths, options) => done(format(context, paths, options)));
 
 async function format(context: Context, paths: string[], options: Options): Promise<ExitCode> {
   const { world, out } = context;

@@ -1,16 +1,15 @@
-import { type Command, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import { type StackGraph, stackGraph } from "../../planning/graph.ts";
 import { scopeOf } from "../../planning/scope.ts";
 import type { Stack } from "../../stack/model.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, Invalid } from "../failure.ts";
 import {
-  type CommonOptions,
+  addFolderOptions,
+  addScopeOptions,
   type ScopeOptions,
-  scopeOptions,
   type StackOptions,
-  stackOptions,
 } from "../options.ts";
 import { loadFor } from "../stack_command.ts";
 import { diagnosticsText } from "../view/diagnostics.ts";
@@ -20,37 +19,28 @@ const FORMATS = ["ascii", "dot", "mermaid", "json"] as const;
 type GraphFormat = typeof FORMATS[number];
 type Drawing = Exclude<GraphFormat, "json">;
 
-interface Options extends StackOptions, ScopeOptions, Omit<CommonOptions, "output"> {
+interface Options extends Omit<StackOptions, "output">, ScopeOptions {
   format?: GraphFormat;
   output?: GraphFormat | "table" | "yaml";
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    command
-      .argument("[folder]", "stack folder (default: the nearest one)")
-      .addOption(stackOptions.environment())
-      .addOption(stackOptions.environmentAlias())
-      .addOption(stackOptions.variables())
-      .addOption(stackOptions.variableFile())
-      .addOption(stackOptions.stack())
-      .addOption(scopeOptions.service())
-      .addOption(scopeOptions.component())
-      .addOption(new Option("--format <format>", "how to draw it").choices(FORMATS))
-      // Once, `--output` was what `--format` is.
-      .addOption(
-        new Option("-o, --output <format>", "how to print").choices([
-          "table",
-          "json",
-          "yaml",
-          "ascii",
-          "dot",
-          "mermaid",
-        ]),
-      )
-      .action((folder, options) => done(graph(context, folder, options as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  addScopeOptions(
+    addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
+  )
+    .addOption(new Option("--format <format>", "how to draw it").choices(FORMATS))
+    // Once, `--output` was what `--format` is.
+    .addOption(
+      new Option("-o, --output <format>", "how to print").choices([
+        "table",
+        "json",
+        "yaml",
+        "ascii",
+        "dot",
+        "mermaid",
+      ]),
+    )
+    .action((folder, options) => done(graph(context, folder, options)));
 
 /** Mermaid's own limit; more needs `maxEdges` in its configuration. */
 const MERMAID_EDGES = 500;
@@ -65,7 +55,10 @@ async function graph(
   const format = wanted === "table" ? "ascii" : wanted;
   const machine = format === "json" || format === "yaml" ? format : undefined;
   out.configure({ ...options, output: machine ?? "table" });
-  const { partial, stack, diagnostics, dropped } = await loadFor(context, folder, options);
+  const { partial, stack, diagnostics, dropped } = await loadFor(context, folder, {
+    ...options,
+    output: undefined,
+  });
   const shown = partial ? diagnostics.filter((d) => d.severity === "error") : diagnostics;
   if (shown.length && !machine) out.note(diagnosticsText(shown, out.errorColors, out.columns));
   if (!partial) throw new Invalid(diagnostics, dropped);

@@ -1,28 +1,25 @@
-import { type Command, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import { stackFiles } from "../../operations/scaffold.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { answersFrom, type InitAnswers, type InitOptions, withDefaults } from "../init_answers.ts";
 import { ignoreInGit, inFolder, writeNew, writeSchema } from "../write_new.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    command
-      .argument("[folder]", "folder of the stack (default: this one)")
-      .option("--name <name>", "name of the stack (default: the folder's)")
-      .option("--services <names>", "services, separated by commas (default: api)")
-      .addOption(
-        new Option("--component <kind:name>", "component of the first service (repeatable)")
-          .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
-      )
-      .option("--region <region>", "AWS region")
-      .addOption(new Option("--backend <type>", "where state is kept").choices(["directory", "s3"]))
-      .option("--bucket <name>", "bucket of an s3 backend")
-      .option("--table <name>", "lock table of an s3 backend")
-      .action((folder, options) => done(init(context, folder ?? ".", options as InitOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command
+    .argument("[folder]", "folder of the stack (default: this one)")
+    .option("--name <name>", "name of the stack (default: the folder's)")
+    .option("--services <names>", "services, separated by commas (default: api)")
+    .addOption(
+      new Option("--component <kind:name>", "component of the first service (repeatable)")
+        .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+    )
+    .option("--region <region>", "AWS region")
+    .addOption(new Option("--backend <type>", "where state is kept").choices(["directory", "s3"]))
+    .option("--bucket <name>", "bucket of an s3 backend")
+    .option("--table <name>", "lock table of an s3 backend")
+    .action((folder, options) => done(init(context, folder ?? ".", options)));
 
 async function init(context: Context, given: string, options: InitOptions): Promise<ExitCode> {
   const { out, world } = context;

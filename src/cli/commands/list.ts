@@ -1,29 +1,24 @@
-import type { Command } from "@commander-js/extra-typings";
 import { recordedComponents } from "../../planning/plan.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { timeText } from "../time.ts";
 import { recordsText } from "../view/records.ts";
 import { counted } from "../view/style.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
-      "panka list -e production",
-      "panka list -o json | jq -r '.components[] | select(.status != \"ready\").id'",
-    ).action((folder, options) => done(list(context, folder, options as unknown as StackOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(command),
+    "panka list -e production",
+    "panka list -o json | jq -r '.components[] | select(.status != \"ready\").id'",
+  ).action((folder, options) => done(list(context, folder, options)));
 
 async function list(
   context: Context,
   folder: string | undefined,
-  options: StackOptions & CommonOptions,
+  options: StackOptions,
 ): Promise<ExitCode> {
   const { out } = context;
   const target = await addressed(context, folder, options);

@@ -1,29 +1,24 @@
-import type { Command } from "@commander-js/extra-typings";
 import { isHeld } from "../../lock/unlock.ts";
 import { lockKey } from "../../state/paths.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed } from "../recorded.ts";
 import { lockJson, lockText, seemsDead } from "../view/locks.ts";
 
-interface Options extends StackOptions, CommonOptions {
+interface Options extends StackOptions {
   service?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-        .option("--service <name>", "a service's own lock, where services are locked one by one"),
-      "panka locks show -e production",
-      "panka locks show --service api -o json",
-    ).action((folder, options) => done(show(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(command)
+      .option("--service <name>", "a service's own lock, where services are locked one by one"),
+    "panka locks show -e production",
+    "panka locks show --service api -o json",
+  ).action((folder, options) => done(show(context, folder, options)));
 
 async function show(
   context: Context,

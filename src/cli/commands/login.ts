@@ -1,4 +1,3 @@
-import type { Command } from "@commander-js/extra-typings";
 import type { AwsClient } from "../../aws/client.ts";
 import { askedProfile } from "../../config/asked_profile.ts";
 import { Sts } from "../../aws/sts.ts";
@@ -7,13 +6,12 @@ import type { Config } from "../../config/resolve.ts";
 import type { DocumentTexts } from "../../tenant/documents.ts";
 import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
 import type { TenantBackend, TenantSession } from "../../tenant/session.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { type CommonOptions, timespan } from "../options.ts";
+import { type CommonOptions, examples, timespan } from "../options.ts";
 import { answered, questionStreams } from "../prompt/ask.ts";
 import { SESSION_DAMAGED, Sessions } from "../session_keeping/sessions.ts";
 import {
@@ -33,24 +31,21 @@ interface Options extends CommonOptions {
   duration?: number;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command
-        .option("--token-stdin", "read the token from standard input")
-        .option("--identity", "without a token, by AWS identity alone (CI, SSO)")
-        .option("--account <id>", "account of the tenant's role (default: yours)")
-        .option("--role-arn <arn>", "the role, where it has a name of its own")
-        .option(
-          "--duration <time>",
-          "how long the session lasts until renewal, 15m to 12h",
-          timespan,
-        ),
-      "panka login --tenant notifications-team",
-      "panka login --tenant notifications-team --identity",
-    ).action((options) => done(login(context, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command
+      .option("--token-stdin", "read the token from standard input")
+      .option("--identity", "without a token, by AWS identity alone (CI, SSO)")
+      .option("--account <id>", "account of the tenant's role (default: yours)")
+      .option("--role-arn <arn>", "the role, where it has a name of its own")
+      .option(
+        "--duration <time>",
+        "how long the session lasts until renewal, 15m to 12h",
+        timespan,
+      ),
+    "panka login --tenant notifications-team",
+    "panka login --tenant notifications-team --identity",
+  ).action((options) => done(login(context, options)));
 
 async function login(context: Context, options: Options): Promise<ExitCode> {
   const { out, world } = context;

@@ -1,4 +1,4 @@
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
@@ -9,12 +9,9 @@ interface Options extends CommonOptions {
   all?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command, context, done) {
-    command.option("--all", "end the sessions of all tenants")
-      .action((options) => done(logout(context, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command.option("--all", "end the sessions of all tenants")
+    .action((options) => done(logout(context, options)));
 
 async function logout(context: Context, options: Options): Promise<ExitCode> {
   const { out, world } = context;

@@ -1,28 +1,23 @@
-import type { Command } from "@commander-js/extra-typings";
 import { nearest } from "../../schema/nearest.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { outputsText, outputText } from "../view/recorded.ts";
 
-interface Options extends StackOptions, CommonOptions {
+interface Options extends StackOptions {
   name?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-        .option("--name <name>", "only this one, as it is, for scripts"),
-      "panka outputs -e production",
-      'curl "$(panka outputs --name url)/health"',
-    ).action((folder, options) => done(outputs(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(command)
+      .option("--name <name>", "only this one, as it is, for scripts"),
+    "panka outputs -e production",
+    'curl "$(panka outputs --name url)/health"',
+  ).action((folder, options) => done(outputs(context, folder, options)));
 
 async function outputs(
   context: Context,

@@ -8,17 +8,16 @@ import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
 import { sameRun, sameStack, shellWord } from "../next_step.ts";
 import {
-  addStackOptions,
-  type CommonOptions,
+  addScopeOptions,
+  addStackArguments,
   type ScopeOptions,
-  scopeOptions,
   type StackOptions,
 } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
 import { ago } from "../view/lock.ts";
 import { planJson, planText } from "../view/plan.ts";
 
-interface Options extends StackOptions, ScopeOptions, CommonOptions {
+interface Options extends StackOptions, ScopeOptions {
   offline?: boolean;
   out?: string;
   html?: string;
@@ -31,9 +30,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 export const { define }: CommandModule = {
   define(command: Command, context, done) {
-    addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-      .addOption(scopeOptions.service())
-      .addOption(scopeOptions.component())
+    addScopeOptions(addStackArguments(command))
       .option("--offline", "compare with the recorded state alone; ask neither AWS nor the engine")
       .option("--state <file>", "compare with this state document (implies --offline)")
       .option("--out <file>", "save the plan")

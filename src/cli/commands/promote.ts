@@ -1,11 +1,14 @@
-import type { Command } from "@commander-js/extra-typings";
-import type { CommandModule, Context } from "../command.ts";
-import type { ApplyOptions } from "../deployment_options.ts";
+import type { Context, Define } from "../command.ts";
+import {
+  addRunOptions,
+  addScopeOptions,
+  addStackArguments,
+  type ApplyOptions,
+  examples,
+} from "../options.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { sameRun, sameStack, shellWord } from "../next_step.ts";
 import { Failure, usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
-import { addRunOptions, addStackOptions, scopeOptions } from "../options.ts";
 
 interface Options extends ApplyOptions {
   from: string;
@@ -19,22 +22,17 @@ variables and all. Everything else is what the folder says for --to: sizes, coun
 repositories, buckets of code, config files. Code in a folder can be promoted only while the folder
 holds what runs in --from. Refused where something in --from is failed or unhealthy.`;
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addRunOptions(
-        addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
-      )
+export const define: Define = (command, context, done) =>
+  examples(
+    addScopeOptions(
+      addRunOptions(addStackArguments(command))
         .requiredOption("--from <environment>", "whose builds are taken")
-        .requiredOption("--to <environment>", "where they are deployed")
-        .addOption(scopeOptions.service())
-        .addOption(scopeOptions.component())
-        .option("--no-rollback", "when it fails, leave things as they are"),
-      "panka promote --from staging --to production",
-    ).addHelpText("after", HELP)
-      .action((folder, options) => done(promote(context, folder, options as unknown as Options)));
-  },
-};
+        .requiredOption("--to <environment>", "where they are deployed"),
+    )
+      .option("--no-rollback", "when it fails, leave things as they are"),
+    "panka promote --from staging --to production",
+  ).addHelpText("after", HELP)
+    .action((folder, options) => done(promote(context, folder, options)));
 
 async function promote(
   context: Context,

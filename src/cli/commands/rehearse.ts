@@ -1,34 +1,30 @@
-import type { Command } from "@commander-js/extra-typings";
 import type { Store } from "../../state/store.ts";
-import type { CommandModule, Context } from "../command.ts";
-import type { ApplyOptions } from "../deployment_options.ts";
+import type { Context, Define } from "../command.ts";
+import {
+  adding,
+  addScopeOptions,
+  addStackArguments,
+  type ApplyOptions,
+  examples,
+  type RunOptions,
+  runOptions,
+} from "../options.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
-import { addStackOptions, runOptions, scopeOptions } from "../options.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    const { allowDataLoss, parallelism, healthTimeout, sandboxFail } = runOptions;
-    examples(
-      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-        .addOption(scopeOptions.service())
-        .addOption(scopeOptions.component())
-        .addOption(allowDataLoss())
-        .addOption(parallelism())
-        .addOption(healthTimeout())
-        .addOption(sandboxFail())
-        .option("--no-rollback", "when it fails, leave things as they are"),
-      "panka rehearse -e production",
-      "panka rehearse -e production --sandbox-fail data/orders-db:update",
-    ).addHelpText(
-      "after",
-      "\nReads the recorded state and changes nothing: no lock is taken, AWS is not asked. What is\n" +
-        "refused in apply is refused here, but nobody is asked to approve. Exit codes are apply's.",
-    ).action((folder, options) =>
-      done(rehearse(context, folder, options as unknown as ApplyOptions))
-    );
-  },
-};
+const { allowDataLoss, parallelism, healthTimeout, sandboxFail } = runOptions;
+const addOwn = adding<RunOptions>([allowDataLoss, parallelism, healthTimeout, sandboxFail]);
+
+export const define: Define = (command, context, done) =>
+  examples(
+    addOwn(addScopeOptions(addStackArguments(command)))
+      .option("--no-rollback", "when it fails, leave things as they are"),
+    "panka rehearse -e production",
+    "panka rehearse -e production --sandbox-fail data/orders-db:update",
+  ).addHelpText(
+    "after",
+    "\nReads the recorded state and changes nothing: no lock is taken, AWS is not asked. What is\n" +
+      "refused in apply is refused here, but nobody is asked to approve. Exit codes are apply's.",
+  ).action((folder, options) => done(rehearse(context, folder, options)));
 
 async function rehearse(
   context: Context,

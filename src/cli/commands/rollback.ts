@@ -1,32 +1,31 @@
-import type { Command } from "@commander-js/extra-typings";
-import type { CommandModule, Context } from "../command.ts";
-import type { RunOptions } from "../deployment_options.ts";
+import type { Context, Define } from "../command.ts";
+import {
+  addRunOptions,
+  addScopeOptions,
+  addStackArguments,
+  examples,
+  type RunOptions,
+  type ScopeOptions,
+} from "../options.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
-import { addRunOptions, addStackOptions, type ScopeOptions, scopeOptions } from "../options.ts";
 
 interface Options extends RunOptions, ScopeOptions {
   to?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addRunOptions(
-        addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
-      ).addOption(scopeOptions.service()).addOption(scopeOptions.component()).option(
-        "--to <deployment>",
-        "number or id of a deployment, or a version of the state (default: the last good one)",
-      ),
-      "panka rollback -e staging",
-      "panka rollback -e staging --to 41",
-    ).addHelpText(
-      "after",
-      "\nMakes true what a deployment recorded: specs, variables, images, config files and code as\n" +
-        "they were then. Data can't come back.",
-    ).action((folder, options) => done(rollback(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addScopeOptions(addRunOptions(addStackArguments(command))).option(
+      "--to <deployment>",
+      "number or id of a deployment, or a version of the state (default: the last good one)",
+    ),
+    "panka rollback -e staging",
+    "panka rollback -e staging --to 41",
+  ).addHelpText(
+    "after",
+    "\nMakes true what a deployment recorded: specs, variables, images, config files and code as\n" +
+      "they were then. Data can't come back.",
+  ).action((folder, options) => done(rollback(context, folder, options)));
 
 async function rollback(
   context: Context,

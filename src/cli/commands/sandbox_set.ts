@@ -1,24 +1,20 @@
-import type { Command } from "@commander-js/extra-typings";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackArguments, examples, type StackOptions } from "../options.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(
-        command.argument("<component>", "service/name, or service/name/resource")
-          .argument("<outcome>", "what is to happen")
-          .argument("[folder]", "stack folder (default: the nearest one)"),
-      ),
-      "panka sandbox set data/orders-db fail:update",
-      "panka sandbox set api/server takes=10m",
-      "panka sandbox set data/orders/queue visibilityTimeoutSeconds=60",
-    ).addHelpText(
-      "after",
-      `
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(
+      command.argument("<component>", "service/name, or service/name/resource")
+        .argument("<outcome>", "what is to happen"),
+    ),
+    "panka sandbox set data/orders-db fail:update",
+    "panka sandbox set api/server takes=10m",
+    "panka sandbox set data/orders/queue visibilityTimeoutSeconds=60",
+  ).addHelpText(
+    "after",
+    `
 Outcomes, which stay until they are set otherwise:
   fail, fail:create|update|delete    AWS refuses it
   stall, stall:create|update|delete  it goes on until it is stopped
@@ -28,18 +24,16 @@ Outcomes, which stay until they are set otherwise:
 PROPERTY=VALUE changes a resource in the simulated cloud once, as a hand on the console would.
 
 Counts in --sandbox runs and in rehearse.`,
-    ).action((component, outcome, folder, options) =>
-      done(set(context, component, outcome, folder, options as unknown as StackOptions))
-    );
-  },
-};
+  ).action((component, outcome, folder, options) =>
+    done(set(context, component, outcome, folder, options))
+  );
 
 async function set(
   context: Context,
   target: string,
   text: string,
   folder: string | undefined,
-  options: StackOptions & CommonOptions,
+  options: StackOptions,
 ): Promise<ExitCode> {
   const { world } = context;
   const [

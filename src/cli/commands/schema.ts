@@ -1,18 +1,14 @@
-import type { Command } from "@commander-js/extra-typings";
 import { allKindsSchema, kindSchema } from "../../stack/document_schema.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { entryOf } from "./explain.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    command
-      .argument("[kind]", "a kind (default: one schema for documents of every kind)")
-      .option("--overlay", "for files under environments/, which hold only what differs")
-      .option("--out <file>", "write it to this file")
-      .action((kind, options) => done(schema(context, kind, options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command
+    .argument("[kind]", "a kind (default: one schema for documents of every kind)")
+    .option("--overlay", "for files under environments/, which hold only what differs")
+    .option("--out <file>", "write it to this file")
+    .action((kind, options) => done(schema(context, kind, options)));
 
 interface Options {
   overlay?: true;

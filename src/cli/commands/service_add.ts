@@ -1,6 +1,6 @@
-import { type Command, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import { componentFiles, serviceFiles } from "../../operations/scaffold.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
@@ -14,22 +14,19 @@ interface Options extends CommonOptions {
   stack?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    command
-      .argument("<service>", "name of the service; new components may go to one that is there")
-      .argument("[folder]", "stack folder (default: the nearest)")
-      .addOption(
-        new Option(
-          "--component <kind:name>",
-          "component to add, with its kind's example (repeatable)",
-        )
-          .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+export const define: Define = (command, context, done) =>
+  command
+    .argument("<service>", "name of the service; new components may go to one that is there")
+    .argument("[folder]", "stack folder (default: the nearest)")
+    .addOption(
+      new Option(
+        "--component <kind:name>",
+        "component to add, with its kind's example (repeatable)",
       )
-      .addOption(stackOptions.stack())
-      .action((name, folder, options) => done(add(context, name, folder, options as Options)));
-  },
-};
+        .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+    )
+    .addOption(stackOptions.stack)
+    .action((name, folder, options) => done(add(context, name, folder, options)));
 
 async function add(
   context: Context,

@@ -1,22 +1,17 @@
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { addFolderOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addFolderOptions, type StackOptions } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
 import { servicesJson, servicesText } from "../view/stack_info.ts";
 
-type Options = StackOptions & CommonOptions;
-
-export const { define }: CommandModule = {
-  define(command, context, done) {
-    addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
-      .action((folder, options) => done(list(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
+    .action((folder, options) => done(list(context, folder, options)));
 
 async function list(
   context: Context,
   folder: string | undefined,
-  options: Options,
+  options: StackOptions,
 ): Promise<ExitCode> {
   const { out } = context;
   const { stack } = await loadValid(context, folder, options);

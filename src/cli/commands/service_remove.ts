@@ -1,8 +1,7 @@
-import type { Command } from "@commander-js/extra-typings";
 import { usesOfService } from "../../operations/service_uses.ts";
 import { nearest } from "../../schema/nearest.ts";
 import { readStackHead } from "../../stack/stack_head.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, Invalid } from "../failure.ts";
@@ -17,16 +16,13 @@ interface Options extends CommonOptions {
   stack?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    command
-      .argument("<service>", "name of the service")
-      .argument("[folder]", "stack folder (default: the nearest)")
-      .option("-y, --yes", "don't ask")
-      .addOption(stackOptions.stack())
-      .action((name, folder, options) => done(remove(context, name, folder, options as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command
+    .argument("<service>", "name of the service")
+    .argument("[folder]", "stack folder (default: the nearest)")
+    .option("-y, --yes", "don't ask")
+    .addOption(stackOptions.stack)
+    .action((name, folder, options) => done(remove(context, name, folder, options)));
 
 async function remove(
   context: Context,

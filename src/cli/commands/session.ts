@@ -1,15 +1,12 @@
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import type { CommonOptions } from "../options.ts";
 import { Sessions } from "../session_keeping/sessions.ts";
 import { wrap } from "../view/style.ts";
 
-export const { define }: CommandModule = {
-  define(command, context, done) {
-    command.action((options) => done(show(context, options as unknown as CommonOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command.action((options) => done(show(context, options)));
 
 async function show(context: Context, { tenant }: CommonOptions): Promise<ExitCode> {
   const { out, world } = context;

@@ -1,35 +1,27 @@
-import type { Command } from "@commander-js/extra-typings";
 import { recordedComponents } from "../../planning/plan.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { componentOf } from "../recorded_component.ts";
 import { timeText } from "../time.ts";
 import { recordedText } from "../view/recorded.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(
-        command.argument("<component>", "service/name, or the name where only one has it")
-          .argument("[folder]", "stack folder (default: the nearest one)"),
-      ),
-      "panka show api/server -e production",
-      "panka show orders -o json | jq -r .outputs.tableName",
-    ).action((component, folder, options) =>
-      done(show(context, component, folder, options as unknown as StackOptions))
-    );
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(
+      command.argument("<component>", "service/name, or the name where only one has it"),
+    ),
+    "panka show api/server -e production",
+    "panka show orders -o json | jq -r .outputs.tableName",
+  ).action((component, folder, options) => done(show(context, component, folder, options)));
 
 async function show(
   context: Context,
   name: string,
   folder: string | undefined,
-  options: StackOptions & CommonOptions,
+  options: StackOptions,
 ): Promise<ExitCode> {
   const { out } = context;
   const target = await addressed(context, folder, options);

@@ -1,23 +1,18 @@
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { addFolderOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addFolderOptions, type StackOptions } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
 import { stackJson, stackText } from "../view/stack_info.ts";
 
-type Options = StackOptions & CommonOptions;
-
-export const { define }: CommandModule = {
-  define(command, context, done) {
-    addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
-      .action((folder, options) => done(info(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
+    .action((folder, options) => done(info(context, folder, options)));
 
 async function info(
   context: Context,
   folder: string | undefined,
-  options: Options,
+  options: StackOptions,
 ): Promise<ExitCode> {
   const { out } = context;
   const { stack } = await loadValid(context, folder, options);

@@ -1,6 +1,6 @@
-import { type Command, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import { stackFiles } from "../../operations/scaffold.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { meantTenant, readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
@@ -14,19 +14,16 @@ interface Options extends CommonOptions {
   region?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    command
-      .argument("<name>", "name of the stack; it is written to stacks/NAME")
-      .option("--services <names>", "services, separated by commas")
-      .addOption(
-        new Option("--component <kind:name>", "component of the first service (repeatable)")
-          .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
-      )
-      .option("--region <region>", "AWS region (default: as configured, else us-east-1)")
-      .action((name, options) => done(init(context, name, options as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command
+    .argument("<name>", "name of the stack; it is written to stacks/NAME")
+    .option("--services <names>", "services, separated by commas")
+    .addOption(
+      new Option("--component <kind:name>", "component of the first service (repeatable)")
+        .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+    )
+    .option("--region <region>", "AWS region (default: as configured, else us-east-1)")
+    .action((name, options) => done(init(context, name, options)));
 
 async function init(context: Context, given: string, options: Options): Promise<ExitCode> {
   const { out, world } = context;

@@ -1,18 +1,15 @@
 import { findStacks } from "../../stack/find_stacks.ts";
 import { readStackHead } from "../../stack/stack_head.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { columnsText } from "../view/columns.ts";
 import { counted } from "../view/style.ts";
 
-export const { define }: CommandModule = {
-  define(command, context, done) {
-    command
-      .argument("[folder]", "where to look (default: here)")
-      .action((folder) => done(list(context, folder ?? ".")));
-  },
-};
+export const define: Define = (command, context, done) =>
+  command
+    .argument("[folder]", "where to look (default: here)")
+    .action((folder) => done(list(context, folder ?? ".")));
 
 async function list({ out, world }: Context, given: string): Promise<ExitCode> {
   const folder = given.replace(/(.)\/+$/, "$1");

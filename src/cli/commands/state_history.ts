@@ -1,28 +1,23 @@
-import type { Command } from "@commander-js/extra-typings";
 import { describeVersions } from "../../operations/state_versions.ts";
 import { stateVersions } from "../../state/history.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions, type CommonOptions, count, type StackOptions } from "../options.ts";
+import { addStackArguments, count, examples, type StackOptions } from "../options.ts";
 import { addressed, noState } from "../recorded.ts";
 import { versionsText } from "../view/versions.ts";
 
-interface Options extends StackOptions, CommonOptions {
+interface Options extends StackOptions {
   limit: number;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-        .option("--limit <n>", "at most so many, newest first", count(1), 20),
-      "panka state history -e production",
-      "panka state history --limit 200 -o json | jq '.versions[].serial'",
-    ).action((folder, options) => done(history(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(command)
+      .option("--limit <n>", "at most so many, newest first", count(1), 20),
+    "panka state history -e production",
+    "panka state history --limit 200 -o json | jq '.versions[].serial'",
+  ).action((folder, options) => done(history(context, folder, options)));
 
 async function history(
   context: Context,

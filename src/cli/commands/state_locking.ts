@@ -1,37 +1,29 @@
-import type { Command } from "@commander-js/extra-typings";
 import { Argument } from "@commander-js/extra-typings";
 import { setLocking } from "../../operations/edit_state.ts";
 import type { StateDocument } from "../../state/document.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions } from "../options.ts";
+import { addStackArguments, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { addressed, recordedState } from "../recorded.ts";
 
 type Mode = StateDocument["locking"];
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    const arguments_ = command
-      .addArgument(
-        new Argument("<mode>", "stack: one lock for all; service: one for each service").choices([
-          "stack",
-          "service",
-        ]),
-      )
-      .argument("[folder]", "stack folder (default: the nearest one)");
-    examples(
-      addEditOptions(addStackOptions(arguments_ as unknown as Command), "wanted"),
-      "panka state locking service -e production",
-    ).action((...given: unknown[]) => {
-      const [mode, folder, options] = given as [Mode, string | undefined, EditOptions];
-      done(locking(context, mode, folder, options));
-    });
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addEditOptions(
+      addStackArguments(
+        command.addArgument(
+          new Argument("<mode>", "stack: one lock for all; service: one for each service")
+            .choices(["stack", "service"] as const),
+        ),
+      ),
+      "wanted",
+    ),
+    "panka state locking service -e production",
+  ).action((mode, folder, options) => done(locking(context, mode, folder, options)));
 
 async function locking(
   context: Context,

@@ -1,29 +1,25 @@
-import type { Command } from "@commander-js/extra-typings";
 import { moved, renameComponent } from "../../operations/edit_state.ts";
 import { NAME } from "../../stack/core_kinds.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions } from "../options.ts";
+import { addStackArguments, examples } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { componentOf } from "../recorded_component.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    const arguments_ = command.argument("<from>", "service/name as recorded")
-      .argument("<to>", "service/name from now on")
-      .argument("[folder]", "stack folder (default: the nearest one)");
-    examples(
-      addEditOptions(addStackOptions(arguments_), "wanted"),
-      "panka state mv api/server api/web -e production",
-    ).action((from, to, folder, options) =>
-      done(move(context, from, to, folder, options as unknown as EditOptions))
-    );
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addEditOptions(
+      addStackArguments(
+        command.argument("<from>", "service/name as recorded")
+          .argument("<to>", "service/name from now on"),
+      ),
+      "wanted",
+    ),
+    "panka state mv api/server api/web -e production",
+  ).action((from, to, folder, options) => done(move(context, from, to, folder, options)));
 
 async function move(
   context: Context,

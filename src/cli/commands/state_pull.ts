@@ -1,25 +1,20 @@
-import type { Command } from "@commander-js/extra-typings";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
-import { examples } from "../help_examples.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 
-interface Options extends StackOptions, CommonOptions {
+interface Options extends StackOptions {
   version?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-        .option("--version <id>", "an older one, by its id in panka state history"),
-      "panka state pull -e production > state.json",
-      "panka state pull --version 41",
-    ).action((folder, options) => done(pull(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(command)
+      .option("--version <id>", "an older one, by its id in panka state history"),
+    "panka state pull -e production > state.json",
+    "panka state pull --version 41",
+  ).action((folder, options) => done(pull(context, folder, options)));
 
 async function pull(
   context: Context,

@@ -1,14 +1,12 @@
-import type { Command } from "@commander-js/extra-typings";
 import { pushState, servicesIn } from "../../operations/replace_state.ts";
 import { readPushed } from "../../state/pushed.ts";
 import { readState } from "../../state/history.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions } from "../options.ts";
+import { addStackArguments, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { addressed } from "../recorded.ts";
 import { pushDocument } from "../../state/edit.ts";
@@ -17,19 +15,15 @@ interface Options extends EditOptions {
   force?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    const arguments_ = command.argument("<file>", "a state as panka state pull prints it")
-      .argument("[folder]", "stack folder (default: the nearest one)");
-    examples(
-      addEditOptions(addStackOptions(arguments_), "required")
-        .option("--force", "also over a state that was written since the pull"),
-      "panka state push state.json -e production --reason 'queue was renamed by hand'",
-    ).action((file, folder, options) =>
-      done(push(context, file, folder, options as unknown as Options))
-    );
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addEditOptions(
+      addStackArguments(command.argument("<file>", "a state as panka state pull prints it")),
+      "required",
+    )
+      .option("--force", "also over a state that was written since the pull"),
+    "panka state push state.json -e production --reason 'queue was renamed by hand'",
+  ).action((file, folder, options) => done(push(context, file, folder, options)));
 
 async function push(
   context: Context,

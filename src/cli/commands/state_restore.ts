@@ -1,4 +1,3 @@
-import type { Command } from "@commander-js/extra-typings";
 import { restoreState, servicesIn, unknownTo } from "../../operations/replace_state.ts";
 import { StateUnreadable } from "../../state/codec.ts";
 import {
@@ -8,13 +7,12 @@ import {
   readStateVersion,
   type RecordedState,
 } from "../../state/history.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions } from "../options.ts";
+import { addStackArguments, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { type Addressed, addressed } from "../recorded.ts";
 import { moment, timeText } from "../time.ts";
@@ -24,20 +22,17 @@ interface Options extends EditOptions {
   at?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addEditOptions(
-        addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)")),
-        "required",
-      )
-        .option("--version <id>", "the version to go back to, by its id in panka state history")
-        .option("--at <time>", "as it was then: 2026-01-31T12:00:00Z, or 2h for so long ago"),
-      "panka state restore --version 41 -e production --reason 'bad push'",
-      "panka state restore --at 2h --reason 'as before the incident' --yes",
-    ).action((folder, options) => done(restore(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addEditOptions(
+      addStackArguments(command),
+      "required",
+    )
+      .option("--version <id>", "the version to go back to, by its id in panka state history")
+      .option("--at <time>", "as it was then: 2026-01-31T12:00:00Z, or 2h for so long ago"),
+    "panka state restore --version 41 -e production --reason 'bad push'",
+    "panka state restore --at 2h --reason 'as before the incident' --yes",
+  ).action((folder, options) => done(restore(context, folder, options)));
 
 async function restore(
   context: Context,

@@ -1,12 +1,10 @@
-import type { Command } from "@commander-js/extra-typings";
 import { forgetComponents, forgotten } from "../../operations/edit_state.ts";
 import { unitOf } from "../../state/edit.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions } from "../options.ts";
+import { addStackOptions, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { componentOf } from "../recorded_component.ts";
@@ -17,22 +15,17 @@ interface Options extends EditOptions {
   force?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addEditOptions(
-        addStackOptions(command.argument("<component...>", "service/name")),
-        "wanted",
-      )
-        .option("--dir <folder>", "stack folder (default: the nearest one)")
-        .option("--force", "also where others depend on it"),
-      "panka state rm data/orders-db -e production --reason 'moved to another stack'",
-      "panka state rm api/server api/jobs --yes",
-    ).action((components, options) =>
-      done(remove(context, components, options as unknown as Options))
-    );
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addEditOptions(
+      addStackOptions(command.argument("<component...>", "service/name")),
+      "wanted",
+    )
+      .option("--dir <folder>", "stack folder (default: the nearest one)")
+      .option("--force", "also where others depend on it"),
+    "panka state rm data/orders-db -e production --reason 'moved to another stack'",
+    "panka state rm api/server api/jobs --yes",
+  ).action((components, options) => done(remove(context, components, options)));
 
 async function remove(context: Context, names: string[], options: Options): Promise<ExitCode> {
   const { out } = context;

@@ -1,30 +1,25 @@
-import type { Command } from "@commander-js/extra-typings";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, noState } from "../recorded.ts";
 import { statusJson, statusLines } from "../view/status.ts";
 import { openRuns } from "../../state/in_flight.ts";
 
-interface Options extends StackOptions, CommonOptions {
+interface Options extends StackOptions {
   follow?: boolean;
 }
 
 const FOLLOW_MS = 2000;
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-        .option("--follow", "look again every two seconds, until Ctrl-C"),
-      "panka status -e production",
-      "panka status --follow",
-      "panka status -o json | jq -r '.locks[].user'",
-    ).action((folder, options) => done(status(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(command)
+      .option("--follow", "look again every two seconds, until Ctrl-C"),
+    "panka status -e production",
+    "panka status --follow",
+    "panka status -o json | jq -r '.locks[].user'",
+  ).action((folder, options) => done(status(context, folder, options)));
 
 async function status(
   context: Context,

@@ -1,19 +1,14 @@
-import type { Command } from "@commander-js/extra-typings";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command.argument("[folder]", "a stack of the tenant (default: the nearest one)"),
-      "panka tenant details",
-      "panka tenant details --tenant team-a -o json | jq .limits.maxStacks",
-    ).action((folder, options) => done(details(context, folder, options as CommonOptions)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command.argument("[folder]", "a stack of the tenant (default: the nearest one)"),
+    "panka tenant details",
+    "panka tenant details --tenant team-a -o json | jq .limits.maxStacks",
+  ).action((folder, options) => done(details(context, folder, options)));
 
 async function details(
   context: Context,

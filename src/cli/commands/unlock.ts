@@ -1,32 +1,27 @@
-import type { Command } from "@commander-js/extra-typings";
 import { lockKey } from "../../state/paths.ts";
 import { folderOf } from "../backend.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed } from "../recorded.ts";
 import { orSuspended } from "../suspended.ts";
 import { addTakeOptions, takeLock, type TakeOptions } from "../take_lock.ts";
 import { openTelemetry } from "../telemetry.ts";
 
-interface Options extends StackOptions, CommonOptions, TakeOptions {
+interface Options extends StackOptions, TakeOptions {
   service?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addTakeOptions(
-        addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-          .option("--service <name>", "a service's own lock, where services are locked one by one"),
-        "panka locks show",
-      ),
-      "panka unlock -e production --reason 'runner-7 was switched off'",
-      "panka unlock -e production --fence 41 --reason 'runner-7 was switched off'",
-    ).action((folder, options) => done(unlock(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addTakeOptions(
+      addStackArguments(command)
+        .option("--service <name>", "a service's own lock, where services are locked one by one"),
+      "panka locks show",
+    ),
+    "panka unlock -e production --reason 'runner-7 was switched off'",
+    "panka unlock -e production --fence 41 --reason 'runner-7 was switched off'",
+  ).action((folder, options) => done(unlock(context, folder, options)));
 
 async function unlock(
   context: Context,

@@ -1,33 +1,27 @@
-import type { Command } from "@commander-js/extra-typings";
 import type { Loaded } from "../../stack/load.ts";
 import type { Diagnostic } from "../../stack/model.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackOptions, type StackOptions } from "../options.ts";
 import { inPlace } from "../next_step.ts";
 import { loadFor } from "../stack_command.ts";
 import type { LoadedFor } from "../tenant_documents.ts";
 import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
 import { counted, cut, pad, widthOf } from "../view/style.ts";
 
-interface Options extends StackOptions, CommonOptions {
+interface Options extends StackOptions {
   sarif?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    addStackOptions(
-      command.argument(
-        "[folders...]",
-        "stack folders, or single files (default: the nearest stack)",
-      ),
-    )
-      .option("--sarif <file>", "also write SARIF 2.1.0, for annotating pull requests")
-      .action((folders, options) =>
-        done(validate(context, folders, options as unknown as Options))
-      );
-  },
-};
+export const define: Define = (command, context, done) =>
+  addStackOptions(
+    command.argument(
+      "[folders...]",
+      "stack folders, or single files (default: the nearest stack)",
+    ),
+  )
+    .option("--sarif <file>", "also write SARIF 2.1.0, for annotating pull requests")
+    .action((folders, options) => done(validate(context, folders, options)));
 
 async function validate(context: Context, folders: string[], options: Options): Promise<ExitCode> {
   const { out, world } = context;
