@@ -10,7 +10,6 @@ import { openBackend } from "./backend.ts";
 import type { Context } from "./command.ts";
 import type { ExportOptions } from "./commands/export_pulumi.ts";
 import { validConfig } from "./config.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
 import { exportReadme } from "./export_readme.ts";
 import { Failure } from "./failure.ts";
 import { sameStack, say } from "./next_step.ts";
@@ -24,7 +23,7 @@ export async function exportPulumi(
   context: Context,
   folder: string | undefined,
   options: ExportOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { world, out } = context;
   const { stack } = await loadValid(context, folder, options, true);
   const [clash] = clashes(stack, renderStack(stack));
@@ -70,5 +69,4 @@ export async function exportPulumi(
       secrets,
     });
   }
-  return EXIT.done;
 }

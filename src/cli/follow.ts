@@ -1,6 +1,5 @@
 import { StoreUnavailable } from "../state/store.ts";
 import type { Context } from "./command.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Painter } from "./painter.ts";
 
 /** What is looked at again and again. */
@@ -17,7 +16,7 @@ export interface Followed<T> {
 export async function follow<T>(
   { out, world }: Context,
   { everyMs, read, lines, json }: Followed<T>,
-): Promise<ExitCode> {
+): Promise<void> {
   const stop = new AbortController();
   const restore = world.onInterrupt(() => stop.abort());
   const inPlace = out.format === "table" && world.terminal.stdout && world.env("TERM") !== "dumb";
@@ -52,7 +51,6 @@ export async function follow<T>(
     restore();
   }
   if (inPlace && last) out.text(lines(last, out.columns).join("\n"));
-  return EXIT.done;
 }
 
 /** What passes by itself is shown, not ended with; everything else is thrown. */

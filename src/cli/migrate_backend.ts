@@ -10,7 +10,7 @@ import type { Context } from "./command.ts";
 import type { MigrateOptions } from "./commands/backend_migrate.ts";
 import { validConfig } from "./config.ts";
 import { runEdit } from "./edit_command.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
+import { EXIT } from "./exit_code.ts";
 import { Failure, usage } from "./failure.ts";
 import { sameStack, say } from "./next_step.ts";
 import { confirm } from "./prompt/confirm.ts";
@@ -23,7 +23,7 @@ export async function migrateBackend(
   context: Context,
   folder: string | undefined,
   options: MigrateOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const stack = await knownStack(context, folder, options, true);
   if (stack.provider === "sandbox") {
@@ -124,7 +124,6 @@ export async function migrateBackend(
     const places = { from: location, to: to.store.location };
     await out.document({ schema: "panka/backend-migrate@1", ...places, ...copied, ...choice });
   }
-  return EXIT.done;
 }
 
 /** Says once a second how far it is. */

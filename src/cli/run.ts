@@ -63,7 +63,8 @@ async function answer(args: readonly string[], world: World, out: Output): Promi
 async function dispatch(args: readonly string[], world: World, out: Output): Promise<ExitCode> {
   if (args[0] === COMPLETE) {
     const { answerCompletion } = await import("./completion/answer.ts");
-    return await answerCompletion(args.slice(1), world, out);
+    await answerCompletion(args.slice(1), world, out);
+    return EXIT.done;
   }
   if (args[0] === "help") args = [...args.slice(1), "--help"];
   if (args[0] === "--version" || args[0] === "-V") args = ["version"];

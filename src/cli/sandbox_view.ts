@@ -6,7 +6,6 @@ import { openBackend } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { openSandbox } from "./engine.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
 import { sameStack, say } from "./next_step.ts";
 import type { StackOptions } from "./options.ts";
 import { readOutcomes } from "./sandbox_outcomes.ts";
@@ -18,14 +17,13 @@ export async function showSandbox(
   folder: string | undefined,
   stack: Stack,
   options: StackOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { world, out } = context;
   const outcomes = readOutcomes(world, stack)
     .map((outcome) => ({ component: outcome.component, outcome: outcomeText(outcome) }));
   const drift = await driftIn(context, stack, options);
   if (out.format !== "table") {
-    await out.document({ schema: "panka/sandbox@1", outcomes, drift });
-    return EXIT.done;
+    return await out.document({ schema: "panka/sandbox@1", outcomes, drift });
   }
   const rows = [
     ...outcomes.map(({ component, outcome }) => [component, outcome]),
@@ -39,7 +37,6 @@ export async function showSandbox(
   );
   const again = sameStack(folder, stack.environment, { ...options, sandbox: true });
   say(out, `next: panka apply ${again} shows what comes of it`);
-  return EXIT.done;
 }
 
 async function driftIn(context: Context, stack: Stack, options: StackOptions) {

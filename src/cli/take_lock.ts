@@ -8,7 +8,7 @@ import type { Store } from "../state/store.ts";
 import { whoRuns } from "./author.ts";
 import type { Context } from "./command.ts";
 import { auditMissing } from "./edit_command.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
+import { EXIT } from "./exit_code.ts";
 import { Failure, usage } from "./failure.ts";
 import { say } from "./next_step.ts";
 import { confirm } from "./prompt/confirm.ts";
@@ -58,7 +58,7 @@ export async function takeLock(
   context: Context,
   lockToTake: LockToTake,
   options: TakeOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out, world } = context;
   const { backend, address, service, key, command, details, folder, shows, next } = lockToTake;
   const name = lockName(key);
@@ -66,7 +66,7 @@ export async function takeLock(
   if (!isHeld(lock)) {
     if (out.format === "table") say(out, `${name} is not locked: there is nothing to take away`);
     else await out.document({ schema: "panka/unlock@1", key, outcome: "free" });
-    return EXIT.done;
+    return;
   }
   if (out.format === "table" || out.interactive) {
     out.note(lockText(lock, world.clock.wall(), out.errorColors));
@@ -94,14 +94,13 @@ export async function takeLock(
   });
   if (outcome.outcome === "changed") throw changed(name, outcome.item, shown, shows);
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/unlock@1",
       key,
       outcome: outcome.outcome,
       fence: outcome.fence,
       from: lock.owner ?? null,
     });
-    return EXIT.done;
   }
   say(
     out,
@@ -110,7 +109,6 @@ export async function takeLock(
     } finds out at its next heartbeat, and stops`,
   );
   say(out, `next: make sure that its process is gone, then ${next}`);
-  return EXIT.done;
 }
 
 function question(lock: LockItem, now: number): string {

@@ -3,7 +3,6 @@ import { readText } from "../../tenant/change_object.ts";
 import { decodeNetwork, type TenantNetwork } from "../../tenant/network.ts";
 import { stacksIn } from "../../tenant/stacks_in_network.ts";
 import type { Context } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { timeText } from "../time.ts";
@@ -15,27 +14,25 @@ import type { NetworkPlace } from "./place.ts";
 export async function showNetwork(
   { out }: Context,
   { tenant, target, document, named }: NetworkPlace,
-): Promise<ExitCode> {
+): Promise<void> {
   const { store } = target.backend;
   const text = await readText(store, tenantNetworkKey(tenant));
   const network = text === undefined ? undefined : networkIn(text, tenant);
   const deployments = document?.deployments ?? [];
   const stacks = network ? await stacksIn(store, tenant, network.existing.vpcId) : [];
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/admin-network@1",
       tenant,
       network: network ?? null,
       stacks,
       deployments: deployments.map(({ number, at, by, result }) => ({ number, at, by, result })),
     });
-    return EXIT.done;
   }
   const next = `panka admin network plan ${named.arguments}`;
   if (!network) {
     out.text(`tenant ${tenant} has no network yet\n`);
-    say(out, `next: ${next}`);
-    return EXIT.done;
+    return say(out, `next: ${next}`);
   }
   const { region, serial, existing } = network;
   const { vpcId, vpcCidr, subnetIds, securityGroupIds } = existing;
@@ -64,7 +61,6 @@ export async function showNetwork(
     ].join("\n"),
   );
   say(out, `next: ${next}`);
-  return EXIT.done;
 }
 
 const listed = (ids: string[] = []) => ids.length ? [ids.join(", ")] : [];

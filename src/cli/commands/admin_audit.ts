@@ -6,7 +6,6 @@ import { type FailedLogin, failedLogins } from "../../tenant/failed_logins.ts";
 import { readRegistry } from "../../tenant/registry.ts";
 import { type Admin, openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, count, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
@@ -32,7 +31,7 @@ async function audit(
   context: Context,
   tenant: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out, world: { clock } } = context;
   if (tenant !== undefined) checkTenantName(tenant);
   const until = clock.wall();
@@ -54,7 +53,7 @@ async function audit(
   ]);
   const { records, more, unreadable } = trail;
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/admin-audit@1",
       since: new Date(since).toISOString(),
       records: records.map(({ trail, record }) => ({ ...record, trail })),
@@ -62,7 +61,6 @@ async function audit(
       unreadable,
       failedLogins: logins,
     });
-    return EXIT.done;
   }
   if (records.length + logins.logins.length > 0) {
     out.text(auditText(records, logins.logins, out.colors, out.columns));
@@ -70,7 +68,6 @@ async function audit(
   if (more) say(out, `and older ones: --limit shows more than ${options.limit}`);
   if (unreadable.length > 0) say(out, `no records of panka's: ${unreadable.join(", ")}`);
   if (logins.why !== undefined) say(out, `refused logins: ${logins.why}`);
-  return EXIT.done;
 }
 
 interface RefusedLogins {

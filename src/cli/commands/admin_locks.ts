@@ -3,7 +3,6 @@ import { lockedBy, lockPrefix } from "../../state/paths.ts";
 import { readEntry } from "../../tenant/registry.ts";
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
@@ -22,7 +21,7 @@ async function list(
   context: Context,
   tenant: string | undefined,
   options: CommonOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out, world } = context;
   if (tenant !== undefined) checkTenantName(tenant);
   const { table, ports } = await openAdmin(context, options);
@@ -30,7 +29,7 @@ async function list(
   const locks = await table.list(tenant === undefined ? "" : lockPrefix(tenant));
   const now = world.clock.wall();
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/admin-locks@1",
       locks: locks.map((lock) => ({
         ...ofWhom(lock.key),
@@ -38,12 +37,10 @@ async function list(
         seemsDead: seemsDead(lock, now),
       })),
     });
-    return EXIT.done;
   }
   const held = locks.filter(isHeld).sort(byAge);
   if (held.length === 0) {
-    say(out, `no lock is held; ${locks.length} free`);
-    return EXIT.done;
+    return say(out, `no lock is held; ${locks.length} free`);
   }
   out.text(locksText(held, now, out.colors, out.columns, true));
   say(out, `${counted(held.length, "lock")} held, ${locks.length - held.length} free`);
@@ -51,7 +48,6 @@ async function list(
     out,
     "next: wait; whoever comes next replaces a holder that died. panka admin unlock KEY takes one away",
   );
-  return EXIT.done;
 }
 
 function ofWhom(key: string) {

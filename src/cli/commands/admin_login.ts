@@ -2,7 +2,6 @@ import { lockKey } from "../../state/paths.ts";
 import { readRegistry } from "../../tenant/registry.ts";
 import { openAdmin, platformSessionJson } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
@@ -31,7 +30,7 @@ export const define: Define = (command, context, done) =>
       "Kept are the backend's names and the profile's, for other folders; no credentials.",
   ).action((options) => done(login(context, options)));
 
-async function login(context: Context, options: Options): Promise<ExitCode> {
+async function login(context: Context, options: Options): Promise<void> {
   const { out, world } = context;
   const config = platformConfig(context, world.cwd, options);
   for (const key of ["bucket", "table", "region"] as const) {
@@ -64,8 +63,7 @@ async function login(context: Context, options: Options): Promise<ExitCode> {
     });
   }
   if (out.format !== "table") {
-    await out.document(platformSessionJson(backend, profile, identity));
-    return EXIT.done;
+    return await out.document(platformSessionJson(backend, profile, identity));
   }
   say(out, `${out.errorColors.green("✓")} you act as ${identity.arn}`);
   say(
@@ -75,5 +73,4 @@ async function login(context: Context, options: Options): Promise<ExitCode> {
     }`,
   );
   say(out, `next: panka admin tenant ${tenants.length > 0 ? "list" : "init"}`);
-  return EXIT.done;
 }

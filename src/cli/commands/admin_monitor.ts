@@ -1,7 +1,6 @@
 import { Monitor } from "../../operations/monitor.ts";
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import type { ExitCode } from "../exit_code.ts";
 import { follow } from "../follow.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { monitorJson, monitorLines } from "../view/monitor.ts";
@@ -16,7 +15,7 @@ export const define: Define = (command, context, done) =>
     "panka admin monitor -o json | jq -c '.running[] | [.tenant, .stack, .progress]'",
   ).action((options) => done(monitor(context, options)));
 
-async function monitor(context: Context, options: CommonOptions): Promise<ExitCode> {
+async function monitor(context: Context, options: CommonOptions): Promise<void> {
   const { out, world: { clock } } = context;
   const { ports: { store }, table } = await openAdmin(context, options);
   const watched = new Monitor({ store, table });

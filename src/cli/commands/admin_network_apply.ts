@@ -28,7 +28,7 @@ export const define: Define = (command, context, done) =>
       "their next deployment on. A network that is there already (existing) is only looked at.",
   ).action((tenant, options) => done(apply(context, tenant, options)));
 
-async function apply(context: Context, tenant: string, options: Options): Promise<ExitCode> {
+async function apply(context: Context, tenant: string, options: Options): Promise<ExitCode | void> {
   const run = runOptionsOf(options);
   const place = await openNetwork(context, tenant, options);
   const existing = await existingNetwork(context, place, options.sandbox);

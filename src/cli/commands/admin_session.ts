@@ -1,6 +1,5 @@
 import type { Context, Define } from "../command.ts";
 import { openAdmin, platformSessionJson } from "../admin.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import type { CommonOptions } from "../options.ts";
 import { platformConfig } from "../platform_config.ts";
 import { wrap } from "../view/style.ts";
@@ -9,15 +8,14 @@ export const define: Define = (command, context, done) =>
   command.action((options) => done(show(context, options)));
 
 /** Whose credentials act is asked of AWS: what was so at login may not be so now. */
-async function show(context: Context, options: CommonOptions): Promise<ExitCode> {
+async function show(context: Context, options: CommonOptions): Promise<void> {
   const { out, world } = context;
   const config = platformConfig(context, world.cwd, options);
   const { identity, platform: { backend } } = await openAdmin(context, options, config);
   const { profile } = config.values;
   const from = config.sources["backend.bucket"];
   if (out.format !== "table") {
-    await out.document(platformSessionJson(backend, profile, identity));
-    return EXIT.done;
+    return await out.document(platformSessionJson(backend, profile, identity));
   }
   const rows = [
     ["acts as", identity.arn],
@@ -30,5 +28,4 @@ async function show(context: Context, options: CommonOptions): Promise<ExitCode>
     rows.map(([name, text]) => `${name!.padEnd(8)} ${wrap(text!, out.columns, " ".repeat(9))}`)
       .join("\n"),
   );
-  return EXIT.done;
 }

@@ -1,6 +1,5 @@
 import { activateTenant } from "../../tenant/tenant_status.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
 import { examples } from "../options.ts";
@@ -11,15 +10,17 @@ export const define: Define = (command, context, done) =>
     "panka admin tenant activate team-a --reason 'invoice 4711 is paid'",
   ).action((name, options) => done(activate(context, name, options)));
 
-async function activate(context: Context, name: string, options: ActOptions): Promise<ExitCode> {
+async function activate(context: Context, name: string, options: ActOptions): Promise<void> {
   const { out } = context;
   const act = await openAct(context, "activate", name, options);
   await activateTenant(act.admin.ports, name, auditAs(act, "activated"));
   if (out.format !== "table") {
-    await out.document({ schema: "panka/tenant-activate@1", tenant: name, status: "active" });
-    return EXIT.done;
+    return await out.document({
+      schema: "panka/tenant-activate@1",
+      tenant: name,
+      status: "active",
+    });
   }
   say(out, `tenant ${name} may write again; sessions that are live go on`);
   say(out, "next, for the team: panka apply completes what stopped half done");
-  return EXIT.done;
 }

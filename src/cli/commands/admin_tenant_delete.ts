@@ -4,7 +4,7 @@ import { networkAddress } from "../../tenant/network_stack.ts";
 import { recordedStacks, stackByState } from "../../tenant/recorded_stacks.ts";
 import { deleteTenant, GRACE_DAYS, purgeTenant } from "../../tenant/tenant_status.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
+import { EXIT } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { say } from "../next_step.ts";
 import {
@@ -39,12 +39,12 @@ export const define: Define = (command, context, done) =>
       `tenant restore undoes it for ${GRACE_DAYS} days, and until --purge. The name stays taken.`,
   ).action((name, options) => done(remove(context, name, options)));
 
-async function remove(context: Context, name: string, options: Options): Promise<ExitCode> {
+async function remove(context: Context, name: string, options: Options): Promise<void> {
   const act = await openAct(context, options.purge ? "delete --purge" : "delete", name, options);
   return options.purge ? await purge(context, act, options) : await put(context, act, options);
 }
 
-async function put(context: Context, act: TenantAct, options: Options): Promise<ExitCode> {
+async function put(context: Context, act: TenantAct, options: Options): Promise<void> {
   const { out } = context;
   const { name, admin: { ports } } = act;
   await refuseHeld(act);
@@ -58,14 +58,13 @@ async function put(context: Context, act: TenantAct, options: Options): Promise<
   );
   const { location } = ports.store;
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/tenant-delete@1",
       tenant: name,
       status: "deleted",
       archive: `${location}/${archive}`,
       objects,
     });
-    return EXIT.done;
   }
   say(out, `nobody can log in as tenant ${name} any more, and its sessions are over`);
   say(out, `${counted(objects, "object")} archived in ${location}/${archive}`);
@@ -73,24 +72,21 @@ async function put(context: Context, act: TenantAct, options: Options): Promise<
     out,
     `next: panka admin tenant restore ${name} undoes it; after ${GRACE_DAYS} days, delete ${name} --purge removes its role`,
   );
-  return EXIT.done;
 }
 
-async function purge(context: Context, act: TenantAct, options: Options): Promise<ExitCode> {
+async function purge(context: Context, act: TenantAct, options: Options): Promise<void> {
   const { out } = context;
   const { name, admin: { ports } } = act;
   await askForName(context, name, `remove ${name} for good?`, options);
   await purgeTenant(ports, name, auditAs(act, "purged"));
   if (out.format !== "table") {
-    await out.document({ schema: "panka/tenant-delete@1", tenant: name, status: "purged" });
-    return EXIT.done;
+    return await out.document({ schema: "panka/tenant-delete@1", tenant: name, status: "purged" });
   }
   say(out, `tenant ${name} is gone: its role is removed, its name stays taken`);
   say(
     out,
     `next: ${ports.store.location}/tenants/${name}/ and archive/tenants/${name}/ stay until you delete them`,
   );
-  return EXIT.done;
 }
 
 async function refuseHeld({ name, admin: { table } }: TenantAct): Promise<void> {

@@ -7,7 +7,7 @@ import { factsOf, type TenantDocument } from "../../tenant/make_tenant.ts";
 import { readRegistry } from "../../tenant/registry.ts";
 import { type Admin, openAdmin, withKey } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
+import type { ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { checkTenants } from "../new_tenants/check_tenants.ts";
 import { makeTenants } from "../new_tenants/make_tenants.ts";
@@ -74,7 +74,7 @@ async function init(
   context: Context,
   name: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<ExitCode | void> {
   const { batch, config, tokenFile, expires } = options;
   if (batch !== undefined && (config !== undefined || name !== undefined)) {
     throw usage("--batch names the tenants itself", "leave out the name and --config");
@@ -177,7 +177,7 @@ async function printIam(
   { out, world }: Context,
   { platform }: Admin,
   documents: readonly TenantDocument[],
-): Promise<ExitCode> {
+): Promise<void> {
   const tenants = documents.map(({ config }) => ({
     tenant: config.name,
     ...tenantIam(factsOf(platform, config), world.clock.wall()),
@@ -185,5 +185,4 @@ async function printIam(
   const document = { schema: "panka/tenant-iam@1", tenants };
   if (out.format === "table") out.text(JSON.stringify(document, null, 2));
   else await out.document(document);
-  return EXIT.done;
 }

@@ -1,7 +1,6 @@
 import { readRegistry } from "../../tenant/registry.ts";
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { counted } from "../view/style.ts";
@@ -18,14 +17,13 @@ export const define: Define = (command, context, done) =>
     "panka admin tenant list -o json | jq -r '.tenants[] | select(.status == \"suspended\").name'",
   ).action((options) => done(list(context, options)));
 
-async function list(context: Context, options: Options): Promise<ExitCode> {
+async function list(context: Context, options: Options): Promise<void> {
   const { out } = context;
   const { ports } = await openAdmin(context, options);
   const known = await readRegistry(ports.store);
   const tenants = options.all ? known : known.filter(({ status }) => status !== "purged");
   if (out.format !== "table") {
-    await out.document({ schema: "panka/tenants@1", tenants });
-    return EXIT.done;
+    return await out.document({ schema: "panka/tenants@1", tenants });
   }
   if (tenants.length > 0) out.text(tenantsText(tenants, out.colors, out.columns));
   say(
@@ -34,5 +32,4 @@ async function list(context: Context, options: Options): Promise<ExitCode> {
       ? `${counted(tenants.length, "tenant")}; next: panka admin tenant show NAME`
       : "no tenant yet; next: panka admin tenant init",
   );
-  return EXIT.done;
 }

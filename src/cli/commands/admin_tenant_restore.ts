@@ -2,7 +2,6 @@ import { SETTLED_MS } from "../../tenant/iam/operations.ts";
 import { readEntry } from "../../tenant/registry.ts";
 import { restoreTenant } from "../../tenant/tenant_status.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
 import { nextForTenant } from "../view/tenant.ts";
@@ -14,7 +13,7 @@ export const define: Define = (command, context, done) =>
     "panka admin tenant restore team-a --reason 'deleted by mistake'",
   ).action((name, options) => done(restore(context, name, options)));
 
-async function restore(context: Context, name: string, options: ActOptions): Promise<ExitCode> {
+async function restore(context: Context, name: string, options: ActOptions): Promise<void> {
   const { out, world } = context;
   const act = await openAct(context, "restore", name, options);
   const { since } = await readEntry(act.admin.ports.store, name);
@@ -24,13 +23,11 @@ async function restore(context: Context, name: string, options: ActOptions): Pro
   const entry = await restoreTenant(act.admin.ports, name, auditAs(act, "restored"));
   const { status } = entry;
   if (out.format !== "table") {
-    await out.document({ schema: "panka/tenant-restore@1", tenant: name, status });
-    return EXIT.done;
+    return await out.document({ schema: "panka/tenant-restore@1", tenant: name, status });
   }
   say(
     out,
     `tenant ${name} is ${status} again; its tokens are good as before, its old sessions are over`,
   );
   say(out, nextForTenant(entry));
-  return EXIT.done;
 }

@@ -5,7 +5,6 @@ import { TenantRefused } from "../../tenant/refused.ts";
 import { rotateToken } from "../../tenant/rotate_token.ts";
 import { withKey } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { examples, timespan } from "../options.ts";
@@ -36,7 +35,7 @@ export const define: Define = (command, context, done) =>
     "panka admin tenant rotate team-a --revoke-now --reason 'the token was in a chat'",
   ).action((name, options) => done(rotate(context, name, options)));
 
-async function rotate(context: Context, name: string, options: Options): Promise<ExitCode> {
+async function rotate(context: Context, name: string, options: Options): Promise<void> {
   const { out, world } = context;
   const { revokeNow, tokenFile, keepOld = DAY_MS } = options;
   if (tokenFile !== undefined && world.files.stat(tokenFile)) {
@@ -71,5 +70,4 @@ async function rotate(context: Context, name: string, options: Options): Promise
     );
   }
   await giveTokens(context, [{ name, ...given }], { schema: "panka/tenant-rotate@1", tokenFile });
-  return EXIT.done;
 }

@@ -1,7 +1,6 @@
 import { describeTenant } from "../../tenant/describe_tenant.ts";
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
@@ -14,16 +13,14 @@ export const define: Define = (command, context, done) =>
     "panka admin tenant show team-a -o json | jq .config.limits",
   ).action((name, options) => done(show(context, name, options)));
 
-async function show(context: Context, name: string, options: CommonOptions): Promise<ExitCode> {
+async function show(context: Context, name: string, options: CommonOptions): Promise<void> {
   const { out, world } = context;
   checkTenantName(name);
   const { ports } = await openAdmin(context, options);
   const tenant = await describeTenant(ports, name);
   if (out.format !== "table") {
-    await out.document({ schema: "panka/tenant@1", ...tenantJson(tenant) });
-    return EXIT.done;
+    return await out.document({ schema: "panka/tenant@1", ...tenantJson(tenant) });
   }
   out.text(tenantShown(tenant, world.clock.wall(), out.colors, out.columns));
   say(out, nextForTenant(tenant.entry, tenant.damage));
-  return EXIT.done;
 }

@@ -1,6 +1,5 @@
 import { suspendTenant } from "../../tenant/tenant_status.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
@@ -24,7 +23,7 @@ interface Options extends ActOptions {
   workloads?: boolean;
 }
 
-async function suspend(context: Context, name: string, options: Options): Promise<ExitCode> {
+async function suspend(context: Context, name: string, options: Options): Promise<void> {
   const { out } = context;
   const act = await openAct(context, "suspend", name, options);
   const { workloads = false } = options;
@@ -35,13 +34,12 @@ async function suspend(context: Context, name: string, options: Options): Promis
   const audit = auditAs(act, "suspended");
   const stopped = await suspendTenant(act.admin.ports, name, options.reason!, audit, { workloads });
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/tenant-suspend@1",
       tenant: name,
       status: "suspended",
       ...workloads && { stopped },
     });
-    return EXIT.done;
   }
   say(out, `AWS refuses all writes of tenant ${name} from now on; reads and login stay`);
   say(
@@ -51,5 +49,4 @@ async function suspend(context: Context, name: string, options: Options): Promis
       : "what it deployed goes on with its own roles: --workloads stops that too",
   );
   say(out, `next: panka admin tenant activate ${name} gives them back`);
-  return EXIT.done;
 }

@@ -6,7 +6,6 @@ import type { TenantDocument } from "../../tenant/make_tenant.ts";
 import { updateTenant } from "../../tenant/update_tenant.ts";
 import { withKey } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { type ActOptions, addActArguments, openAct } from "../tenant_act.ts";
@@ -30,7 +29,7 @@ export const define: Define = (command, context, done) =>
     "panka admin tenant update team-a --set 'policies.allowedRegions=[eu-west-1]'",
   ).action((name, options) => done(update(context, name, options)));
 
-async function update(context: Context, name: string, options: Options): Promise<ExitCode> {
+async function update(context: Context, name: string, options: Options): Promise<void> {
   const { out } = context;
   const { config, set } = options;
   if ((config === undefined) === (set.length === 0)) {
@@ -51,8 +50,7 @@ async function update(context: Context, name: string, options: Options): Promise
     () => audit("updated", { set, ...config !== undefined && { config } }),
   );
   if (out.format !== "table") {
-    await out.document({ schema: "panka/tenant-update@1", tenant: name, changed });
-    return EXIT.done;
+    return await out.document({ schema: "panka/tenant-update@1", tenant: name, changed });
   }
   say(
     out,
@@ -61,7 +59,6 @@ async function update(context: Context, name: string, options: Options): Promise
       : `tenant ${name} is so already`,
   );
   say(out, `next: panka admin tenant show ${name}`);
-  return EXIT.done;
 }
 
 function sameTenant(name: string, documents: readonly TenantDocument[]) {

@@ -1,7 +1,6 @@
 import { lockedBy } from "../../state/paths.ts";
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import type { ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { addTakeOptions, takeLock, type TakeOptions } from "../take_lock.ts";
@@ -18,7 +17,7 @@ export const define: Define = (command, context, done) =>
     "panka admin unlock tenant:team-a:stack:shop:env:live --fence 41 --reason 'runner-7 is off'",
   ).action((key, options) => done(unlock(context, key, options)));
 
-async function unlock(context: Context, key: string, options: Options): Promise<ExitCode> {
+async function unlock(context: Context, key: string, options: Options): Promise<void> {
   const locked = lockedBy(key);
   if (!locked) {
     throw usage(

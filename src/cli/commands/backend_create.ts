@@ -12,7 +12,7 @@ import { askedProfile } from "../../config/asked_profile.ts";
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { auditMissing } from "../edit_command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
+import { EXIT } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
@@ -44,7 +44,7 @@ export const define: Define = (command, context, done) =>
     "panka backend create --bucket acme-panka-state --table acme-panka-locks --dry-run",
   ).action((options) => done(create(context, options)));
 
-async function create(context: Context, options: Options): Promise<ExitCode> {
+async function create(context: Context, options: Options): Promise<void> {
   const { out, world } = context;
   const { bucket, table, kmsKey } = options;
   const config = readConfig(context, undefined, {
@@ -104,7 +104,7 @@ async function create(context: Context, options: Options): Promise<ExitCode> {
     const choice: BackendChoice = { bucket, table, region: client.region };
     if (out.format !== "table") {
       const written = options.write ? writeBackendFile(world, choice) : null;
-      await out.document({
+      return await out.document({
         schema: "panka/backend-create@1",
         ...choice,
         made,
@@ -112,11 +112,9 @@ async function create(context: Context, options: Options): Promise<ExitCode> {
         calls,
         written,
       });
-      return EXIT.done;
     }
     out.text(backendFile(choice));
     await offer(context, choice, options.write === true);
-    return EXIT.done;
   } finally {
     restore();
     await telemetry.close();
@@ -141,10 +139,9 @@ async function offer(context: Context, choice: BackendChoice, write: boolean): P
   say(out, `next: commit ${path}, so that all who deploy use the same state`);
 }
 
-async function showPlan({ out }: Context, calls: readonly Call[]): Promise<ExitCode> {
+async function showPlan({ out }: Context, calls: readonly Call[]): Promise<void> {
   if (out.format !== "table") {
-    await out.document({ schema: "panka/backend-plan@1", calls });
-    return EXIT.done;
+    return await out.document({ schema: "panka/backend-plan@1", calls });
   }
   out.text(calls.map((call) => callText(call, out.colors, out.columns)).join("\n"));
   say(
@@ -152,7 +149,6 @@ async function showPlan({ out }: Context, calls: readonly Call[]): Promise<ExitC
     "these are the calls on an empty account; what is right already is left as it is, and one test write, lock and " +
       "release follow. next: the same without --dry-run",
   );
-  return EXIT.done;
 }
 
 function lineOf(event: BackendEvent, { out }: Context): string {

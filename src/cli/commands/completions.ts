@@ -4,7 +4,6 @@ import { FISH } from "../completion/fish.ts";
 import { POWERSHELL } from "../completion/powershell.ts";
 import { ZSH } from "../completion/zsh.ts";
 import type { Define } from "../command.ts";
-import { EXIT } from "../exit_code.ts";
 
 const SCRIPTS = { bash: BASH, zsh: ZSH, fish: FISH, powershell: POWERSHELL } as const;
 type Shell = keyof typeof SCRIPTS;
@@ -17,7 +16,7 @@ const INSTALL: Record<Shell, string> = {
   powershell: "panka completions powershell >> $PROFILE",
 };
 
-export const define: Define = (command, { out, world }, done) =>
+export const define: Define = (command, { out, world }) =>
   command
     .addArgument(
       new Argument("<shell>", "which shell's script to print").choices(
@@ -28,5 +27,4 @@ export const define: Define = (command, { out, world }, done) =>
       out.text(SCRIPTS[shell]);
       // Only a person who looks at the script needs to be told what it is for.
       if (world.terminal.stdout) out.note(out.errorColors.dim(`next: ${INSTALL[shell]}`));
-      done(EXIT.done);
     });

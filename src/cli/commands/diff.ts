@@ -2,7 +2,6 @@ import { compareStates } from "../../operations/compare_states.ts";
 import { findVersion, type FoundVersion } from "../../operations/find_version.ts";
 import { makerOf } from "../../operations/state_versions.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { say, shellWord } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
@@ -29,7 +28,7 @@ async function diff(
   b: string,
   folder: string | undefined,
   options: StackOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
   const sought = [find(target, a), find(target, b)] as const;
@@ -38,13 +37,12 @@ async function diff(
   const [older, newer] = await Promise.all(sought);
   const difference = compareStates(older.document, newer.document);
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/diff@1",
       a: sideJson(older),
       b: sideJson(newer),
       ...differenceJson(difference),
     });
-    return EXIT.done;
   }
   const sides = [side(older), side(newer)] as const;
   out.text(differenceText(difference, sides, out.colors, out.columns));
@@ -57,7 +55,6 @@ async function diff(
         shellWord(older.versionId)
       } puts back the record alone; AWS stays as it is`,
   );
-  return EXIT.done;
 }
 
 async function find({ address, backend }: Addressed, name: string): Promise<FoundVersion> {

@@ -2,7 +2,6 @@ import { nearest } from "../../schema/nearest.ts";
 import { describeFields, type FieldFacts, findField } from "../../schema/describe.ts";
 import { catalog, type CatalogEntry, findEntry } from "../../stack/catalog.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { fieldText, kindsText, kindText } from "../view/explain.ts";
 import { fieldJson, kindJson, kindsJson } from "../view/explain_json.ts";
@@ -15,7 +14,7 @@ export const define: Define = (command, context, done) =>
     )
     .action((target) => done(explain(context, target)));
 
-async function explain({ out }: Context, target: string | undefined): Promise<ExitCode> {
+async function explain({ out }: Context, target: string | undefined): Promise<void> {
   if (target === undefined) {
     const entries = catalog();
     if (out.format !== "table") await out.document(kindsJson(entries));
@@ -23,7 +22,7 @@ async function explain({ out }: Context, target: string | undefined): Promise<Ex
       out.text(kindsText(entries, out.colors, out.columns));
       out.note(out.errorColors.dim("next: panka explain KIND"));
     }
-    return EXIT.done;
+    return;
   }
   const [kind, ...steps] = target.split(".");
   const entry = entryOf(kind!);
@@ -41,12 +40,11 @@ async function explain({ out }: Context, target: string | undefined): Promise<Ex
         ),
       );
     }
-    return EXIT.done;
+    return;
   }
   const field = fieldOf(entry, steps);
   if (out.format !== "table") await out.document(fieldJson(entry, field));
   else out.text(fieldText(entry, field, out.colors, out.columns));
-  return EXIT.done;
 }
 
 /** The kind of that name; refuses an unknown one with the nearest. */

@@ -1,7 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import { stackFiles } from "../../operations/scaffold.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { answersFrom, type InitAnswers, type InitOptions, withDefaults } from "../init_answers.ts";
 import { ignoreInGit, inFolder, writeNew, writeSchema } from "../write_new.ts";
@@ -21,7 +20,7 @@ export const define: Define = (command, context, done) =>
     .option("--table <name>", "lock table of an s3 backend")
     .action((folder, options) => done(init(context, folder ?? ".", options)));
 
-async function init(context: Context, given: string, options: InitOptions): Promise<ExitCode> {
+async function init(context: Context, given: string, options: InitOptions): Promise<void> {
   const { out, world } = context;
   const folder = given.replace(/(.)\/+$/, "$1");
   refuseStack(context, folder);
@@ -37,8 +36,7 @@ async function init(context: Context, given: string, options: InitOptions): Prom
   );
   files.push(...await writeSchema(context, folder), ...ignoreInGit(context, folder));
   if (out.format !== "table") {
-    await out.document({ schema: "panka/init@1", stack: answers.name, folder, files });
-    return EXIT.done;
+    return await out.document({ schema: "panka/init@1", stack: answers.name, folder, files });
   }
   for (const path of files) out.text(path);
   const { backend, region } = answers;
@@ -48,7 +46,6 @@ async function init(context: Context, given: string, options: InitOptions): Prom
       ? `next: panka backend create --bucket ${backend.bucket} --table ${backend.table} --region ${region}`
       : `next: panka plan --offline${where}`,
   ));
-  return EXIT.done;
 }
 
 /** Said first, before anything is asked. */

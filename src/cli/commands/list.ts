@@ -1,6 +1,5 @@
 import { recordedComponents } from "../../planning/plan.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
@@ -19,7 +18,7 @@ async function list(
   context: Context,
   folder: string | undefined,
   options: StackOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
   const { document } = await recordedState(target);
@@ -37,8 +36,7 @@ async function list(
       };
     });
   if (out.format !== "table") {
-    await out.document({ schema: "panka/list@1", components });
-    return EXIT.done;
+    return await out.document({ schema: "panka/list@1", components });
   }
   const rows = components.map(({ id, kind, status, deployment, at, by }) => [
     id,
@@ -65,5 +63,4 @@ async function list(
     `${counted(components.length, "component")} of ${document.stack} in ${document.environment}`,
   );
   say(out, `next: panka show COMPONENT ${target.again} tells more of one`);
-  return EXIT.done;
 }

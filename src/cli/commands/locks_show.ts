@@ -1,7 +1,6 @@
 import { isHeld } from "../../lock/unlock.ts";
 import { lockKey } from "../../state/paths.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
@@ -24,7 +23,7 @@ async function show(
   context: Context,
   folder: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out, world } = context;
   const { address, backend, again } = await addressed(context, folder, options);
   const key = lockKey(address, options.service);
@@ -38,12 +37,11 @@ async function show(
     });
   }
   if (out.format !== "table") {
-    await out.document({ schema: "panka/lock@1", ...lockJson(lock) });
-    return EXIT.done;
+    return await out.document({ schema: "panka/lock@1", ...lockJson(lock) });
   }
   const now = world.clock.wall();
   out.text(lockText(lock, now, out.colors));
-  if (!isHeld(lock)) return EXIT.done;
+  if (!isHeld(lock)) return;
   say(
     out,
     seemsDead(lock, now)
@@ -56,5 +54,4 @@ async function show(
       options.service === undefined ? "" : ` --service ${options.service}`
     } --fence ${lock.fence} --reason REASON`,
   );
-  return EXIT.done;
 }

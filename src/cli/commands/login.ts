@@ -8,7 +8,6 @@ import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
 import type { TenantBackend, TenantSession } from "../../tenant/session.ts";
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples, timespan } from "../options.ts";
@@ -47,7 +46,7 @@ export const define: Define = (command, context, done) =>
     "panka login --tenant notifications-team --identity",
   ).action((options) => done(login(context, options)));
 
-async function login(context: Context, options: Options): Promise<ExitCode> {
+async function login(context: Context, options: Options): Promise<void> {
   const { out, world } = context;
   const { clock, random } = world;
   if (options.identity && options.tokenStdin) {
@@ -99,7 +98,7 @@ async function login(context: Context, options: Options): Promise<ExitCode> {
     ? sessions.keyring!.name
     : `${sessions.folder}/${tenant}.secret, which only you may read: no keyring took it`;
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/login@1",
       tenant,
       roleArn,
@@ -107,13 +106,11 @@ async function login(context: Context, options: Options): Promise<ExitCode> {
       expiresAt: until,
       kept,
     });
-    return EXIT.done;
   }
   say(out, `${out.errorColors.green("✓")} logged in as tenant ${tenant}, by ${roleArn}`);
   say(out, `  state in s3://${backend.bucket}, locks in ${backend.table} (${backend.region})`);
   say(out, `  session until ${until}, renewed while your AWS identity is good; kept in ${where}`);
   say(out, "next: panka plan");
-  return EXIT.done;
 }
 
 async function forgetDamaged(sessions: Sessions, tenant: string): Promise<void> {

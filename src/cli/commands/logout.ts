@@ -1,6 +1,5 @@
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import type { CommonOptions } from "../options.ts";
 import { Sessions } from "../session_keeping/sessions.ts";
@@ -13,7 +12,7 @@ export const define: Define = (command, context, done) =>
   command.option("--all", "end the sessions of all tenants")
     .action((options) => done(logout(context, options)));
 
-async function logout(context: Context, options: Options): Promise<ExitCode> {
+async function logout(context: Context, options: Options): Promise<void> {
   const { out, world } = context;
   const sessions = new Sessions(world);
   const there = sessions.tenants();
@@ -35,5 +34,4 @@ async function logout(context: Context, options: Options): Promise<ExitCode> {
   }
   if (out.format !== "table") await out.document({ schema: "panka/logout@1", ended });
   else out.note(ended.length ? `logged out of ${ended.join(", ")}` : "no session: nothing to end");
-  return EXIT.done;
 }

@@ -1,6 +1,5 @@
 import { nearest } from "../../schema/nearest.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
@@ -23,7 +22,7 @@ async function outputs(
   context: Context,
   folder: string | undefined,
   { name, ...options }: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const { document } = await recordedState(await addressed(context, folder, options));
   const names = Object.keys(document.outputs);
@@ -43,5 +42,4 @@ async function outputs(
   } else if (name !== undefined) out.text(outputText(chosen[name]!));
   else if (names.length > 0) out.text(outputsText(chosen, out.columns));
   else say(out, `${document.stack} has no outputs; declare them under outputs: in stack.yaml`);
-  return EXIT.done;
 }

@@ -1,5 +1,4 @@
 import type { Context, Define } from "../command.ts";
-import type { ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 
@@ -34,7 +33,7 @@ async function set(
   text: string,
   folder: string | undefined,
   options: StackOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { world } = context;
   const [
     { loadValid },

@@ -1,6 +1,5 @@
 import { allKindsSchema, kindSchema } from "../../stack/document_schema.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { entryOf } from "./explain.ts";
 
 export const define: Define = (command, context, done) =>
@@ -19,7 +18,7 @@ async function schema(
   { out, world }: Context,
   kind: string | undefined,
   { overlay, out: file }: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const made = kind === undefined
     ? allKindsSchema({ overlay })
     : kindSchema(entryOf(kind), { overlay });
@@ -30,5 +29,4 @@ async function schema(
     );
   } else if (out.format === "yaml") await out.document(made);
   else out.text(JSON.stringify(made, null, 2));
-  return EXIT.done;
 }

@@ -2,7 +2,6 @@ import { Option } from "@commander-js/extra-typings";
 import { componentFiles, serviceFiles } from "../../operations/scaffold.ts";
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { checkName, newComponents } from "../new_parts.ts";
 import { type CommonOptions, stackOptions } from "../options.ts";
@@ -33,7 +32,7 @@ async function add(
   given: string,
   folder: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out, world } = context;
   const service = checkName("service", given);
   const components = newComponents(options.component);
@@ -70,8 +69,7 @@ async function add(
   );
   files.push(...await writeSchema(context, root));
   if (out.format !== "table") {
-    await out.document({ schema: "panka/service-add@1", service, folder: root, files });
-    return EXIT.done;
+    return await out.document({ schema: "panka/service-add@1", service, folder: root, files });
   }
   for (const path of files) out.text(path);
   const where = root === "." ? "" : ` ${root}`;
@@ -82,5 +80,4 @@ async function add(
       }, then panka validate${where}`
       : `next: panka service add ${service}${where} --component SQS:jobs`,
   ));
-  return EXIT.done;
 }

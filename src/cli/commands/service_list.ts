@@ -1,5 +1,4 @@
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { addFolderOptions, type StackOptions } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
 import { servicesJson, servicesText } from "../view/stack_info.ts";
@@ -12,7 +11,7 @@ async function list(
   context: Context,
   folder: string | undefined,
   options: StackOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const { stack } = await loadValid(context, folder, options);
   if (out.format !== "table") {
@@ -23,5 +22,4 @@ async function list(
     out.text(servicesText(stack, out.colors, out.columns).join("\n"));
     out.note(out.errorColors.dim("next: panka graph shows what depends on what"));
   }
-  return EXIT.done;
 }

@@ -3,7 +3,7 @@ import { nearest } from "../../schema/nearest.ts";
 import { readStackHead } from "../../stack/stack_head.ts";
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
+import { EXIT } from "../exit_code.ts";
 import { Failure, Invalid } from "../failure.ts";
 import { type CommonOptions, stackOptions } from "../options.ts";
 import { editableStack } from "../stack_folder.ts";
@@ -29,7 +29,7 @@ async function remove(
   service: string,
   folder: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out, world } = context;
   const root = editableStack(context, folder, options.stack);
   const { services } = readStackHead(world.files, root);
@@ -62,7 +62,6 @@ async function remove(
       `what it had deployed is still there; next: panka plan${where} shows what apply deletes`,
     ));
   }
-  return EXIT.done;
 }
 
 function refuseUses(

@@ -1,5 +1,5 @@
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
+import { EXIT } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import type { CommonOptions } from "../options.ts";
 import { Sessions } from "../session_keeping/sessions.ts";
@@ -8,7 +8,7 @@ import { wrap } from "../view/style.ts";
 export const define: Define = (command, context, done) =>
   command.action((options) => done(show(context, options)));
 
-async function show(context: Context, { tenant }: CommonOptions): Promise<ExitCode> {
+async function show(context: Context, { tenant }: CommonOptions): Promise<void> {
   const { out, world } = context;
   const sessions = new Sessions(world);
   const one = tenant === undefined ? undefined : sessions.known(tenant);
@@ -23,14 +23,13 @@ async function show(context: Context, { tenant }: CommonOptions): Promise<ExitCo
     }, EXIT.denied);
   }
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/session-list@1",
       sessions: found.map((session) => ({
         ...session,
         expiresAt: new Date(session.expiresAt).toISOString(),
       })),
     });
-    return EXIT.done;
   }
   const now = world.clock.wall();
   const { colors: c, columns } = out;
@@ -57,5 +56,4 @@ async function show(context: Context, { tenant }: CommonOptions): Promise<ExitCo
     ];
   });
   out.text(lines.join("\n"));
-  return EXIT.done;
 }

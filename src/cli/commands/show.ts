@@ -1,6 +1,5 @@
 import { recordedComponents } from "../../planning/plan.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
@@ -22,7 +21,7 @@ async function show(
   name: string,
   folder: string | undefined,
   options: StackOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
   const { document } = await recordedState(target);
@@ -34,7 +33,7 @@ async function show(
   const deployment = document.deployments.find((one) => one.id === component.deployment);
   if (out.format !== "table") {
     const { kind, status, spec, outputs, resources, dependsOn, labels } = component;
-    await out.document({
+    return await out.document({
       schema: "panka/show@1",
       id,
       kind,
@@ -49,12 +48,10 @@ async function show(
       at: deployment?.at ?? null,
       by: deployment?.by ?? null,
     });
-    return EXIT.done;
   }
   const last = deployment
     ? `deployment ${deployment.number} by ${deployment.by}, ${timeText(deployment.at)} UTC`
     : undefined;
   out.text(recordedText(id, component, out.colors, out.columns, { usedBy, last }));
   say(out, `next: panka plan ${target.again} --component ${id} shows what an apply would change`);
-  return EXIT.done;
 }

@@ -1,6 +1,5 @@
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { addFolderOptions, type StackOptions } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
 import { stackJson, stackText } from "../view/stack_info.ts";
@@ -13,7 +12,7 @@ async function info(
   context: Context,
   folder: string | undefined,
   options: StackOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const { stack } = await loadValid(context, folder, options);
   const config = readConfig(context, folder, options);
@@ -29,5 +28,4 @@ async function info(
         : "next: panka plan",
     ));
   }
-  return EXIT.done;
 }

@@ -2,7 +2,6 @@ import { Option } from "@commander-js/extra-typings";
 import { stackFiles } from "../../operations/scaffold.ts";
 import type { Context, Define } from "../command.ts";
 import { meantTenant, readConfig } from "../config.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { checkName, checkRegion, nameList, newComponents } from "../new_parts.ts";
 import type { CommonOptions } from "../options.ts";
@@ -25,7 +24,7 @@ export const define: Define = (command, context, done) =>
     .option("--region <region>", "AWS region (default: as configured, else us-east-1)")
     .action((name, options) => done(init(context, name, options)));
 
-async function init(context: Context, given: string, options: Options): Promise<ExitCode> {
+async function init(context: Context, given: string, options: Options): Promise<void> {
   const { out, world } = context;
   const name = checkName("stack", given);
   const folder = `stacks/${name}`;
@@ -45,8 +44,7 @@ async function init(context: Context, given: string, options: Options): Promise<
   const files = writeNew(context, folder, stack, "remove it, or choose another name");
   files.push(...await writeSchema(context, folder), ...ignoreInGit(context, "."));
   if (out.format !== "table") {
-    await out.document({ schema: "panka/stack-init@1", stack: name, folder, files });
-    return EXIT.done;
+    return await out.document({ schema: "panka/stack-init@1", stack: name, folder, files });
   }
   for (const path of files) out.text(path);
   out.note(out.errorColors.dim(
@@ -54,5 +52,4 @@ async function init(context: Context, given: string, options: Options): Promise<
       ? `next: panka plan --offline ${folder}`
       : `next: panka service add ${services[0] ?? "NAME"} --component SQS:jobs --stack ${name}`,
   ));
-  return EXIT.done;
 }

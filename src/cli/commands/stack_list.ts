@@ -1,7 +1,6 @@
 import { findStacks } from "../../stack/find_stacks.ts";
 import { readStackHead } from "../../stack/stack_head.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { columnsText } from "../view/columns.ts";
 import { counted } from "../view/style.ts";
@@ -11,7 +10,7 @@ export const define: Define = (command, context, done) =>
     .argument("[folder]", "where to look (default: here)")
     .action((folder) => done(list(context, folder ?? ".")));
 
-async function list({ out, world }: Context, given: string): Promise<ExitCode> {
+async function list({ out, world }: Context, given: string): Promise<void> {
   const folder = given.replace(/(.)\/+$/, "$1");
   if (world.files.stat(folder)?.kind !== "folder") {
     throw new Failure({
@@ -23,8 +22,7 @@ async function list({ out, world }: Context, given: string): Promise<ExitCode> {
   const { found, complete } = findStacks(world.files, folder);
   const stacks = found.map((path) => ({ folder: path, ...readStackHead(world.files, path) }));
   if (out.format !== "table") {
-    await out.document({ schema: "panka/stacks@1", complete, stacks });
-    return EXIT.done;
+    return await out.document({ schema: "panka/stacks@1", complete, stacks });
   }
   const rows = stacks.map(({ name, folder, services, environments }) => [
     name ?? "?",
@@ -41,5 +39,4 @@ async function list({ out, world }: Context, given: string): Promise<ExitCode> {
       ? `next: panka stack info${found[0] === "." ? "" : ` ${found[0]}`}`
       : "no stack here; next: panka init",
   ));
-  return EXIT.done;
 }

@@ -1,7 +1,6 @@
 import { describeVersions } from "../../operations/state_versions.ts";
 import { stateVersions } from "../../state/history.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, count, examples, type StackOptions } from "../options.ts";
 import { addressed, noState } from "../recorded.ts";
@@ -23,7 +22,7 @@ async function history(
   context: Context,
   folder: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
   const { address, backend: { store } } = target;
@@ -31,12 +30,11 @@ async function history(
   if (versions.length === 0) throw noState(target);
   const shown = await describeVersions(store, address, versions.slice(0, options.limit));
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/state-history@1",
       total: versions.length,
       versions: shown.map(({ at, ...version }) => ({ ...version, at: new Date(at).toISOString() })),
     });
-    return EXIT.done;
   }
   out.text(versionsText(shown, out.colors, out.columns));
   const more = versions.length - shown.length;
@@ -45,5 +43,4 @@ async function history(
     out,
     `next: panka diff A B ${target.again} compares two, panka state restore ${target.again} --version V goes back to one`,
   );
-  return EXIT.done;
 }

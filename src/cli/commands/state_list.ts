@@ -1,6 +1,5 @@
 import { recordedComponents } from "../../planning/plan.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { columnsText } from "../view/columns.ts";
@@ -17,12 +16,12 @@ async function list(
   context: Context,
   folder: string | undefined,
   options: StackOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const { document } = await recordedState(await addressed(context, folder, options));
   const components = [...recordedComponents(document)].sort(([a], [b]) => a < b ? -1 : 1);
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/state-list@1",
       components: components.map(([id, { kind, status, outputs }]) => ({
         id,
@@ -31,11 +30,9 @@ async function list(
         outputs,
       })),
     });
-    return EXIT.done;
   }
   out.text(
     columnsText(components.map(([id, { kind, status }]) => [id, kind, status]), out.columns),
   );
   out.note(`${counted(components.length, "component")}, serial ${document.serial}`);
-  return EXIT.done;
 }

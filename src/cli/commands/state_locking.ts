@@ -3,7 +3,6 @@ import { setLocking } from "../../operations/edit_state.ts";
 import type { StateDocument } from "../../state/document.ts";
 import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
@@ -30,7 +29,7 @@ async function locking(
   mode: Mode,
   folder: string | undefined,
   options: EditOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
   const { document } = await recordedState(target);
@@ -53,13 +52,12 @@ async function locking(
     });
   }
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/state-locking@1",
       locking: mode,
       changed: before !== mode,
       serial,
     });
-    return EXIT.done;
   }
   say(
     out,
@@ -67,6 +65,8 @@ async function locking(
       ? `${document.stack} in ${document.environment} is locked by ${mode} already`
       : `${document.stack} in ${document.environment} is locked by ${mode} now; the state is at serial ${serial}`,
   );
-  say(out, `next: write locking: ${mode} under spec: in stack.yaml, if it does not say so yet`);
-  return EXIT.done;
+  say(
+    out,
+    `next: write locking: ${mode} under spec: in stack.yaml, if it does not say so yet`,
+  );
 }

@@ -2,7 +2,6 @@ import { moved, renameComponent } from "../../operations/edit_state.ts";
 import { NAME } from "../../stack/core_kinds.ts";
 import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples } from "../options.ts";
@@ -27,7 +26,7 @@ async function move(
   to: string,
   folder: string | undefined,
   options: EditOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const parts = to.split("/");
   if (parts.length !== 2 || !parts.every((part) => NAME.test(part))) {
@@ -50,13 +49,11 @@ async function move(
     },
   });
   if (out.format !== "table") {
-    await out.document({ schema: "panka/state-mv@1", from: id, to, serial });
-    return EXIT.done;
+    return await out.document({ schema: "panka/state-mv@1", from: id, to, serial });
   }
   say(out, `${id} is recorded as ${to} now; the state is at serial ${serial}`);
   say(
     out,
     "next: rename it in the YAML too, then panka plan: names on AWS that are made from it would change",
   );
-  return EXIT.done;
 }

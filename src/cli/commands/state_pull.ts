@@ -1,5 +1,4 @@
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
@@ -20,7 +19,7 @@ async function pull(
   context: Context,
   folder: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
   const { document } = options.version === undefined
@@ -28,7 +27,7 @@ async function pull(
     : await version(options.version);
   if (out.format === "table") out.text(JSON.stringify(document, null, 2));
   else await out.document({ schema: "panka/state@1", ...document });
-  return EXIT.done;
+  return;
 
   async function version(id: string) {
     const { readStateVersion } = await import("../../state/history.ts");

@@ -3,7 +3,6 @@ import { readPushed } from "../../state/pushed.ts";
 import { readState } from "../../state/history.ts";
 import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples } from "../options.ts";
@@ -30,7 +29,7 @@ async function push(
   file: string,
   folder: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out, world } = context;
   if (world.files.stat(file)?.kind !== "file") {
     throw usage(`there is no file "${file}"`, "name a file that panka state pull printed");
@@ -61,10 +60,8 @@ async function push(
     },
   });
   if (out.format !== "table") {
-    await out.document({ schema: "panka/state-push@1", serial });
-    return EXIT.done;
+    return await out.document({ schema: "panka/state-push@1", serial });
   }
   say(out, `the state is at serial ${serial}`);
   say(out, "next: panka plan; panka state restore goes back to what was there before");
-  return EXIT.done;
 }

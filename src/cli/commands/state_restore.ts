@@ -9,7 +9,6 @@ import {
 } from "../../state/history.ts";
 import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples } from "../options.ts";
@@ -38,7 +37,7 @@ async function restore(
   context: Context,
   folder: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out, world } = context;
   const { version, at } = options;
   if ((version === undefined) === (at === undefined)) {
@@ -89,14 +88,13 @@ async function restore(
     },
   });
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/state-restore@1",
       version: older.versionId,
       restoredSerial: older.document.serial,
       serial,
       unknown,
     });
-    return EXIT.done;
   }
   say(out, `${made} is the state again, as serial ${serial}`);
   say(
@@ -105,7 +103,6 @@ async function restore(
       ? "next: panka plan shows what differs; the next apply looks for what this version did not know"
       : "next: panka plan shows what differs between this state and the stack",
   );
-  return EXIT.done;
 }
 
 /** The newest state, or the newest that can be read where that one is damaged. */

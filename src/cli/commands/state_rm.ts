@@ -2,7 +2,6 @@ import { forgetComponents, forgotten } from "../../operations/edit_state.ts";
 import { unitOf } from "../../state/edit.ts";
 import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { addStackOptions, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
@@ -27,7 +26,7 @@ export const define: Define = (command, context, done) =>
     "panka state rm api/server api/jobs --yes",
   ).action((components, options) => done(remove(context, components, options)));
 
-async function remove(context: Context, names: string[], options: Options): Promise<ExitCode> {
+async function remove(context: Context, names: string[], options: Options): Promise<void> {
   const { out } = context;
   const target = await addressed(context, options.dir, options);
   const { document } = await recordedState(target);
@@ -52,13 +51,11 @@ async function remove(context: Context, names: string[], options: Options): Prom
     },
   });
   if (out.format !== "table") {
-    await out.document({ schema: "panka/state-rm@1", removed: ids, serial });
-    return EXIT.done;
+    return await out.document({ schema: "panka/state-rm@1", removed: ids, serial });
   }
   say(out, `forgot ${counted(ids.length, "component")}; the state is at serial ${serial}`);
   say(
     out,
     "next: take them out of the stack's YAML too, or the next apply makes them anew; panka state history goes back",
   );
-  return EXIT.done;
 }

@@ -1,6 +1,5 @@
 import { unitOf } from "../../state/edit.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
@@ -21,17 +20,15 @@ async function show(
   name: string,
   folder: string | undefined,
   options: StackOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const { document } = await recordedState(await addressed(context, folder, options));
   const id = componentOf(document, name);
   const unit = unitOf(document, id);
   const component = document.units[unit]!.components[id]!;
   if (out.format !== "table") {
-    await out.document({ schema: "panka/state-show@1", id, unit, ...component });
-    return EXIT.done;
+    return await out.document({ schema: "panka/state-show@1", id, unit, ...component });
   }
   out.text(recordedText(id, component, out.colors, out.columns));
   say(out, `as recorded at serial ${document.serial}`);
-  return EXIT.done;
 }

@@ -1,5 +1,4 @@
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, noState } from "../recorded.ts";
@@ -25,7 +24,7 @@ async function status(
   context: Context,
   folder: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out, world } = context;
   const [target, { readStatus }] = await Promise.all([
     addressed(context, folder, options),
@@ -46,8 +45,7 @@ async function status(
   const found = await read();
   if (!found.state && !found.locks.length) throw noState(target);
   if (out.format !== "table") {
-    await out.document(statusJson(found, address));
-    return EXIT.done;
+    return await out.document(statusJson(found, address));
   }
   out.text(statusLines(found, address, world.clock.wall(), out.colors, out.columns).join("\n"));
   const result = found.state?.document.deployments[0]?.result;
@@ -62,5 +60,4 @@ async function status(
       ? `next: panka show COMPONENT ${target.again} tells more of one`
       : `next: panka apply ${target.again} tries again`,
   );
-  return EXIT.done;
 }

@@ -1,5 +1,4 @@
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 
@@ -14,7 +13,7 @@ async function details(
   context: Context,
   folder: string | undefined,
   options: CommonOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const [{ tenantPlace }, { detailsText }] = await Promise.all([
     import("../tenant_place.ts"),
@@ -24,7 +23,7 @@ async function details(
   const { config: { name, description, spec }, network } = place;
   if (out.format !== "table") {
     const { limits, policies, environments, allowedResources, defaultTags, contact, aws } = spec;
-    await out.document({
+    return await out.document({
       schema: "panka/tenant-details@1",
       tenant: name,
       description: description ?? null,
@@ -38,9 +37,7 @@ async function details(
       defaultTags,
       network: network ?? null,
     });
-    return EXIT.done;
   }
   out.text(detailsText(place, out.colors, out.columns));
   say(out, "next: panka tenant usage shows how much of it is used");
-  return EXIT.done;
 }

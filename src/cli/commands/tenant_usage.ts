@@ -1,5 +1,4 @@
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 
@@ -14,7 +13,7 @@ async function usage(
   context: Context,
   folder: string | undefined,
   options: CommonOptions,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const [{ tenantPlace }, { tenantStacks, usedOf }, { usageOf }, { usageText }] = await Promise.all(
     [
@@ -27,7 +26,7 @@ async function usage(
   const { tenant, backend, config } = await tenantPlace(context, folder, options);
   const stacks = await tenantStacks(backend, tenant);
   if (out.format !== "table") {
-    await out.document({
+    return await out.document({
       schema: "panka/tenant-usage@1",
       tenant,
       limits: config.spec.limits,
@@ -43,9 +42,7 @@ async function usage(
         };
       }),
     });
-    return EXIT.done;
   }
   out.text(usageText(config, stacks, out.colors, out.columns));
   say(out, "next: panka tenant stacks tells who deployed what, and when");
-  return EXIT.done;
 }

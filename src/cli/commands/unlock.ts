@@ -1,7 +1,6 @@
 import { lockKey } from "../../state/paths.ts";
 import { folderOf } from "../backend.ts";
 import type { Context, Define } from "../command.ts";
-import type { ExitCode } from "../exit_code.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed } from "../recorded.ts";
 import { orSuspended } from "../suspended.ts";
@@ -27,7 +26,7 @@ async function unlock(
   context: Context,
   folder: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { address, backend, folder: stackFolder, again } = await addressed(
     context,
     folder,

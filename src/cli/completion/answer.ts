@@ -1,4 +1,3 @@
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import type { Output } from "../output.ts";
 import type { World } from "../world.ts";
 import { complete } from "./complete.ts";
@@ -12,7 +11,7 @@ export async function answerCompletion(
   args: readonly string[],
   world: World,
   out: Output,
-): Promise<ExitCode> {
+): Promise<void> {
   // PowerShell can't pass an empty word everywhere: its script writes "".
   const words = (args[0] === "--" ? args.slice(1) : args).map((word) => word === '""' ? "" : word);
   try {
@@ -24,5 +23,4 @@ export async function answerCompletion(
   } catch {
     out.text(":none");
   }
-  return EXIT.done;
 }

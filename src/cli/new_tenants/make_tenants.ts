@@ -3,7 +3,7 @@ import { TenantRefused } from "../../tenant/refused.ts";
 import { vpcOf } from "../../tenant/tenant_config.ts";
 import { type Admin, recordAct } from "../admin.ts";
 import type { Context } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
+import type { ExitCode } from "../exit_code.ts";
 import { failureOf } from "../explain_error.ts";
 import { Failure } from "../failure.ts";
 import { say } from "../next_step.ts";
@@ -16,7 +16,7 @@ export async function makeTenants(
   admin: Admin,
   wanted: readonly TenantDocument[],
   options: { there: readonly string[]; batch: boolean; tokenFile?: string; expires?: number },
-): Promise<ExitCode> {
+): Promise<ExitCode | void> {
   const { out, world } = context;
   const given: NamedToken[] = [];
   const failed: { name: string; failure: Failure }[] = [];
@@ -82,5 +82,5 @@ export async function makeTenants(
     const name = networks.length > 1 ? "NAME" : networks[0];
     say(out, `next, for the platform: panka admin network apply ${name} makes its VPC`);
   }
-  return failed[0]?.failure.exitCode ?? EXIT.done;
+  return failed[0]?.failure.exitCode;
 }

@@ -2,7 +2,6 @@ import { TENANT_REGISTRY_KEY, tenantCredentialKey, tenantDocumentKey } from "../
 import { planTenant, type TenantDocument } from "../../tenant/make_tenant.ts";
 import type { Admin } from "../admin.ts";
 import type { Context } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 
 /** Shows what would be written. */
@@ -10,7 +9,7 @@ export async function planTenants(
   { out }: Context,
   admin: Admin,
   wanted: readonly TenantDocument[],
-): Promise<ExitCode> {
+): Promise<void> {
   const tenants = [];
   for (const document of wanted) {
     const { name } = document.config;
@@ -24,8 +23,7 @@ export async function planTenants(
     });
   }
   if (out.format !== "table") {
-    await out.document({ schema: "panka/tenant-init-plan@1", tenants });
-    return EXIT.done;
+    return await out.document({ schema: "panka/tenant-init-plan@1", tenants });
   }
   for (const { objects, document, calls } of tenants) {
     out.text(objects.map((key) => `PutObject ${admin.ports.store.location}/${key}`).join("\n"));
@@ -38,5 +36,4 @@ export async function planTenants(
     out,
     "nothing was written, and no token was made; --print-iam shows the documents. next: the same without --dry-run",
   );
-  return EXIT.done;
 }
