@@ -5,11 +5,9 @@ import { fetchDocuments, type TenantDocuments } from "../tenant/documents.ts";
 import { limitProblems, noStackLeft } from "../tenant/limits.ts";
 import { stacksOf } from "../tenant/describe_tenant.ts";
 import { recordedStacks, usageOf } from "../tenant/recorded_stacks.ts";
-import type { Context } from "./command.ts";
 import { EXIT } from "./exit_code.ts";
 import { Invalid } from "./failure.ts";
 import { parseTexts } from "./tenant_documents.ts";
-import { diagnosticsText } from "./view/diagnostics.ts";
 
 /** Refuses a stack more than its tenant may have. @param document what is recorded of it @throws Invalid with exit 5 */
 export type CheckRoom = (document: StateDocument | undefined) => Promise<void>;
@@ -23,7 +21,6 @@ export type CheckRoom = (document: StateDocument | undefined) => Promise<void>;
  * @throws Invalid with exit 5
  */
 export async function checkLimits(
-  { out }: Context,
   stack: Stack,
   known: TenantDocuments | undefined,
   store?: Store,
@@ -34,9 +31,7 @@ export async function checkLimits(
   const config = (known ?? (texts && parseTexts(tenant, texts)))?.config;
   if (!config) return;
   const refuse = (problems: Diagnostic[]) => {
-    if (problems.length === 0) return;
-    if (out.format === "table") out.note(diagnosticsText(problems, out.errorColors, out.columns));
-    throw new Invalid(problems, 0, EXIT.policy);
+    if (problems.length > 0) throw new Invalid(problems, 0, EXIT.policy);
   };
   refuse(limitProblems(stack, config));
   return store && (async (document) => {

@@ -8,7 +8,6 @@ import type { StackOptions } from "./options.ts";
 import { absolute } from "./paths.ts";
 import { type KnownSession, SESSION_DAMAGED, Sessions } from "./session_keeping/sessions.ts";
 import { stackFolder } from "./stack_command.ts";
-import { diagnosticsText } from "./view/diagnostics.ts";
 
 export interface ConfigOptions
   extends Pick<StackOptions, "config" | "tenant" | "env" | "environment" | "stack"> {
@@ -99,12 +98,8 @@ export function validConfig(
   folder: string | undefined,
   options: ConfigOptions,
 ): Config {
-  const { out } = context;
   const config = readConfig(context, folder, options);
   if (config.diagnostics.some((d) => d.severity === "error")) {
-    if (out.format === "table") {
-      out.note(diagnosticsText(config.diagnostics, out.errorColors, out.columns));
-    }
     const denied = config.diagnostics.every((d) =>
       d.severity !== "error" || d.code === SESSION_DAMAGED
     );

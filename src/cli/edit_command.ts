@@ -7,8 +7,7 @@ import { UnknownOutcome } from "../state/store.ts";
 import { type Author, whoRuns } from "./author.ts";
 import { folderOf } from "./backend.ts";
 import type { Context } from "./command.ts";
-import { EXIT } from "./exit_code.ts";
-import { Failure } from "./failure.ts";
+import { cancelled, Failure } from "./failure.ts";
 import { adding, reasonOption, runOptions, type StackOptions } from "./options.ts";
 import type { Addressed } from "./recorded.ts";
 import { openCommandSession, type SessionRequest } from "./session.ts";
@@ -55,15 +54,7 @@ export async function runEdit(
   const { command, known, work, ...locks } = edit;
   const author = await whoRuns(context, folderOf({ folder }));
   const stop = new AbortController();
-  const restore = world.onInterrupt(() =>
-    stop.abort(
-      new Failure({
-        code: "cancelled",
-        summary: "cancelled: nothing was changed",
-        fix: "run it again when you are ready",
-      }, EXIT.cancelled),
-    )
-  );
+  const restore = world.onInterrupt(() => stop.abort(cancelled()));
   try {
     const { session, close } = await openCommandSession(context, backend, {
       address,

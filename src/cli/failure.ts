@@ -17,7 +17,13 @@ export class Failure extends Error {
 export const usage = (summary: string, fix: string): Failure =>
   new Failure({ code: "usage", summary, fix }, EXIT.usage);
 
-/** The stack has errors. In a table they have been shown; machines get them all. */
+/** Somebody said no, or Ctrl-C. */
+export const cancelled = (
+  summary = "cancelled: nothing was changed",
+  fix = "run it again when you are ready",
+): Failure => new Failure({ code: "cancelled", summary, fix }, EXIT.cancelled);
+
+/** The stack has errors. */
 export class Invalid extends Error {
   override name = "Invalid";
 

@@ -95,7 +95,7 @@ export class LiveView implements RunView {
     } else if (phase === "rollback") {
       this.#keep();
       const { out } = this.context;
-      out.note(out.errorColors.dim("  it failed; going back to what was there before"));
+      out.hint("  it failed; going back to what was there before");
     } else if (phase === "release") this.#keep();
   }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../stack/model.ts";
 import type { Invalid } from "./failure.ts";
 import { inPlace } from "./next_step.ts";
-import { diagnosticJson, diagnosticText } from "./view/diagnostics.ts";
+import { diagnosticJson, diagnosticsText, diagnosticText } from "./view/diagnostics.ts";
 import type { RunLines } from "./run_lines.ts";
 import { type Colors, colors, counted, wantsColor } from "./view/style.ts";
 import type { World } from "./world.ts";
@@ -78,6 +78,17 @@ export class Output {
     else this.world.stderr(line);
   }
 
+  /** What to do next, or what is said by the way. */
+  hint(text: string): void {
+    this.note(this.errorColors.dim(text));
+  }
+
+  /** Says what is wrong; machines are told in documents. */
+  diagnostics(found: readonly Diagnostic[]): void {
+    if (this.format !== "table" || found.length === 0) return;
+    this.note(diagnosticsText(found, this.errorColors, this.columns));
+  }
+
   /** The error that ends a command. In one line, as it may come before a command's own lines begin. */
   async failure(diagnostic: Omit<Diagnostic, "severity">, exitCode: number): Promise<void> {
     const fix = diagnostic.fix && inPlace(diagnostic.fix, this.again);
@@ -86,9 +97,10 @@ export class Output {
     else await this.errors([full], exitCode);
   }
 
-  /** The stack's errors, which end a command: in a table they were shown where they were found. */
+  /** The stack's errors, which end a command. */
   async invalid({ diagnostics, dropped, exitCode }: Invalid): Promise<void> {
     if (this.format !== "table") return await this.errors(diagnostics, exitCode);
+    this.diagnostics(diagnostics);
     const errors = diagnostics.filter((d) => d.severity === "error").length + dropped;
     this.note(`${counted(errors, "error")}: nothing was done`);
   }

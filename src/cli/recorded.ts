@@ -7,7 +7,6 @@ import { Failure, Invalid } from "./failure.ts";
 import type { StackOptions } from "./options.ts";
 import { sameStack } from "./next_step.ts";
 import { loadFor } from "./stack_command.ts";
-import { diagnosticsText } from "./view/diagnostics.ts";
 
 /** The stack that a command is about, where only its name counts. */
 export interface Addressed {
@@ -28,7 +27,6 @@ export async function addressed(
   folder: string | undefined,
   options: StackOptions,
 ): Promise<Addressed> {
-  const { out } = context;
   const { stack, partial, diagnostics, dropped } = await loadFor(
     context,
     folder,
@@ -36,12 +34,7 @@ export async function addressed(
     { head: true },
   );
   const known = stack ?? partial;
-  if (!known) {
-    if (out.format === "table") {
-      out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
-    }
-    throw new Invalid(diagnostics, dropped);
-  }
+  if (!known) throw new Invalid(diagnostics, dropped);
   const config = validConfig(context, known.folder, options);
   const backend = await openBackend(context, known, config, options.sandbox);
   const { tenant, name, environment } = known;

@@ -1,7 +1,6 @@
 import type { Diagnostic, Stack } from "../stack/model.ts";
 import type { LoadOptions } from "../stack/load.ts";
 import type { TenantDefaults } from "../stack/tenant_defaults.ts";
-import { diagnosticsText } from "./view/diagnostics.ts";
 import type { Context } from "./command.ts";
 import { Invalid, usage } from "./failure.ts";
 import { pairs, type StackOptions } from "./options.ts";
@@ -123,14 +122,10 @@ export async function loadValid(
   options: StackOptions,
   asks = false,
 ): Promise<{ stack: Stack } & Pick<LoadedFor, "diagnostics" | "tenant">> {
-  const { out } = context;
   const loaded = await loadFor(context, folder, options, { asks });
   const { stack, diagnostics, tenant } = loaded;
-  const shown = stack ? diagnostics.filter((d) => d.severity === "warning") : diagnostics;
-  if (shown.length && out.format === "table") {
-    out.note(diagnosticsText(shown, out.errorColors, out.columns));
-  }
   if (!stack) throw new Invalid(diagnostics, loaded.dropped);
+  context.out.diagnostics(diagnostics.filter((d) => d.severity === "warning"));
   return { stack, diagnostics, tenant };
 }
 
@@ -146,7 +141,6 @@ export async function knownStack(
   options: StackOptions,
   head = false,
 ): Promise<Stack> {
-  const { out } = context;
   const { stack, partial, diagnostics, dropped } = await loadFor(
     context,
     folder,
@@ -155,8 +149,5 @@ export async function knownStack(
   );
   const known = stack ?? partial;
   if (known && !diagnostics.some((d) => d.code === "unknown-environment")) return known;
-  if (out.format === "table") {
-    out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
-  }
   throw new Invalid(diagnostics, dropped);
 }

@@ -2,8 +2,7 @@ import type { Json } from "../state/document.ts";
 import type { Audit } from "../tenant/tenant_status.ts";
 import { type Admin, openAdmin, recordAct } from "./admin.ts";
 import type { Context } from "./command.ts";
-import { EXIT } from "./exit_code.ts";
-import { Failure } from "./failure.ts";
+import { cancelled } from "./failure.ts";
 import { approve } from "./prompt/approve.ts";
 import { type CommonOptions, type NewCommand, reasonOption } from "./options.ts";
 import { checkTenantName } from "./tenant_answers.ts";
@@ -67,10 +66,5 @@ export async function askForName(
     typed: { what: "the tenant's name", word: name },
     savable: false,
   }, options);
-  if (approved) return;
-  throw new Failure({
-    code: "cancelled",
-    summary: "cancelled: nothing was changed",
-    fix: "run it again when you are ready",
-  }, EXIT.cancelled);
+  if (!approved) throw cancelled();
 }

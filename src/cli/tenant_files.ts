@@ -5,7 +5,6 @@ import type { TenantDocument } from "../tenant/make_tenant.ts";
 import { readTenantConfig, type TenantConfig } from "../tenant/tenant_config.ts";
 import type { Context } from "./command.ts";
 import { Invalid, usage } from "./failure.ts";
-import { diagnosticsText } from "./view/diagnostics.ts";
 
 /**
  * Reads a file of tenants' documents, separated by `---`; all that is wrong is shown before anything is done.
@@ -33,11 +32,8 @@ export function readTenantTexts(
     diagnostics.push(...read.diagnostics, ...unknownKinds(read.config));
     return read.config ? [{ config: read.config, text: `${text.trim()}\n` }] : [];
   });
-  const { out } = context;
-  if (diagnostics.length > 0 && out.format === "table") {
-    out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
-  }
   if (diagnostics.some(({ severity }) => severity === "error")) throw new Invalid(diagnostics, 0);
+  context.out.diagnostics(diagnostics);
   return found;
 }
 

@@ -92,7 +92,7 @@ async function init(
   const platform = await withKey(admin);
   if (options.printIam) return await printIam(context, { ...admin, platform }, documents);
   const several = batch !== undefined;
-  const { wanted, there } = await checkTenants(context, { ...admin, platform }, documents, several);
+  const { wanted, there } = await checkTenants({ ...admin, platform }, documents, several);
   if (options.dryRun) return await planTenants(context, { ...admin, platform }, wanted);
   return await makeTenants(context, { ...admin, platform }, wanted, {
     there,

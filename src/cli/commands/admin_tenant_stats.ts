@@ -11,7 +11,6 @@ import { EXIT, type ExitCode } from "../exit_code.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
-import { diagnosticsText } from "../view/diagnostics.ts";
 import { type TenantStats, tenantStatsText } from "../view/tenants.ts";
 
 export const define: Define = (command, context, done) =>
@@ -43,9 +42,7 @@ async function stats(
     return exitCode;
   }
   if (tenants.length > 0) out.text(tenantStatsText(tenants, out.colors, out.columns));
-  if (unreadable.length > 0) {
-    out.note(diagnosticsText(unreadable, out.errorColors, out.columns));
-  }
+  out.diagnostics(unreadable);
   say(
     out,
     tenants.length > 0

@@ -52,7 +52,7 @@ async function apply(
       stack,
       scope: () => scope,
       bound,
-      admit: (store) => checkLimits(context, stack, undefined, store),
+      admit: (store) => checkLimits(stack, undefined, store),
       rollback: options.rollback !== false && stack.rollback,
       approval: { question: question(stack.environment), saved: folder, savable: true },
     }, { ...options, sandbox });
@@ -63,7 +63,7 @@ async function apply(
     verb: "apply",
     stack,
     scope: (document) => scopeFor(stack, document, options),
-    admit: (store) => checkLimits(context, stack, tenant, store),
+    admit: (store) => checkLimits(stack, tenant, store),
     rollback: options.rollback !== false && stack.rollback,
     approval: { question: question(stack.environment), savable: true },
   }, options);

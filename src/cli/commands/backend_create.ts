@@ -12,8 +12,7 @@ import { askedProfile } from "../../config/asked_profile.ts";
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { auditMissing } from "../edit_command.ts";
-import { EXIT } from "../exit_code.ts";
-import { Failure } from "../failure.ts";
+import { cancelled } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { openTelemetry } from "../telemetry.ts";
@@ -73,11 +72,7 @@ async function create(context: Context, options: Options): Promise<void> {
   const stop = new AbortController();
   const restore = world.onInterrupt(() =>
     stop.abort(
-      new Failure({
-        code: "cancelled",
-        summary: "cancelled: what was made so far stays",
-        fix: "run it again; it goes on from here",
-      }, EXIT.cancelled),
+      cancelled("cancelled: what was made so far stays", "run it again; it goes on from here"),
     )
   );
   try {

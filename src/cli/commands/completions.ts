@@ -26,5 +26,5 @@ export const define: Define = (command, { out, world }) =>
     .action((shell) => {
       out.text(SCRIPTS[shell]);
       // Only a person who looks at the script needs to be told what it is for.
-      if (world.terminal.stdout) out.note(out.errorColors.dim(`next: ${INSTALL[shell]}`));
+      if (world.terminal.stdout) out.hint(`next: ${INSTALL[shell]}`);
     });

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "../exit_code.ts";
 import { stackOptions } from "../options.ts";
 import { withTenantRegion } from "../tenant_documents.ts";
 import { configJson, configText } from "../view/config.ts";
-import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
+import { diagnosticJson } from "../view/diagnostics.ts";
 
 export const define: Define = (command, context, done) =>
   command
@@ -29,14 +29,10 @@ async function explain(
       diagnostics: config.diagnostics.map(diagnosticJson),
     });
   } else {
-    if (config.diagnostics.length) {
-      out.note(diagnosticsText(config.diagnostics, out.errorColors, out.columns));
-    }
+    out.diagnostics(config.diagnostics);
     out.text(configText(config, out.colors, out.columns));
-    out.note(
-      out.errorColors.dim(
-        "first wins: flags, environment, stack.yaml, .panka.yaml (nearest, then home), session, default",
-      ),
+    out.hint(
+      "first wins: flags, environment, stack.yaml, .panka.yaml (nearest, then home), session, default",
     );
   }
   return failed ? EXIT.error : EXIT.done;

@@ -44,11 +44,11 @@ async function doctor(
     out.text(findingsText(findings, out.colors, out.columns));
     const found = findings.find(({ check }) => check === "stack")!;
     const next = failed ? "mend what failed" : found.status === "ok" ? "panka plan" : "panka init";
-    out.note(out.errorColors.dim(
+    out.hint(
       `${counted(failed, "failure")}, ${
         counted(warned, "warning")
       }; nothing was asked of AWS; next: ${next}`,
-    ));
+    );
   }
   return failed ? EXIT.error : EXIT.done;
 }

@@ -20,7 +20,7 @@ async function explain({ out }: Context, target: string | undefined): Promise<vo
     if (out.format !== "table") await out.document(kindsJson(entries));
     else {
       out.text(kindsText(entries, out.colors, out.columns));
-      out.note(out.errorColors.dim("next: panka explain KIND"));
+      out.hint("next: panka explain KIND");
     }
     return;
   }
@@ -32,12 +32,10 @@ async function explain({ out }: Context, target: string | undefined): Promise<vo
     else {
       out.text(kindText(entry, out.colors, out.columns));
       const nested = describeFields(entry.spec.fields).find((field) => field.fields.length);
-      out.note(
-        out.errorColors.dim(
-          nested
-            ? `next: panka explain ${entry.name}.${nested.name}`
-            : `next: panka schema ${entry.name}`,
-        ),
+      out.hint(
+        nested
+          ? `next: panka explain ${entry.name}.${nested.name}`
+          : `next: panka schema ${entry.name}`,
       );
     }
     return;

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import type { CommonOptions } from "../options.ts";
 import { stackFolder } from "../stack_command.ts";
-import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
+import { diagnosticJson } from "../view/diagnostics.ts";
 import { counted, wrap } from "../view/style.ts";
 
 interface Options extends CommonOptions {
@@ -45,9 +45,7 @@ async function format(context: Context, paths: string[], options: Options): Prom
       diagnostics: diagnostics.map(diagnosticJson),
     });
   } else {
-    if (diagnostics.length) {
-      out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
-    }
+    out.diagnostics(diagnostics);
     if (options.diff) {
       const { unifiedDiff } = await import("../view/line_diff.ts");
       for (const { shown, before, after } of changed) {
@@ -66,14 +64,12 @@ async function format(context: Context, paths: string[], options: Options): Prom
       );
     }
     const verb = write ? "changed" : "would change";
-    out.note(
-      out.errorColors.dim(
-        `${counted(changed.length, "file")} ${verb}, ${
-          files.length - changed.length
-        } as they should be`,
-      ),
+    out.hint(
+      `${counted(changed.length, "file")} ${verb}, ${
+        files.length - changed.length
+      } as they should be`,
     );
-    if (!write && changed.length) out.note(out.errorColors.dim(`next: panka fmt${given(paths)}`));
+    if (!write && changed.length) out.hint(`next: panka fmt${given(paths)}`);
   }
   const wrong = diagnostics.length > 0 || (options.check && changed.length > 0);
   return wrong ? EXIT.error : EXIT.done;

@@ -1,18 +1,17 @@
 import { Option } from "@commander-js/extra-typings";
 import { type StackGraph, stackGraph } from "../../planning/graph.ts";
-import { scopeOf } from "../../planning/scope.ts";
 import type { Stack } from "../../stack/model.ts";
 import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { Failure, Invalid } from "../failure.ts";
+import { Invalid } from "../failure.ts";
 import {
   addFolderOptions,
   addScopeOptions,
   type ScopeOptions,
   type StackOptions,
 } from "../options.ts";
+import { scopeFor } from "../scope_option.ts";
 import { loadFor } from "../stack_command.ts";
-import { diagnosticsText } from "../view/diagnostics.ts";
 import { graphAscii, graphJson } from "../view/graph.ts";
 
 const FORMATS = ["ascii", "dot", "mermaid", "json"] as const;
@@ -59,13 +58,11 @@ async function graph(
     ...options,
     output: undefined,
   });
-  const shown = partial ? diagnostics.filter((d) => d.severity === "error") : diagnostics;
-  if (shown.length && !machine) out.note(diagnosticsText(shown, out.errorColors, out.columns));
   if (!partial) throw new Invalid(diagnostics, dropped);
-  const found = scopeOf(partial as Stack, undefined, options.service, options.component);
-  if ("problem" in found) throw new Failure(found.problem, EXIT.usage);
-  const made = stackGraph(partial, found.scope);
-  if (machine) await out.document(graphJson(made, shown));
+  const errors = diagnostics.filter((d) => d.severity === "error");
+  out.diagnostics(errors);
+  const made = stackGraph(partial, scopeFor(partial as Stack, undefined, options));
+  if (machine) await out.document(graphJson(made, errors));
   else await draw(made, format as Drawing, context);
   if (stack) return EXIT.done;
   const cyclesOnly = diagnostics.every((d) => d.severity !== "error" || d.code === "cycle");

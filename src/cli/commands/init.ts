@@ -41,11 +41,11 @@ async function init(context: Context, given: string, options: InitOptions): Prom
   for (const path of files) out.text(path);
   const { backend, region } = answers;
   const where = folder === "." ? "" : ` ${folder}`;
-  out.note(out.errorColors.dim(
+  out.hint(
     backend.type === "s3"
       ? `next: panka backend create --bucket ${backend.bucket} --table ${backend.table} --region ${region}`
       : `next: panka plan --offline${where}`,
-  ));
+  );
 }
 
 /** Said first, before anything is asked. */

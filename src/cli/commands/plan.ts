@@ -55,11 +55,11 @@ async function plan(
   }
   const { stack, diagnostics, tenant } = await loadValid(context, folder, options, !offline);
   const { checkLimits } = await import("../check_limits.ts");
-  if (offline) await checkLimits(context, stack, tenant);
+  if (offline) await checkLimits(stack, tenant);
   const { made, before } = offline
     ? await offlinePlan(context, stack, options)
     : await (await import("../online_plan.ts")).onlinePlan(context, stack, options, {
-      admit: (store) => checkLimits(context, stack, tenant, store),
+      admit: (store) => checkLimits(stack, tenant, store),
     });
   made.warnings.push(...diagnostics.filter((d) => d.severity === "warning"));
   const known = before?.deployments[0];

@@ -90,7 +90,7 @@ async function promote(
     again: sameRun(sameStack(folder, to, options, fromTo), options),
     stack,
     scope: (document) => scopeFor(stack, document, options),
-    admit: (store) => checkLimits(context, stack, tenant, store),
+    admit: (store) => checkLimits(stack, tenant, store),
     rollback: options.rollback !== false && stack.rollback,
     approval: { question: `promote ${from} to ${to}?`, savable: false },
   }, options);

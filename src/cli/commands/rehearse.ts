@@ -58,6 +58,6 @@ async function rehearse(
       real = (await openBackend(context, stack, config, options.sandbox)).store;
       return await openRehearsal(context, stack, config, options);
     },
-    admit: () => checkLimits(context, stack, tenant, real),
+    admit: () => checkLimits(stack, tenant, real),
   }, { ...options, yes: true, approveProduction: true });
 }

@@ -24,9 +24,7 @@ async function schema(
     : kindSchema(entryOf(kind), { overlay });
   if (file !== undefined) {
     world.write(file, JSON.stringify(made, null, 2) + "\n");
-    out.note(
-      out.errorColors.dim(`next: begin a YAML file with: # yaml-language-server: $schema=${file}`),
-    );
+    out.hint(`next: begin a YAML file with: # yaml-language-server: $schema=${file}`);
   } else if (out.format === "yaml") await out.document(made);
   else out.text(JSON.stringify(made, null, 2));
 }

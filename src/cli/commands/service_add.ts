@@ -73,11 +73,11 @@ async function add(
   }
   for (const path of files) out.text(path);
   const where = root === "." ? "" : ` ${root}`;
-  out.note(out.errorColors.dim(
+  out.hint(
     components.length
       ? `next: edit ${
         files.find((path) => !path.endsWith("/service.yaml"))
       }, then panka validate${where}`
       : `next: panka service add ${service}${where} --component SQS:jobs`,
-  ));
+  );
 }

@@ -20,6 +20,6 @@ async function list(
     await out.document({ schema: "panka/services@1", stack: name, environment, services });
   } else {
     out.text(servicesText(stack, out.colors, out.columns).join("\n"));
-    out.note(out.errorColors.dim("next: panka graph shows what depends on what"));
+    out.hint("next: panka graph shows what depends on what");
   }
 }

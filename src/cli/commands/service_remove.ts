@@ -4,10 +4,9 @@ import { readStackHead } from "../../stack/stack_head.ts";
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT } from "../exit_code.ts";
-import { Failure, Invalid } from "../failure.ts";
+import { cancelled, Failure, Invalid } from "../failure.ts";
 import { type CommonOptions, stackOptions } from "../options.ts";
 import { editableStack } from "../stack_folder.ts";
-import { diagnosticsText } from "../view/diagnostics.ts";
 import { counted } from "../view/style.ts";
 import { inFolder } from "../write_new.ts";
 
@@ -44,13 +43,9 @@ async function remove(
     });
   }
   const { tenant, region } = readConfig(context, root, options).values;
-  refuseUses(context, service, usesOfService(world.files, { root, tenant, region }, service));
+  refuseUses(service, usesOfService(world.files, { root, tenant, region }, service));
   if (!options.yes && !await confirmed(context, path)) {
-    throw new Failure({
-      code: "cancelled",
-      summary: `"${path}" stays`,
-      fix: "answer yes to remove it",
-    }, EXIT.cancelled);
+    throw cancelled(`"${path}" stays`, "answer yes to remove it");
   }
   world.remove(path);
   if (out.format !== "table") {
@@ -58,14 +53,13 @@ async function remove(
   } else {
     out.text(`removed ${path}`);
     const where = root === "." ? "" : ` ${root}`;
-    out.note(out.errorColors.dim(
+    out.hint(
       `what it had deployed is still there; next: panka plan${where} shows what apply deletes`,
-    ));
+    );
   }
 }
 
 function refuseUses(
-  { out }: Context,
   service: string,
   { uses, errors }: ReturnType<typeof usesOfService>,
 ): void {
@@ -81,10 +75,8 @@ function refuseUses(
       fix: "remove these references first",
     });
   }
-  if (errors.length === 0) return;
   // Then nobody can say what refers to it.
-  if (out.format === "table") out.note(diagnosticsText(errors, out.errorColors, out.columns));
-  throw new Invalid(errors, 0);
+  if (errors.length > 0) throw new Invalid(errors, 0);
 }
 
 async function confirmed({ out, world }: Context, path: string): Promise<boolean> {

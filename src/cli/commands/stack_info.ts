@@ -20,12 +20,12 @@ async function info(
   else {
     out.text(stackText(stack, config, out.colors, out.columns));
     const { services, components } = stack;
-    out.note(out.errorColors.dim(
+    out.hint(
       services.length === 0
         ? "next: panka service add NAME"
         : components.length === 0
         ? `next: panka service add ${services[0]!.name} --component SQS:jobs`
         : "next: panka plan",
-    ));
+    );
   }
 }

@@ -47,9 +47,9 @@ async function init(context: Context, given: string, options: Options): Promise<
     return await out.document({ schema: "panka/stack-init@1", stack: name, folder, files });
   }
   for (const path of files) out.text(path);
-  out.note(out.errorColors.dim(
+  out.hint(
     components.length
       ? `next: panka plan --offline ${folder}`
       : `next: panka service add ${services[0] ?? "NAME"} --component SQS:jobs --stack ${name}`,
-  ));
+  );
 }

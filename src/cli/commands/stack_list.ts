@@ -34,9 +34,9 @@ async function list({ out, world }: Context, given: string): Promise<void> {
   if (!complete) {
     out.note("only what lies near was searched: name a folder further down to see the rest");
   }
-  out.note(out.errorColors.dim(
+  out.hint(
     rows.length
       ? `next: panka stack info${found[0] === "." ? "" : ` ${found[0]}`}`
       : "no stack here; next: panka init",
-  ));
+  );
 }

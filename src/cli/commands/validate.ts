@@ -6,7 +6,7 @@ import { addStackOptions, type StackOptions } from "../options.ts";
 import { inPlace } from "../next_step.ts";
 import { loadFor } from "../stack_command.ts";
 import type { LoadedFor } from "../tenant_documents.ts";
-import { diagnosticJson, diagnosticsText } from "../view/diagnostics.ts";
+import { diagnosticJson } from "../view/diagnostics.ts";
 import { counted, cut, pad, widthOf } from "../view/style.ts";
 
 interface Options extends StackOptions {
@@ -47,10 +47,8 @@ async function validate(context: Context, folders: string[], options: Options): 
     );
     return exit;
   }
-  if (diagnostics.length) {
-    out.note(diagnosticsText(diagnostics, out.errorColors, out.columns));
-    out.note("");
-  }
+  out.diagnostics(diagnostics);
+  if (diagnostics.length) out.note("");
   for (const loaded of loads) if (loaded.stack) out.text(listing(loaded, context));
   const errors = diagnostics.filter((d) => d.severity === "error").length +
     loads.reduce((n, loaded) => n + loaded.dropped, 0);
@@ -62,7 +60,7 @@ async function validate(context: Context, folders: string[], options: Options): 
       counted(files, "file")
     } (${seconds}s)`,
   );
-  if (!failed) out.note(out.errorColors.dim(inPlace("next: panka plan", out.again)));
+  if (!failed) out.hint(inPlace("next: panka plan", out.again));
   return exit;
 }
 

@@ -5,10 +5,8 @@ import { tenantIam } from "../../tenant/iam/tenant_iam.ts";
 import { factsOf, type TenantDocument, withNewTenant } from "../../tenant/make_tenant.ts";
 import { readRegistry } from "../../tenant/registry.ts";
 import type { Admin } from "../admin.ts";
-import type { Context } from "../command.ts";
 import { failureOf } from "../explain_error.ts";
 import { Failure, Invalid } from "../failure.ts";
-import { diagnosticsText } from "../view/diagnostics.ts";
 
 /** The tenants that are to be made, and the names of those that are there exactly so. */
 export interface Checked {
@@ -18,7 +16,6 @@ export interface Checked {
 
 /** Checks all before any is made, against what is there and against each other. @throws Invalid with all that is wrong */
 export async function checkTenants(
-  { out }: Context,
   { ports, platform }: Admin,
   documents: readonly TenantDocument[],
   batch: boolean,
@@ -49,9 +46,8 @@ export async function checkTenants(
       wrong.push({ severity: "error", ...failure.diagnostic });
     }
   }
-  if (wrong.length === 0) return { wanted, there };
-  if (out.format === "table") out.note(diagnosticsText(wrong, out.errorColors, out.columns));
-  throw new Invalid(wrong, 0);
+  if (wrong.length > 0) throw new Invalid(wrong, 0);
+  return { wanted, there };
 }
 
 const twice = (name: string) => ({

@@ -1,7 +1,6 @@
 import { isCancel } from "@clack/prompts";
 import process from "node:process";
-import { EXIT } from "../exit_code.ts";
-import { Failure } from "../failure.ts";
+import { cancelled } from "../failure.ts";
 import type { World } from "../world.ts";
 
 /** Where questions are asked: on stderr, as stdout is for data. Tests give their own streams. No lines are drawn around them. */
@@ -23,12 +22,6 @@ function goingOn(): AbortSignal {
 /** The answer; ends the command when the question was cancelled. */
 export async function answered<T>(question: Promise<T>): Promise<Exclude<T, symbol>> {
   const answer = await question;
-  if (isCancel(answer)) {
-    throw new Failure({
-      code: "cancelled",
-      summary: "cancelled: nothing was written",
-      fix: "run it again when you are ready",
-    }, EXIT.cancelled);
-  }
+  if (isCancel(answer)) throw cancelled("cancelled: nothing was written");
   return answer as Exclude<T, symbol>;
 }

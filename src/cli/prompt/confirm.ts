@@ -1,6 +1,6 @@
 import type { Context } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
-import { Failure } from "../failure.ts";
+import { cancelled, Failure } from "../failure.ts";
 
 /**
  * Asks whether to go on, where nobody has said so already.
@@ -29,10 +29,5 @@ export async function confirm(
   const yes = await answered(
     confirm({ message, initialValue: false, ...questionStreams(world) }),
   );
-  if (yes) return;
-  throw new Failure({
-    code: "cancelled",
-    summary: "cancelled: nothing was changed",
-    fix: "run it again when you are ready",
-  }, EXIT.cancelled);
+  if (!yes) throw cancelled();
 }
