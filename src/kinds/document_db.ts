@@ -3,7 +3,7 @@ import { renderDocumentDb } from "./document_db/cluster.ts";
 import { documentdbFields } from "./document_db/fields.ts";
 import { defineKind } from "./kind.ts";
 import { keyStatements } from "./shapes/kms_key.ts";
-import { passwordStatement } from "./shapes/password.ts";
+import { passwordStatements } from "./shapes/password.ts";
 
 /** Limits: AWS, "Amazon DocumentDB quotas and limits" and CreateDBCluster. */
 export const documentdb = defineKind({
@@ -40,7 +40,7 @@ backup:
   render: renderDocumentDb,
   access(outputs, _access, spec) {
     return [
-      passwordStatement(spec.database, outputs.secretArn),
+      ...passwordStatements(spec.database.passwordSecret, outputs.secretArn),
       ...keyStatements(outputs.kmsKeyArn, ["kms:Decrypt"]),
     ];
   },

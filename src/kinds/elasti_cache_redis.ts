@@ -2,7 +2,7 @@ import { checkRedis } from "./elasticache/redis_check.ts";
 import { redisFields } from "./elasticache/redis_fields.ts";
 import { renderRedis } from "./elasticache/redis_group.ts";
 import { defineKind } from "./kind.ts";
-import { passwordStatement } from "./shapes/password.ts";
+import { passwordStatements } from "./shapes/password.ts";
 
 /** Limits: AWS, "Quotas for ElastiCache" and CreateReplicationGroup. */
 export const elastiCacheRedis = defineKind({
@@ -31,8 +31,6 @@ backup:
   retentionDays: 3`,
   check: checkRedis,
   render: renderRedis,
-  access(outputs, _access, { security }) {
-    if (!security.authSecret) return [];
-    return [passwordStatement({ passwordSecret: security.authSecret }, outputs.secretArn)];
-  },
+  access: (outputs, _access, { security }) =>
+    passwordStatements(security.authSecret, outputs.secretArn),
 });

@@ -2,7 +2,7 @@ import { defineKind } from "./kind.ts";
 import { renderMemoryDb } from "./memory_db/cluster.ts";
 import { memoryDbFields } from "./memory_db/fields.ts";
 import { checkSecret } from "./shapes/cache.ts";
-import { passwordStatement } from "./shapes/password.ts";
+import { passwordStatements } from "./shapes/password.ts";
 import { checkWindows } from "./shapes/window_check.ts";
 
 /** Limits: AWS, "Quotas for MemoryDB" and CreateCluster. */
@@ -34,12 +34,7 @@ backup:
   retentionDays: 7`,
   check(spec, report) {
     checkSecret(spec.security, report);
-    checkWindows(
-      { window: spec.backup.preferredWindow, path: ["backup", "preferredWindow"] },
-      { window: spec.maintenance.preferredWindow, path: ["maintenance", "preferredWindow"] },
-      undefined,
-      report,
-    );
+    checkWindows(spec, report);
     if (spec.security.userName !== undefined && !spec.security.authSecret) {
       report({
         code: "missing-field",
@@ -52,8 +47,6 @@ backup:
     }
   },
   render: renderMemoryDb,
-  access(outputs, _access, { security }) {
-    if (!security.authSecret) return [];
-    return [passwordStatement({ passwordSecret: security.authSecret }, outputs.secretArn)];
-  },
+  access: (outputs, _access, { security }) =>
+    passwordStatements(security.authSecret, outputs.secretArn),
 });

@@ -8,7 +8,7 @@ import { renderServer } from "./rds/server.ts";
 import { surroundings } from "./rds/surroundings.ts";
 import { arnOf } from "./shapes/arn.ts";
 import { keyStatements } from "./shapes/kms_key.ts";
-import { passwordStatement } from "./shapes/password.ts";
+import { passwordStatements } from "./shapes/password.ts";
 
 /** Limits: AWS, "Quotas and constraints for Amazon RDS", CreateDBInstance, CreateDBCluster. */
 export const rds = defineKind({
@@ -90,7 +90,7 @@ maintenance:
   },
   access(outputs, _access, spec) {
     const statements = [
-      passwordStatement(spec.database, outputs.secretArn),
+      ...passwordStatements(spec.database.passwordSecret, outputs.secretArn),
       ...keyStatements(outputs.kmsKeyArn, ["kms:Decrypt"]),
     ];
     if (spec.database.iamAuthentication) {

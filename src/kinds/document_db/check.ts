@@ -6,12 +6,7 @@ import type { DocumentDBSpec } from "./fields.ts";
 /** Rules between the fields of a cluster. */
 export function checkDocumentDb(spec: DocumentDBSpec, report: Report): void {
   checkLogin(spec.database, report);
-  checkWindows(
-    { window: spec.backup.preferredWindow, path: ["backup", "preferredWindow"] },
-    { window: spec.maintenance.preferredWindow, path: ["maintenance", "preferredWindow"] },
-    undefined,
-    report,
-  );
+  checkWindows(spec, report);
   if (/^(admin|root|serviceadmin|rdsadmin)$/i.test(spec.database.username)) {
     report({
       code: "wrong-value",

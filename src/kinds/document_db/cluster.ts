@@ -4,9 +4,8 @@ import type { RenderContext } from "../render.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { logGroup } from "../shapes/log_group.ts";
-import { password } from "../shapes/password.ts";
+import { password, passwordArn } from "../shapes/password.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
-import { secretArn, secretName } from "../shapes/secret.ts";
 import { storeName } from "../shapes/store_name.ts";
 import type { DocumentDBSpec } from "./fields.ts";
 import { parametersOf } from "./parameter_group.ts";
@@ -27,7 +26,7 @@ export function renderDocumentDb(c: RenderContext<DocumentDBSpec>) {
     listener: network.listener,
     made: [database.username, port, backup.restoreFrom, encryption.enabled, key],
   });
-  const secret = password(database);
+  const secret = password(database.passwordSecret);
   const logs = spec.monitoring.logs.map((log) =>
     logGroup(c, `/aws/docdb/${identifier}/${log}`, log)
   );
@@ -85,9 +84,7 @@ export function renderDocumentDb(c: RenderContext<DocumentDBSpec>) {
       readerEndpoint: cluster.attr(spec.instance.count > 1 ? "readerEndpoint" : "endpoint"),
       port,
       username: database.username,
-      secretArn: database.passwordSecret
-        ? secretArn(c, secretName(database.passwordSecret.ref))
-        : cluster.first("masterUserSecrets", "secretArn"),
+      secretArn: passwordArn(c, database.passwordSecret, cluster),
       clusterId: identifier,
       arn: cluster.attr("arn"),
       kmsKeyArn: key ?? "",

@@ -6,14 +6,9 @@ import type { RedisSpec } from "./redis_fields.ts";
 
 /** Rules between the fields of a replication group. */
 export function checkRedis(spec: RedisSpec, report: Report): void {
-  const { engine, cluster, backup, maintenance } = spec;
+  const { engine, cluster } = spec;
   checkSecret(spec.security, report);
-  checkWindows(
-    { window: backup.preferredWindow, path: ["backup", "preferredWindow"] },
-    { window: maintenance.preferredWindow, path: ["maintenance", "preferredWindow"] },
-    undefined,
-    report,
-  );
+  checkWindows(spec, report);
   if (cluster.shards !== undefined && cluster.mode !== "cluster") {
     report({
       code: "wrong-value",

@@ -1,10 +1,10 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGroup.d.ts";
 import type { RenderContext } from "../render.ts";
+import { clientUrl } from "../shapes/cache.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
-import { password } from "../shapes/password.ts";
+import { password, passwordArn } from "../shapes/password.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
-import { secretArn, secretName } from "../shapes/secret.ts";
 import { storeName } from "../shapes/store_name.ts";
 import { versionOf } from "./redis_engine.ts";
 import type { RedisSpec } from "./redis_fields.ts";
@@ -21,7 +21,7 @@ export function renderRedis(c: RenderContext<RedisSpec>) {
   });
   // 40 characters: CreateReplicationGroup.
   const id = storeName(c, { max: 40 });
-  const secret = password({ passwordSecret: security.authSecret });
+  const secret = password(security.authSecret);
   const final = lastSnapshot(c, backup.finalSnapshot, {
     listener: network.listener,
     made: [spec.engine.type, cluster.mode, cluster.port, security, backup.restoreFrom],
@@ -77,14 +77,8 @@ export function renderRedis(c: RenderContext<RedisSpec>) {
         ? endpoint
         : group.attr("readerEndpointAddress"),
       port: cluster.port,
-      url: {
-        $join: [
-          security.transitEncryption ? "rediss://" : "redis://",
-          endpoint,
-          `:${cluster.port}`,
-        ],
-      },
-      secretArn: security.authSecret ? secretArn(c, secretName(security.authSecret.ref)) : "",
+      url: clientUrl(security.transitEncryption, endpoint, cluster.port),
+      secretArn: passwordArn(c, security.authSecret),
       replicationGroupId: id,
       arn: group.attr("arn"),
     },

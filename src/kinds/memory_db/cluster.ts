@@ -1,10 +1,11 @@
 import type { ClusterArgs } from "@pulumi/aws/memorydb/cluster.d.ts";
 import type { RenderContext } from "../render.ts";
+import { clientUrl } from "../shapes/cache.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { parameterGroup, sorted } from "../shapes/parameter_group.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
-import { secretArn, secretName } from "../shapes/secret.ts";
+import { passwordArn } from "../shapes/password.ts";
 import { storeName } from "../shapes/store_name.ts";
 import type { MemoryDBSpec } from "./fields.ts";
 import { users } from "./users.ts";
@@ -60,15 +61,9 @@ export function renderMemoryDb(c: RenderContext<MemoryDBSpec>) {
     outputs: {
       endpoint,
       port: cluster.port,
-      url: {
-        $join: [
-          security.transitEncryption ? "rediss://" : "redis://",
-          endpoint,
-          `:${cluster.port}`,
-        ],
-      },
+      url: clientUrl(security.transitEncryption, endpoint, cluster.port),
       userName,
-      secretArn: security.authSecret ? secretArn(c, secretName(security.authSecret.ref)) : "",
+      secretArn: passwordArn(c, security.authSecret),
       clusterName: name,
       arn: created.attr("arn"),
     },

@@ -10,7 +10,7 @@ import type { MemoryDBSpec } from "./fields.ts";
 export function users(
   c: RenderContext<MemoryDBSpec>,
 ): { acl: string | Expression; userName: Value } {
-  const secret = password({ passwordSecret: c.spec.security.authSecret });
+  const secret = password(c.spec.security.authSecret);
   if (!secret) return { acl: "open-access", userName: "" };
   // 40 characters: CreateUser, CreateACL.
   const name = storeName(c, { max: 40 });

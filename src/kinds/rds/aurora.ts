@@ -2,8 +2,7 @@ import type { ClusterArgs } from "@pulumi/aws/rds/cluster.d.ts";
 import type { ClusterInstanceArgs } from "@pulumi/aws/rds/clusterInstance.d.ts";
 import type { RenderContext } from "../render.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
-import { password } from "../shapes/password.ts";
-import { secretArn, secretName } from "../shapes/secret.ts";
+import { password, passwordArn } from "../shapes/password.ts";
 import { storeName } from "../shapes/store_name.ts";
 import { insights } from "./common_properties.ts";
 import type { RdsSpec } from "./fields.ts";
@@ -20,7 +19,7 @@ export function renderAurora(c: RenderContext<RdsSpec>, s: Surroundings): Databa
   const logs = logGroups(c, identifier);
   const protect = kept(c);
   const snapshot = lastSnapshot(c, backup.finalSnapshot, s);
-  const secret = password(database);
+  const secret = password(database.passwordSecret);
   const serverless = instance.class === "db.serverless";
   const window = maintenance.preferredWindow ?? backup.maintenanceWindow;
   const cluster = c.resource<ClusterArgs>("aws:rds/cluster:Cluster", "cluster", {
@@ -93,9 +92,7 @@ export function renderAurora(c: RenderContext<RdsSpec>, s: Surroundings): Databa
   return {
     endpoint: cluster.attr("endpoint"),
     readerEndpoint: cluster.attr(readers ? "readerEndpoint" : "endpoint"),
-    secretArn: database.passwordSecret
-      ? secretArn(c, secretName(database.passwordSecret.ref))
-      : cluster.first("masterUserSecrets", "secretArn"),
+    secretArn: passwordArn(c, database.passwordSecret, cluster),
     instanceId: identifier,
     arn: cluster.attr("arn"),
     resourceId: cluster.attr("clusterResourceId"),

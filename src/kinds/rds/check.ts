@@ -11,15 +11,10 @@ import { checkStorage } from "./storage_check.ts";
 
 /** Rules between the fields of an RDS component. */
 export function checkRds(spec: RdsSpec, report: Report): void {
-  const { engine, database, backup, maintenance } = spec;
+  const { engine, database } = spec;
   checkStorage(engine.type, spec.instance.storage, report);
   checkLogin(database, report);
-  checkWindows(
-    { window: backup.preferredWindow, path: ["backup", "preferredWindow"] },
-    { window: maintenance.preferredWindow, path: ["maintenance", "preferredWindow"] },
-    { window: backup.maintenanceWindow, path: ["backup", "maintenanceWindow"] },
-    report,
-  );
+  checkWindows(spec, report);
   checkVersion(spec, report);
   checkParameters(spec, report);
   checkUser(spec, report);

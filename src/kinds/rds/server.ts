@@ -2,8 +2,7 @@ import type { InstanceArgs } from "@pulumi/aws/rds/instance.d.ts";
 import type { Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
-import { password } from "../shapes/password.ts";
-import { secretArn, secretName } from "../shapes/secret.ts";
+import { password, passwordArn } from "../shapes/password.ts";
 import { storeName } from "../shapes/store_name.ts";
 import { commonProperties, insights } from "./common_properties.ts";
 import type { RdsSpec } from "./fields.ts";
@@ -34,7 +33,7 @@ export function renderServer(c: RenderContext<RdsSpec>, s: Surroundings): Databa
   const protect = kept(c);
   const snapshot = lastSnapshot(c, backup.finalSnapshot, s);
   const rates = settableRates(storage);
-  const secret = password(database);
+  const secret = password(database.passwordSecret);
   const role = monitoringRole(c);
   const common = commonProperties(c, s, role);
   const server = c.resource<InstanceArgs>(INSTANCE, "server", {
@@ -96,9 +95,7 @@ export function renderServer(c: RenderContext<RdsSpec>, s: Surroundings): Databa
   return {
     endpoint: server.attr("address"),
     readerEndpoint: (replicas[0] ?? server).attr("address"),
-    secretArn: database.passwordSecret
-      ? secretArn(c, secretName(database.passwordSecret.ref))
-      : server.first("masterUserSecrets", "secretArn"),
+    secretArn: passwordArn(c, database.passwordSecret, server),
     instanceId: identifier,
     arn: server.attr("arn"),
     resourceId: server.attr("resourceId"),

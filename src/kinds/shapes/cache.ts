@@ -1,3 +1,4 @@
+import type { Expression } from "../../engine/resource.ts";
 import { boolean, integer, map, object, text } from "../../schema/field.ts";
 import type { Report } from "../report.ts";
 import { dailyWindow, weeklyWindow } from "./window.ts";
@@ -46,6 +47,11 @@ export const maintenanceField = (replaces?: string) =>
       replaces,
     }),
   }, { doc: "Maintenance", default: {} });
+
+/** What clients of Redis connect to, without a password. */
+export const clientUrl = (tls: boolean, host: Expression, port: number): Expression => ({
+  $join: [tls ? "rediss://" : "redis://", host, `:${port}`],
+});
 
 /** Reports a password without TLS: the services refuse it. */
 export function checkSecret(

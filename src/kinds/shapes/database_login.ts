@@ -1,6 +1,5 @@
 import { boolean, integer, object, text } from "../../schema/field.ts";
 import type { Report } from "../report.ts";
-import type { Login } from "./password.ts";
 import { secretReference } from "./secret.ts";
 
 /** A secret named by path, as `secretRef` names one. */
@@ -44,7 +43,7 @@ export const loginFields = {
 
 /** Reports a login that has two passwords, or none. */
 export function checkLogin(
-  login: Login,
+  login: { passwordSecret?: unknown; managedPassword?: boolean },
   report: Report,
 ): void {
   if (login.passwordSecret && login.managedPassword) {

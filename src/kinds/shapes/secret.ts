@@ -3,26 +3,21 @@ import type { RenderContext } from "../render.ts";
 import { arnOf } from "./arn.ts";
 import type { Statement } from "./statement.ts";
 
-/** "path", "path#key" or either with a full ARN: a secret in Secrets Manager, and a JSON key in it. */
-export interface SecretName {
-  path: string;
-  key?: string;
-}
-
 /** `GetSecretValue` takes 512 characters of / _ + = . @ - besides letters and digits. */
 export const secretReference = {
   pattern: /^(arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}(#[^#:\s]+)?$/,
   hint: 'the path of a secret in Secrets Manager, "path" or "path#key"',
 } as const;
 
-/** Takes a reference apart. */
-export function secretName(reference: string): SecretName {
+/** Takes apart "path", "path#key" or either with a full ARN: a secret in Secrets Manager, and a JSON key in it. */
+export function secretName(reference: string): { path: string; key?: string } {
   const [path = "", key] = reference.split("#");
   return { path, key };
 }
 
 /** The ARN without the six characters that AWS appends: what a task or a client asks with. */
-export function secretArn(c: RenderContext<unknown>, { path }: SecretName): string | Expression {
+export function secretArn(c: RenderContext<unknown>, reference: string): string | Expression {
+  const { path } = secretName(reference);
   return path.startsWith("arn:") ? path : arnOf(c, "secretsmanager", `secret:${path}`);
 }
 

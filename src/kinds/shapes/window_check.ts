@@ -2,11 +2,6 @@ import type { Path } from "../../schema/problem.ts";
 import type { Report } from "../report.ts";
 import { windowMinutes, windowsOverlap } from "./window.ts";
 
-interface Written {
-  window: string | undefined;
-  path: Path;
-}
-
 /** Reports a window of less than the 30 minutes that AWS wants. */
 export function checkWindow(window: string | undefined, path: Path, report: Report): void {
   if (window === undefined || windowMinutes(window) >= 30) return;
@@ -23,15 +18,17 @@ export function checkWindow(window: string | undefined, path: Path, report: Repo
  * written in its older place too.
  */
 export function checkWindows(
-  daily: Written,
-  weekly: Written,
-  older: Written | undefined,
+  { backup, maintenance: care }: {
+    backup: { preferredWindow?: string; maintenanceWindow?: string };
+    maintenance: { preferredWindow?: string };
+  },
   report: Report,
 ): void {
-  for (const { window, path } of [daily, weekly, ...(older ? [older] : [])]) {
-    checkWindow(window, path, report);
-  }
-  if (older?.window !== undefined && weekly.window !== undefined) {
+  const daily = { window: backup.preferredWindow, path: ["backup", "preferredWindow"] };
+  const weekly = { window: care.preferredWindow, path: ["maintenance", "preferredWindow"] };
+  const older = { window: backup.maintenanceWindow, path: ["backup", "maintenanceWindow"] };
+  for (const { window, path } of [daily, weekly, older]) checkWindow(window, path, report);
+  if (older.window !== undefined && weekly.window !== undefined) {
     report({
       code: "exclusive-fields",
       path: older.path,
@@ -41,7 +38,7 @@ export function checkWindows(
     });
   }
   const maintenance = weekly.window !== undefined ? weekly : older;
-  if (daily.window === undefined || maintenance?.window === undefined) return;
+  if (daily.window === undefined || maintenance.window === undefined) return;
   if (!windowsOverlap(daily.window, maintenance.window)) return;
   report({
     code: "wrong-value",

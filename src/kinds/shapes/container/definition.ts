@@ -35,7 +35,7 @@ export function containerDefinitions(
     essential: true,
     ...(spec.image.pullSecret && {
       repositoryCredentials: {
-        credentialsParameter: secretArn(c, secretName(spec.image.pullSecret)),
+        credentialsParameter: secretArn(c, spec.image.pullSecret),
       },
     }),
     entryPoint: spec.command,
@@ -76,7 +76,7 @@ const byName = (a: { name: string }, b: { name: string }) =>
 
 /** `arn`, or `arn:key::` for a key of a JSON secret: Amazon ECS, "Pass Secrets Manager secrets". */
 function secretValue(c: RenderContext<unknown>, reference: string): Value {
-  const name = secretName(reference);
-  const arn = secretArn(c, name);
-  return name.key === undefined ? arn : { $join: [arn, `:${name.key}::`] };
+  const { key } = secretName(reference);
+  const arn = secretArn(c, reference);
+  return key === undefined ? arn : { $join: [arn, `:${key}::`] };
 }
