@@ -1,5 +1,5 @@
 import { defineKind } from "./kind.ts";
-import { under } from "./report.ts";
+import { given, refuse, under } from "./report.ts";
 import { checkKey, keyStatements } from "./shapes/kms_key.ts";
 import { snsFields } from "./sns/fields.ts";
 import { checkSubscriber } from "./sns/subscriber_rules.ts";
@@ -30,17 +30,12 @@ subscriptions:
   check(spec, report) {
     checkKey(spec.encryption, report);
     if (!spec.fifoTopic) {
-      for (const field of ["contentBasedDeduplication", "fifoThroughputScope"] as const) {
-        if (spec[field] === undefined) continue;
-        report({
-          code: "fifo-only",
-          path: [field],
-          at: "key",
-          summary: `"${field}" needs a fifo topic`,
-          why: "fifoTopic is false",
-          fix: `remove "${field}", or set fifoTopic: true`,
-        });
-      }
+      refuse(report, given(spec, ["contentBasedDeduplication", "fifoThroughputScope"]), {
+        code: "fifo-only",
+        what: "needs a fifo topic",
+        why: "fifoTopic is false",
+        or: "set fifoTopic: true",
+      });
     }
     spec.subscriptions.forEach((item, i) =>
       checkSubscription(

@@ -1,6 +1,6 @@
 import type { Path } from "../../schema/problem.ts";
 import type { FindUsed, StackSays } from "../kind.ts";
-import type { Report } from "../report.ts";
+import { given, refuse, type Report, under } from "../report.ts";
 import { checkIndexes, checkKeys } from "./check_keys.ts";
 import type { DynamoDBSpec } from "./fields.ts";
 
@@ -79,28 +79,21 @@ export function checkCopies(
 
 function checkBilling(spec: DynamoDBSpec, report: Report): void {
   const provisioned = spec.billingMode === "PROVISIONED";
-  const misplaced = provisioned
-    ? ["maxRequests"] as const
-    : ["readCapacity", "writeCapacity", "autoscaling"] as const;
+  const misplaced: (keyof DynamoDBSpec)[] = provisioned
+    ? ["maxRequests"]
+    : ["readCapacity", "writeCapacity", "autoscaling"];
   const wanted = provisioned ? "PAY_PER_REQUEST" : "PROVISIONED";
-  const tell = (field: string, path: Path) =>
-    report({
-      code: "wrong-value",
-      path,
-      at: "key",
-      summary: `"${field}" needs billingMode: ${wanted}`,
-      why: `billingMode is ${spec.billingMode}`,
-      fix: `remove "${field}", or set billingMode: ${wanted}`,
-    });
-  for (const field of misplaced) {
-    if (field === "autoscaling" && !spec.autoscaling?.enabled) continue;
-    if (spec[field] !== undefined) tell(field, [field]);
-  }
+  const rule = {
+    what: `needs billingMode: ${wanted}`,
+    why: `billingMode is ${spec.billingMode}`,
+    or: `set billingMode: ${wanted}`,
+  };
+  const off = !spec.autoscaling?.enabled;
+  refuse(report, given(spec, misplaced).filter((field) => field !== "autoscaling" || !off), rule);
   if (!provisioned) {
     spec.globalSecondaryIndexes.forEach((index, i) => {
-      for (const field of ["readCapacity", "writeCapacity"] as const) {
-        if (index[field] !== undefined) tell(field, ["globalSecondaryIndexes", i, field]);
-      }
+      const at = under(report, "globalSecondaryIndexes", i);
+      refuse(at, given(index, ["readCapacity", "writeCapacity"]), rule);
     });
   }
   for (const direction of ["read", "write"] as const) {

@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { given, refuse, type Report } from "../report.ts";
 import { type EBSSpec, TYPES } from "./fields.ts";
 
 /** Rules between the fields of a disk. */
@@ -16,14 +16,9 @@ export function checkEbs(spec: EBSSpec, report: Report): void {
     });
   }
   checkIops(spec, report);
-  if (spec.throughputMBps !== undefined && type !== "gp3") {
-    report({
-      code: "wrong-value",
-      path: ["throughputMBps"],
-      at: "key",
-      summary: `"throughputMBps" can't be set on volumes of type ${type}`,
-      fix: `remove "throughputMBps", or set type: gp3`,
-    });
+  if (type !== "gp3") {
+    const what = `can't be set on volumes of type ${type}`;
+    refuse(report, given(spec, ["throughputMBps"]), { what, or: "set type: gp3" });
   }
   if (spec.multiAttach && !type.startsWith("io")) {
     report({
@@ -35,14 +30,12 @@ export function checkEbs(spec: EBSSpec, report: Report): void {
       replacement: "false",
     });
   }
-  if (!spec.encrypted && spec.kmsKeyId !== undefined) {
-    report({
+  if (!spec.encrypted) {
+    refuse(report, given(spec, ["kmsKeyId"]), {
       code: "exclusive-fields",
-      path: ["kmsKeyId"],
-      at: "key",
-      summary: `"kmsKeyId" has no use without encryption`,
+      what: "has no use without encryption",
       why: "encrypted is false",
-      fix: `remove "kmsKeyId", or set encrypted: true`,
+      or: "set encrypted: true",
     });
   }
 }
@@ -55,15 +48,9 @@ function checkIops(
   const { iops: range, iopsPerGB = 0 } = TYPES[type];
   if (range === undefined) {
     if (iops === undefined) return;
-    report({
-      code: "wrong-value",
-      path: ["iops"],
-      at: "key",
-      summary: `"iops" can't be set on volumes of type ${type}`,
-      why: "its rate follows from its size",
-      fix: `remove "iops", or set type: gp3`,
-    });
-    return;
+    const what = `can't be set on volumes of type ${type}`;
+    const why = "its rate follows from its size";
+    return refuse(report, ["iops"], { what, why, or: "set type: gp3" });
   }
   if (iops === undefined) {
     if (type === "gp3") return;

@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { refuse, type Report, under } from "../report.ts";
 import type { Ec2Spec } from "./fields.ts";
 import { deviceName } from "./volumes.ts";
 
@@ -23,24 +23,20 @@ export function checkDisks(spec: Ec2Spec, report: Report): void {
   });
 }
 
-const HAS_IOPS = ["gp3", "io1", "io2"];
-
 function checkDisk(
   { type, iops, throughputMBps }: Ec2Spec["rootVolume"],
   path: (string | number)[],
   report: Report,
 ): void {
-  const refuse = (field: string, types: string[]) =>
-    report({
+  const isFor = (types: string[], field: string) =>
+    refuse(under(report, ...path), types.includes(type) ? [] : [field], {
       code: "unused-field",
-      path: [...path, field],
-      at: "key",
-      summary: `"${field}" has no meaning for a disk of type ${type}`,
+      what: `has no meaning for a disk of type ${type}`,
       why: `it is for ${types.join(", ")}`,
-      fix: `remove "${field}", or set type: ${types[0]}`,
+      or: `set type: ${types[0]}`,
     });
-  if (iops !== undefined && !HAS_IOPS.includes(type)) refuse("iops", HAS_IOPS);
-  if (throughputMBps !== undefined && type !== "gp3") refuse("throughputMBps", ["gp3"]);
+  if (iops !== undefined) isFor(["gp3", "io1", "io2"], "iops");
+  if (throughputMBps !== undefined) isFor(["gp3"], "throughputMBps");
   if (iops === undefined && (type === "io1" || type === "io2")) {
     report({
       code: "missing-field",

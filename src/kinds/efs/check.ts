@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { given, refuse, type Report } from "../report.ts";
 import { DAYS, type EFSSpec } from "./fields.ts";
 
 /** Rules between the fields of a file system. */
@@ -38,14 +38,11 @@ export function checkEfs(spec: EFSSpec, report: Report): void {
       replacement: String(next),
     });
   }
-  if (archiveDays !== undefined && spec.throughputMode !== "elastic") {
-    report({
-      code: "wrong-value",
-      path: ["archiveDays"],
-      at: "key",
-      summary: `"archiveDays" needs throughputMode: elastic`,
+  if (spec.throughputMode !== "elastic") {
+    refuse(report, given(spec, ["archiveDays"]), {
+      what: "needs throughputMode: elastic",
       why: `throughputMode is ${spec.throughputMode}`,
-      fix: `remove "archiveDays", or set throughputMode: elastic`,
+      or: "set throughputMode: elastic",
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { given, refuse, type Report, under } from "../report.ts";
 import { checkSecret } from "../shapes/cache.ts";
 import { checkWindows } from "../shapes/window_check.ts";
 import { versionOf } from "./redis_engine.ts";
@@ -9,14 +9,11 @@ export function checkRedis(spec: RedisSpec, report: Report): void {
   const { engine, cluster } = spec;
   checkSecret(spec.security, report);
   checkWindows(spec, report);
-  if (cluster.shards !== undefined && cluster.mode !== "cluster") {
-    report({
-      code: "wrong-value",
-      path: ["cluster", "shards"],
-      at: "key",
-      summary: `"shards" needs mode: cluster`,
+  if (cluster.mode !== "cluster") {
+    refuse(under(report, "cluster"), given(cluster, ["shards"]), {
+      what: "needs mode: cluster",
       why: `mode is ${cluster.mode}`,
-      fix: `remove "shards", or set mode: cluster`,
+      or: "set mode: cluster",
     });
   }
   if (cluster.multiAZ && cluster.numNodes === 1) {

@@ -1,4 +1,4 @@
-import { type Report, under } from "../report.ts";
+import { refuse, type Report, under } from "../report.ts";
 import type { EventBridgeSpec } from "./fields.ts";
 import { checkRule } from "./rule_check.ts";
 
@@ -6,13 +6,11 @@ import { checkRule } from "./rule_check.ts";
 export function checkEventBridge(spec: EventBridgeSpec, report: Report): void {
   const own = spec.bus === "own";
   if (own && spec.existingBus !== undefined) {
-    report({
+    refuse(report, ["existingBus"], {
       code: "exclusive-fields",
-      path: ["existingBus"],
-      at: "key",
-      summary: '"existingBus" and "bus: own" can\'t be given together',
+      what: 'and "bus: own" can\'t be given together',
       why: "a rule is on one bus",
-      fix: 'remove "existingBus", or "bus"',
+      or: '"bus"',
     });
   }
   for (const field of ["allowedAccounts", "kmsKeyId"] as const) {

@@ -1,5 +1,5 @@
 import type { Json } from "../../state/document.ts";
-import type { Report } from "../report.ts";
+import { refuse, type Report, under } from "../report.ts";
 import { checkEventSource } from "../shapes/event_source.ts";
 import { SCHEDULE_EXAMPLES, scheduleExpression } from "../shapes/schedule.ts";
 import type { Rule } from "./rule_fields.ts";
@@ -33,13 +33,10 @@ export function checkRule(rule: Rule, ownBus: boolean, report: Report): void {
   }
   rule.targets.forEach((target, i) => {
     if (target.roleArn === undefined || target.component === undefined) return;
-    report({
+    refuse(under(report, "targets", i), ["roleArn"], {
       code: "own-role",
-      path: ["targets", i, "roleArn"],
-      at: "key",
-      summary: '"roleArn" is not for components',
+      what: "is not for components",
       why: "panka makes a role that may do what this target needs",
-      fix: 'remove "roleArn"',
     });
   });
 }

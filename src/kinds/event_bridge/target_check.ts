@@ -1,5 +1,5 @@
 import type { FindUsed } from "../kind.ts";
-import type { Report } from "../report.ts";
+import { given, refuse, type Report } from "../report.ts";
 import type { EventTarget } from "./target_fields.ts";
 
 /** Rules between a target and the component that it names. */
@@ -20,14 +20,11 @@ export function checkTargetUse(
       fix: "add messageGroupId: events",
     });
   }
-  if (!fifo && target.messageGroupId !== undefined) {
-    report({
+  if (!fifo) {
+    refuse(report, given(target, ["messageGroupId"]), {
       code: "fifo-only",
-      path: ["messageGroupId"],
-      at: "key",
-      summary: '"messageGroupId" needs a fifo queue as target',
+      what: "needs a fifo queue as target",
       why: `"${target.component}" is none`,
-      fix: 'remove "messageGroupId"',
     });
   }
   if (receiver.kind.name === "SNS" && receiver.spec.fifoTopic === true) {

@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { given, refuse, type Report } from "../report.ts";
 import { runsSource } from "./code_files.ts";
 import type { LambdaSpec } from "./fields.ts";
 
@@ -28,45 +28,30 @@ export const RESERVED = new Set([
 export function checkProgram(spec: LambdaSpec, report: Report): void {
   const { code, runtime } = spec;
   const inImage = code.imageUri !== undefined;
+  const withImage = `and "code.imageUri" can't be given together`;
   for (const field of ["runtime", "handler"] as const) {
     if (inImage === (spec[field] === undefined)) continue;
-    report(
-      inImage
-        ? {
-          code: "exclusive-fields",
-          path: [field],
-          at: "key",
-          summary: `"${field}" and "code.imageUri" can't be given together`,
-          why: "the image says what runs",
-          fix: `remove "${field}"`,
-        }
-        : {
-          code: "missing-field",
-          path: [],
-          summary: `"${field}" is missing`,
-          why: "code that is no container image needs a runtime and a handler",
-          fix: `add ${field}: ${field === "runtime" ? "nodejs22.x" : "index.handler"}`,
-        },
-    );
+    if (inImage) {
+      const why = "the image says what runs";
+      refuse(report, [field], { code: "exclusive-fields", what: withImage, why });
+    } else {
+      report({
+        code: "missing-field",
+        path: [],
+        summary: `"${field}" is missing`,
+        why: "code that is no container image needs a runtime and a handler",
+        fix: `add ${field}: ${field === "runtime" ? "nodejs22.x" : "index.handler"}`,
+      });
+    }
   }
-  if (!inImage && spec.imageConfig !== undefined) {
-    report({
+  if (!inImage) {
+    refuse(report, given(spec, ["imageConfig"]), {
       code: "unused-field",
-      path: ["imageConfig"],
-      at: "key",
-      summary: `"imageConfig" has no meaning without "code.imageUri"`,
-      fix: `remove "imageConfig"`,
+      what: `has no meaning without "code.imageUri"`,
     });
-  }
-  if (inImage && spec.layers?.length) {
-    report({
-      code: "exclusive-fields",
-      path: ["layers"],
-      at: "key",
-      summary: `"layers" and "code.imageUri" can't be given together`,
-      why: "an image holds everything that it needs",
-      fix: `remove "layers"`,
-    });
+  } else if (spec.layers?.length) {
+    const why = "an image holds everything that it needs";
+    refuse(report, ["layers"], { code: "exclusive-fields", what: withImage, why });
   }
   if (code.zipFile !== undefined && runtime !== undefined && !runsSource(runtime)) {
     report({

@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { refuse, type Report, under } from "../report.ts";
 import { checkEventSource } from "../shapes/event_source.ts";
 import { SCHEDULE_EXAMPLES, scheduleExpression } from "../shapes/schedule.ts";
 import type { Trigger } from "./triggers.ts";
@@ -71,13 +71,11 @@ function checkTrigger(trigger: Trigger, path: (string | number)[], report: Repor
   for (const field of SPECIAL) {
     if (trigger[field] === undefined || FIELDS[type].includes(field)) continue;
     const types = Object.keys(FIELDS).filter((other) => FIELDS[other as Type].includes(field));
-    report({
+    refuse(under(report, ...path), [field], {
       code: "unused-field",
-      path: [...path, field],
-      at: "key",
-      summary: `"${field}" has no meaning for a trigger of type ${type}`,
+      what: `has no meaning for a trigger of type ${type}`,
       why: `it is for ${types.join(", ")}`,
-      fix: `remove "${field}", or set type: ${types[0]}`,
+      or: `set type: ${types[0]}`,
     });
   }
   if (type !== "eventbridge") return;

@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { refuse, type Report } from "../report.ts";
 import type { MskSpec } from "./fields.ts";
 
 /** Reports what a serverless cluster has no use for. */
@@ -24,15 +24,10 @@ export function checkServerless(
     prometheus: spec.prometheus,
     monitoring: spec.monitoring !== "DEFAULT",
   };
-  for (const [field, given] of Object.entries(chosen)) {
-    if (!given) continue;
-    report({
-      code: "serverless",
-      path: [field],
-      at: "key",
-      summary: `"${field}" can't be chosen for a serverless cluster`,
-      why: "AWS chooses the version, the brokers and their settings",
-      fix: `remove "${field}", or set serverless: false`,
-    });
-  }
+  refuse(report, Object.entries(chosen).flatMap(([field, said]) => said ? [field] : []), {
+    code: "serverless",
+    what: "can't be chosen for a serverless cluster",
+    why: "AWS chooses the version, the brokers and their settings",
+    or: "set serverless: false",
+  });
 }

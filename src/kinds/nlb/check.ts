@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { given, refuse, type Report } from "../report.ts";
 import { type Listener, protocolOf } from "./fields.ts";
 
 /** Rules between the fields of one listener. */
@@ -30,14 +30,11 @@ export function checkListener(item: Listener, report: Report): void {
       fix: `set protocol: TLS, or remove "${field}"`,
     });
   }
-  if (item.idleTimeoutSeconds !== undefined && protocol !== "TCP") {
-    report({
+  if (protocol !== "TCP") {
+    refuse(report, given(item, ["idleTimeoutSeconds"]), {
       code: "tcp-only",
-      path: ["idleTimeoutSeconds"],
-      at: "key",
-      summary: '"idleTimeoutSeconds" needs protocol TCP',
+      what: "needs protocol TCP",
       why: `AWS fixes the time for ${protocol}`,
-      fix: 'remove "idleTimeoutSeconds"',
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "../../schema/problem.ts";
 import type { FindUsed, Used } from "../kind.ts";
-import type { Report } from "../report.ts";
+import { given, refuse, type Report } from "../report.ts";
 import { type Listener, protocolOf } from "./fields.ts";
 
 /** Rules between a listener and the component that it forwards to. */
@@ -20,14 +20,11 @@ export function checkTarget(item: Listener, used: FindUsed, report: Report): voi
       fix: "set protocol: TCP, or give the targetGroupArn of a group of your own",
     });
   }
-  if (item.targetPort !== undefined && target.kind.name !== "ALB") {
-    report({
+  if (target.kind.name !== "ALB") {
+    refuse(report, given(item, ["targetPort"]), {
       code: "alb-only",
-      path: ["targetPort"],
-      at: "key",
-      summary: '"targetPort" is for an ALB as target',
+      what: "is for an ALB as target",
       why: "the target group of a MicroService has the port of its tasks",
-      fix: 'remove "targetPort"',
     });
   }
 }

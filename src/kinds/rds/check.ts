@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { type Report, under } from "../report.ts";
 import { checkLogin } from "../shapes/database_login.ts";
 import { checkWindows } from "../shapes/window_check.ts";
 import { checkBackups, checkReplicas } from "./check_backups.ts";
@@ -12,7 +12,7 @@ import { checkStorage } from "./storage_check.ts";
 /** Rules between the fields of an RDS component. */
 export function checkRds(spec: RdsSpec, report: Report): void {
   const { engine, database } = spec;
-  checkStorage(engine.type, spec.instance.storage, report);
+  checkStorage(engine.type, spec.instance.storage, under(report, "instance", "storage"));
   checkLogin(database, report);
   checkWindows(spec, report);
   checkVersion(spec, report);

@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { refuse, type Report, under } from "../report.ts";
 import { isAurora } from "./family.ts";
 import type { RdsSpec } from "./fields.ts";
 
@@ -31,13 +31,10 @@ export function checkCapacity({ engine, instance }: RdsSpec, report: Report): vo
   }
   const limits = instance.serverless;
   if (limits && !serverless) {
-    report({
-      code: "wrong-value",
-      path: ["instance", "serverless"],
-      at: "key",
-      summary: `"serverless" needs class: db.serverless`,
+    refuse(under(report, "instance"), ["serverless"], {
+      what: "needs class: db.serverless",
       why: `class is ${instance.class}`,
-      fix: `remove "serverless", or set class: db.serverless`,
+      or: "set class: db.serverless",
     });
   }
   if (limits && limits.minCapacity > limits.maxCapacity) {

@@ -1,17 +1,16 @@
-import type { Report } from "../report.ts";
+import { given, refuse, type Report } from "../report.ts";
 import { type Engine, isAurora } from "./family.ts";
 import type { Storage } from "./storage.ts";
 import { BASE, type Rate, STRIPED_GB } from "./storage_rates.ts";
 
 /** Rules between type, size and speed of storage. */
 export function checkStorage(engine: Engine, storage: Storage, report: Report): void {
-  const path = (field: string) => ["instance", "storage", field];
   if (isAurora(engine)) {
     if (storage.iops === undefined && storage.maxAllocatedGB === undefined) return;
     report({
       severity: "note",
       code: "ignored-field",
-      path: path(storage.iops === undefined ? "maxAllocatedGB" : "iops"),
+      path: [storage.iops === undefined ? "maxAllocatedGB" : "iops"],
       at: "key",
       summary: "Aurora's storage takes no size and no rates",
       why: "it grows and speeds up by itself",
@@ -19,10 +18,11 @@ export function checkStorage(engine: Engine, storage: Storage, report: Report): 
     return;
   }
   const { type, allocatedGB, maxAllocatedGB, iops, throughputMBps } = storage;
+  const [what, or] = [`can't be set on a ${type} disk`, "set type: gp3"];
   if (type === "aurora-iopt1") {
     report({
       code: "wrong-value",
-      path: path("type"),
+      path: ["type"],
       summary: `"aurora-iopt1" needs an Aurora engine`,
       why: `engine.type is ${engine}`,
       fix: "set type: gp3",
@@ -33,7 +33,7 @@ export function checkStorage(engine: Engine, storage: Storage, report: Report): 
     const least = Math.ceil(allocatedGB * 11 / 10);
     report({
       code: "wrong-value",
-      path: path("maxAllocatedGB"),
+      path: ["maxAllocatedGB"],
       summary: `"maxAllocatedGB" must be at least ${least}, not ${maxAllocatedGB}`,
       why: `RDS wants room to grow by a tenth of allocatedGB (${allocatedGB})`,
       fix: `set maxAllocatedGB: ${least} or more, or remove it`,
@@ -50,31 +50,16 @@ export function checkStorage(engine: Engine, storage: Storage, report: Report): 
     );
     return;
   } else if (iops !== undefined) {
-    report({
-      code: "wrong-value",
-      path: path("iops"),
-      at: "key",
-      summary: `"iops" can't be set on a ${type} disk`,
-      why: "its rate follows from its size",
-      fix: `remove "iops", or set type: gp3`,
-    });
+    refuse(report, ["iops"], { what, why: "its rate follows from its size", or });
   }
-  if (throughputMBps !== undefined) {
-    report({
-      code: "wrong-value",
-      path: path("throughputMBps"),
-      at: "key",
-      summary: `"throughputMBps" can't be set on a ${type} disk`,
-      fix: `remove "throughputMBps", or set type: gp3`,
-    });
-  }
+  refuse(report, given(storage, ["throughputMBps"]), { what, or });
 }
 
 function checkProvisioned({ type, allocatedGB, iops }: Storage, report: Report): void {
   if (allocatedGB < 100) {
     report({
       code: "wrong-value",
-      path: ["instance", "storage", "allocatedGB"],
+      path: ["allocatedGB"],
       summary: `"allocatedGB" must be at least 100 for ${type}, not ${allocatedGB}`,
       fix: "set allocatedGB: 100, or type: gp3",
       replacement: "100",
@@ -85,7 +70,7 @@ function checkProvisioned({ type, allocatedGB, iops }: Storage, report: Report):
   if (iops === undefined) {
     report({
       code: "missing-field",
-      path: ["instance", "storage"],
+      path: [],
       at: "key",
       summary: `"storage" needs "iops"`,
       why: `a ${type} disk is bought with its rate`,
@@ -94,7 +79,7 @@ function checkProvisioned({ type, allocatedGB, iops }: Storage, report: Report):
   } else if (iops < 1000 || iops > most) {
     report({
       code: "wrong-value",
-      path: ["instance", "storage", "iops"],
+      path: ["iops"],
       summary: `"iops" must be 1000 to ${most} for ${allocatedGB} GiB of ${type}, not ${iops}`,
       fix: `set iops: ${Math.min(most, Math.max(1000, iops))}`,
       replacement: String(Math.min(most, Math.max(1000, iops))),
@@ -104,7 +89,7 @@ function checkProvisioned({ type, allocatedGB, iops }: Storage, report: Report):
 
 function checkGp3(allocatedGB: number, { field, value, base, max }: Rate, report: Report): void {
   if (value === undefined) return;
-  const path = ["instance", "storage", field];
+  const path = [field];
   const striped = allocatedGB >= STRIPED_GB;
   const included = BASE[striped ? "striped" : "small"][base];
   if (value <= included) {

@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { refuse, type Report } from "../report.ts";
 import type { S3Spec } from "./fields.ts";
 import { isPublicWebsite } from "./policy.ts";
 
@@ -6,13 +6,8 @@ import { isPublicWebsite } from "./policy.ts";
 export function checkPublic(spec: S3Spec, report: Report): void {
   const { bucket, publicAccessBlock: guards } = spec;
   if (spec.acl !== undefined && bucket.acl !== "private" && spec.acl !== bucket.acl) {
-    report({
-      code: "exclusive-fields",
-      path: ["acl"],
-      at: "key",
-      summary: `"acl" and "bucket.acl" are the same field`,
-      fix: `remove "acl"`,
-    });
+    const what = 'and "bucket.acl" are the same field';
+    refuse(report, ["acl"], { code: "exclusive-fields", what });
   }
   const acl = aclOf(spec);
   if (/^(public|authenticated)/.test(acl) && (guards.blockPublicAcls || guards.ignorePublicAcls)) {

@@ -1,4 +1,4 @@
-import type { Report } from "../report.ts";
+import { given, refuse, type Report } from "../report.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What an endpoint of a protocol looks like. */
@@ -13,7 +13,6 @@ const ENDPOINTS: Record<string, { pattern: RegExp; hint: string }> = {
   firehose: { pattern: /^arn:[\w-]+:firehose:\S+$/, hint: "the ARN of a delivery stream" },
   application: { pattern: /^arn:[\w-]+:sns:\S+:(app|endpoint)\/\S+$/, hint: "the ARN of an app" },
 };
-const WEB_ONLY = ["deliveryPolicy", "confirmationTimeout", "autoConfirms"] as const;
 /** Protocols that can get the message as it was sent: AWS, "raw message delivery". */
 const RAW = ["sqs", "http", "https", "firehose"];
 
@@ -61,17 +60,11 @@ export function checkSubscription(item: Subscription, fifo: boolean, report: Rep
     });
   }
   if (!protocol.startsWith("http")) {
-    for (const field of WEB_ONLY) {
-      if (item[field] === undefined) continue;
-      report({
-        code: "web-only",
-        path: [field],
-        at: "key",
-        summary: `"${field}" is for http and https`,
-        why: `protocol is ${protocol}`,
-        fix: `remove "${field}"`,
-      });
-    }
+    refuse(report, given(item, ["deliveryPolicy", "confirmationTimeout", "autoConfirms"]), {
+      code: "web-only",
+      what: "is for http and https",
+      why: `protocol is ${protocol}`,
+    });
   }
   if (item.rawMessageDelivery && component === undefined && !RAW.includes(protocol)) {
     report({

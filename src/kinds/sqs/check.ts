@@ -1,5 +1,5 @@
 import type { FindUsed } from "../kind.ts";
-import type { Report } from "../report.ts";
+import { given, refuse, type Report } from "../report.ts";
 import { checkKey } from "../shapes/kms_key.ts";
 import type { SqsSpec } from "./fields.ts";
 
@@ -21,23 +21,17 @@ export function checkQueue(spec: SqsSpec, report: Report): void {
     }
     return;
   }
-  for (
-    const field of [
-      "contentBasedDeduplication",
-      "deduplicationScope",
-      "fifoThroughputLimit",
-    ] as const
-  ) {
-    if (spec[field] === undefined) continue;
-    report({
-      code: "fifo-only",
-      path: [field],
-      at: "key",
-      summary: `"${field}" needs a fifo queue`,
-      why: `type is ${spec.type}`,
-      fix: `remove "${field}", or set type: fifo`,
-    });
-  }
+  const fields = [
+    "contentBasedDeduplication",
+    "deduplicationScope",
+    "fifoThroughputLimit",
+  ] as const;
+  refuse(report, given(spec, fields), {
+    code: "fifo-only",
+    what: "needs a fifo queue",
+    why: `type is ${spec.type}`,
+    or: "set type: fifo",
+  });
 }
 
 /** A queue moves messages to one of its own type only. */

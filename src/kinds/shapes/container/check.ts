@@ -1,13 +1,13 @@
-import type { Report } from "../../report.ts";
+import { refuse, type Report, under } from "../../report.ts";
 import { type ContainerSpec, secretVariable } from "./fields.ts";
 import { checkImage } from "./image_check.ts";
 import { alternatives, fitMemory } from "./size.ts";
 
 /** Fields of the runtime that belong to one platform. */
-const ONLY = {
+const ONLY: Record<"fargate" | "ec2", (keyof ContainerSpec["runtime"])[]> = {
   fargate: ["spot", "ephemeralStorageGB"],
   ec2: ["instanceType", "maxInstances"],
-} as const;
+};
 
 /** Rules between the fields of a container. */
 export function checkContainer(spec: ContainerSpec, report: Report): void {
@@ -33,17 +33,13 @@ export function checkContainer(spec: ContainerSpec, report: Report): void {
 
 function checkPlatform(runtime: ContainerSpec["runtime"], report: Report): void {
   const other = runtime.platform === "ec2" ? "fargate" : "ec2";
-  for (const field of ONLY[other]) {
-    if (runtime[field] === undefined || runtime[field] === false) continue;
-    report({
-      code: "unused-field",
-      path: ["runtime", field],
-      at: "key",
-      summary: `"${field}" has no meaning on platform ${runtime.platform}`,
-      why: `it is for ${other}`,
-      fix: `remove "${field}", or set platform: ${other}`,
-    });
-  }
+  const wrong = ONLY[other].filter((field) => runtime[field]);
+  refuse(under(report, "runtime"), wrong, {
+    code: "unused-field",
+    what: `has no meaning on platform ${runtime.platform}`,
+    why: `it is for ${other}`,
+    or: `set platform: ${other}`,
+  });
 }
 
 function checkSize({ cpu, memory }: ContainerSpec["runtime"], report: Report): void {
