@@ -3,6 +3,7 @@ import { checkListener } from "./alb/check.ts";
 import { renderAlb } from "./alb/render.ts";
 import { defineKind } from "./kind.ts";
 import { under } from "./report.ts";
+import { balancerOutputs } from "./shapes/balancer/fields.ts";
 import { checkLogs, checkTasks } from "./shapes/balancer/uses.ts";
 
 /** Limits: Elastic Load Balancing, "Quotas for your Application Load Balancers". */
@@ -16,11 +17,7 @@ export const alb = defineKind({
     url: {
       doc: "URL of its first listener with TLS, else of its first; by the first of its records",
     },
-    arn: { doc: "ARN of the load balancer" },
-    name: { doc: "Name of the load balancer" },
-    listenerArn: { doc: "ARN of the first listener" },
-    listenerArns: { doc: "ARNs of the listeners, separated by commas" },
-    zoneId: { doc: "Hosted zone of its host name, for alias records" },
+    ...balancerOutputs,
   },
   holdsData: false,
   balances: () => true,
@@ -36,11 +33,7 @@ export const alb = defineKind({
   - port: 80`,
   check(spec, report) {
     spec.listeners.forEach((item, i) =>
-      checkListener(
-        item,
-        spec.internal,
-        under(report, "listeners", i),
-      )
+      checkListener(item, spec.internal, under(report, "listeners", i))
     );
   },
   checkUses(spec, used, report) {

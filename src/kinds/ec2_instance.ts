@@ -1,12 +1,13 @@
-import type { Expression, Value } from "../engine/resource.ts";
+import type { Expression } from "../engine/resource.ts";
 import { checkDisks } from "./ec2_instance/check.ts";
 import { ec2Fields, type Ec2Spec } from "./ec2_instance/fields.ts";
 import { instance } from "./ec2_instance/machine.ts";
 import { instanceProfile } from "./ec2_instance/profile.ts";
 import { attachVolumes } from "./ec2_instance/volumes.ts";
 import { defineKind } from "./kind.ts";
-import type { Handle, RenderContext } from "./render.ts";
+import type { RenderContext } from "./render.ts";
 import { letIn } from "./shapes/inbound.ts";
+import { joined } from "./shapes/lists.ts";
 import { placement } from "./shapes/placement.ts";
 import { role, targetStatements } from "./shapes/role.ts";
 import { connect, securityGroup } from "./shapes/security_group.ts";
@@ -61,11 +62,12 @@ userData: |
       attachVolumes(c, created, i);
       return created;
     });
+    const list = (attribute: string) => joined(instances.map((one) => one.attr(attribute)));
     return {
       outputs: {
-        instanceIds: joined(instances, "id"),
-        privateIps: joined(instances, "privateIp"),
-        publicIps: spec.publicAddress ? joined(instances, "publicIp") : "",
+        instanceIds: list("id"),
+        privateIps: list("privateIp"),
+        publicIps: spec.publicAddress ? list("publicIp") : "",
         securityGroupId: group.id,
         roleArn: runsAs.attr("arn"),
       },
@@ -80,8 +82,3 @@ function imageOf(c: RenderContext<Ec2Spec>): string | Expression {
   const name = ami.slice(ami.indexOf("/"));
   return c.lookup(`parameter${name}`, "aws:ssm/getParameter:getParameter", { name }).attr("value");
 }
-
-const joined = (instances: readonly Handle[], attribute: string): Value =>
-  instances.length === 0
-    ? ""
-    : { $join: instances.flatMap((one, i) => [...(i ? [","] : []), one.attr(attribute)]) };

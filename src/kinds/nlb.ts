@@ -5,8 +5,8 @@ import { checkTarget } from "./nlb/check_target.ts";
 import { listeners } from "./nlb/fields.ts";
 import { openPorts, renderListener } from "./nlb/listeners.ts";
 import { under } from "./report.ts";
-import { balancer, joined } from "./shapes/balancer/balancer.ts";
-import { balancerFields } from "./shapes/balancer/fields.ts";
+import { balancer, outputsOf } from "./shapes/balancer/balancer.ts";
+import { balancerFields, balancerOutputs } from "./shapes/balancer/fields.ts";
 import { checkLogs, checkTasks } from "./shapes/balancer/uses.ts";
 
 export const nlb = defineKind({
@@ -23,11 +23,7 @@ export const nlb = defineKind({
   },
   outputs: {
     dnsName: { doc: "Host name that AWS gave it" },
-    arn: { doc: "ARN of the load balancer" },
-    name: { doc: "Name of the load balancer" },
-    listenerArn: { doc: "ARN of the first listener" },
-    listenerArns: { doc: "ARNs of the listeners, separated by commas" },
-    zoneId: { doc: "Hosted zone of its host name, for alias records" },
+    ...balancerOutputs,
   },
   holdsData: false,
   balances: () => true,
@@ -39,22 +35,13 @@ listeners:
     protocol: TCP
     targetGroupArn: arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/db/0123456789abcdef`,
   check(spec, report) {
-    spec.listeners.forEach((item, i) =>
-      checkListener(
-        item,
-        under(report, "listeners", i),
-      )
-    );
+    spec.listeners.forEach((item, i) => checkListener(item, under(report, "listeners", i)));
   },
   checkUses(spec, used, report) {
     checkLogs(spec, used, report);
     spec.listeners.forEach((item, i) => {
       const path = ["listeners", i];
-      checkTarget(
-        item,
-        used,
-        under(report, ...path),
-      );
+      checkTarget(item, used, under(report, ...path));
       if (item.target !== undefined) {
         checkTasks(item.target, "network", used, [...path, "target"], report);
       }
@@ -67,14 +54,7 @@ listeners:
     });
     const made = spec.listeners.map((item) => renderListener(c, front, item));
     return {
-      outputs: {
-        dnsName: front.handle.attr("dnsName"),
-        arn: front.handle.attr("arn"),
-        name: front.handle.attr("name"),
-        listenerArn: made[0]!.attr("arn"),
-        listenerArns: joined(made),
-        zoneId: front.handle.attr("zoneId"),
-      },
+      outputs: { ...outputsOf(front, made), arn: front.handle.attr("arn") },
       listener: front.listener,
     };
   },

@@ -130,6 +130,8 @@ export interface RenderContext<S> {
   readonly tags: Record<string, string>;
   /** Components that this one refers to, once each and access mode. */
   readonly targets: readonly Target[];
+  /** The one of that id among them. */
+  target(id: string | undefined): Target | undefined;
   /** `{tenant}-{env}-{stack}-{service}-{component}`, cut to the limit with a stable hash. */
   physicalName(rules: NameRules): string;
   /** Adds a resource; `name` is unique in the component ("queue", "dead-letter"). */
@@ -170,7 +172,7 @@ export interface RenderContext<S> {
   network(): Network;
   /** The account's id, from the stack or asked of AWS. */
   accountId(): string | Expression;
-  /** A file named by `files` of the kind: text with its content, or the archive. */
-  file(name: string): { text: string; sha256: string };
+  /** A file named by `files` of the kind: its text, or the archive. */
+  file(name: string): string;
   archive(name: string): Expression;
 }

@@ -117,6 +117,7 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
   const whole = (scope: Scope | undefined) => scope === "stack" && stack.locking === "stack";
   const sharedBy = (scope: Scope | undefined) =>
     `${whole(scope) ? "@stack" : component.service}/@shared`;
+  const targets = targetsOf(world, component);
   return {
     id: component.id,
     service: component.service,
@@ -125,7 +126,8 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
     spec: component.spec,
     stack: facts,
     tags: tagsOf(stack, component),
-    targets: targetsOf(world, component),
+    targets,
+    target: (id) => targets.find((target) => target.id === id),
     physicalName: (rules) => physicalName(facts, component.service, component.name, rules),
     resource: (type, name, properties, options) =>
       add(`${component.id}/${name}`, type, properties, options),
@@ -159,7 +161,7 @@ function contextOf(world: World, component: Component, own: string[]): RenderCon
     file: (name) => {
       const file = component.files[name];
       if (file?.text === undefined) throw new Error(`"${name}" was not read as text`);
-      return { text: file.text, sha256: file.sha256 };
+      return file.text;
     },
     archive: (name) => {
       const file = component.files[name];

@@ -1,5 +1,10 @@
-import { choice, type Infer, list, object, text } from "../../schema/field.ts";
-import { certificate, listenerPort, moreCertificates } from "../shapes/balancer/fields.ts";
+import { choice, type Infer, list, object } from "../../schema/field.ts";
+import {
+  certificate,
+  listenerPort,
+  moreCertificates,
+  sslPolicyField,
+} from "../shapes/balancer/fields.ts";
 import { rule } from "./rule_fields.ts";
 
 export const listener = object({
@@ -9,11 +14,7 @@ export const listener = object({
   }),
   certificateArn: certificate,
   additionalCertificateArns: moreCertificates,
-  sslPolicy: text({
-    doc: "Versions and ciphers of TLS, by the name of a policy of AWS",
-    pattern: /^ELBSecurityPolicy-[\w-]+$/,
-    hint: "the name of a security policy",
-  }),
+  sslPolicy: sslPolicyField("Versions and ciphers of TLS, by the name of a policy of AWS"),
   rules: list(rule, { doc: "What happens with requests", default: [], max: 100 }),
 }, { doc: "One port" });
 

@@ -1,7 +1,7 @@
 import type { WebAclAssociationArgs } from "@pulumi/aws/wafv2/webAclAssociation.d.ts";
 import type { Expression } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
-import { balancer, joined } from "../shapes/balancer/balancer.ts";
+import { balancer, outputsOf } from "../shapes/balancer/balancer.ts";
 import type { TargetGroups } from "./actions.ts";
 import type { AlbSpec } from "./balancer_fields.ts";
 import { protocolOf } from "./fields.ts";
@@ -20,7 +20,7 @@ export function renderAlb(c: RenderContext<AlbSpec>) {
   const functions = new Map<string, Expression>();
   const groups: TargetGroups = ({ target, targetGroupArn }) => {
     if (targetGroupArn !== undefined) return c.value(targetGroupArn);
-    const found = c.targets.find(({ id }) => id === target);
+    const found = c.target(target);
     if (found?.kind.name !== "Lambda") return found?.outputs.targetGroupArn as Expression;
     const arn = functions.get(found.id) ?? functionGroup(c, found);
     functions.set(found.id, arn);
@@ -37,23 +37,19 @@ export function renderAlb(c: RenderContext<AlbSpec>) {
     spec.listeners[0]!;
   const scheme = protocolOf(first).toLowerCase();
   const usual = first.port === (scheme === "https" ? 443 : 80);
-  const dnsName = front.handle.attr("dnsName");
+  const outputs = outputsOf(front, listeners);
   return {
     outputs: {
-      dnsName,
+      ...outputs,
       url: {
         $join: [
           `${scheme}://`,
-          spec.records[0]?.name ?? dnsName,
+          spec.records[0]?.name ?? outputs.dnsName,
           ...(usual ? [] : [`:${first.port}`]),
         ],
       },
       // By way of a listener: AWS refuses to put an NLB before an ALB that does not listen yet.
       arn: listeners.at(-1)!.attr("loadBalancerArn"),
-      name: front.handle.attr("name"),
-      listenerArn: listeners[0]!.attr("arn"),
-      listenerArns: joined(listeners),
-      zoneId: front.handle.attr("zoneId"),
     },
     listener: front.listener,
   };

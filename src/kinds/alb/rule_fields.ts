@@ -8,6 +8,7 @@ import {
   object,
   text,
 } from "../../schema/field.ts";
+import { targetGroupArn } from "../shapes/balancer/fields.ts";
 
 const HOST = {
   pattern: /^[\w*?.-]{1,128}$/,
@@ -24,12 +25,7 @@ const action = {
     doc: "Component that answers: a MicroService with loadBalancer.shared, or a Lambda",
     kinds: ["MicroService", "Lambda"],
   }),
-  targetGroupArn: text({
-    doc: "Target group that exists, in place of target",
-    reference: true,
-    pattern: /^arn:[\w-]+:elasticloadbalancing:\S+:targetgroup\/\S+$/,
-    hint: "the ARN of a target group",
-  }),
+  targetGroupArn,
   redirect: object({
     host: text({ doc: "Host to go to; default: the same", maxLength: 128 }),
     path: text({ doc: "Path to go to; default: the same", ...PATH }),

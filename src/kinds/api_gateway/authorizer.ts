@@ -10,7 +10,7 @@ const HEADER = ["$request.header.Authorization"];
 /** One authorizer, and leave for it to call its function. */
 export function render(c: RenderContext<unknown>, api: Handle, item: Authorizer): Handle {
   const { name, jwt, component, identitySources = HEADER, cacheSeconds } = item;
-  const decides = c.targets.find(({ id }) => id === component);
+  const decides = c.target(component);
   const handle = c.resource<AuthorizerArgs>(
     "aws:apigatewayv2/authorizer:Authorizer",
     `authorizer-${name}`,

@@ -14,17 +14,16 @@ export function integrations(
   api: Handle,
   routes: readonly Route[],
 ): (route: Route) => Handle {
-  const targets = new Map(c.targets.map((target) => [target.id, target]));
-  const inVpc = routes.some(({ target }) => isPrivate(targets.get(target ?? "")));
+  const inVpc = routes.some(({ target }) => isPrivate(c.target(target)));
   const link = inVpc ? vpcLink(c) : undefined;
-  const sender = senderRole(c, routes, targets);
+  const sender = senderRole(c, routes);
   const nameOf = keyNames();
   const made = new Map<string, Handle>();
   return (route) => {
     const key = JSON.stringify([route.target ?? route.url, route.timeoutMillis]);
     const known = made.get(key);
     if (known) return known;
-    const target = targets.get(route.target ?? "");
+    const target = c.target(route.target);
     const name = nameOf(target?.id ?? route.url ?? "");
     const handle = c.resource<IntegrationArgs>(
       "aws:apigatewayv2/integration:Integration",

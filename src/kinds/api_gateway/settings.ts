@@ -1,5 +1,5 @@
 import { boolean, decimal, type Infer, integer, list, object, text } from "../../schema/field.ts";
-import { certificate } from "../shapes/balancer/fields.ts";
+import { certificate, HOSTED_ZONE } from "../shapes/balancer/fields.ts";
 
 export const cors = object({
   allowOrigins: list(text({ doc: "Origin such as https://example.com, or *" }), {
@@ -45,8 +45,7 @@ export const domain = object({
   certificateArn: certificate,
   hostedZoneId: text({
     doc: "Hosted zone of Route 53 that the name is in: it then leads here",
-    pattern: /^Z[A-Z0-9]{3,31}$/,
-    hint: "the id of a hosted zone, such as Z0123456789ABC",
+    ...HOSTED_ZONE,
   }),
   basePath: text({
     doc: "First part of the path, where several APIs share the name",

@@ -1,5 +1,6 @@
 import { boolean, choice, type InferFields, list, object, text } from "../../schema/field.ts";
 import type { CommonSpec } from "../common_fields.ts";
+import { HOSTED_ZONE } from "../shapes/balancer/fields.ts";
 import { behavior } from "./behavior_fields.ts";
 import { errorPage, origin } from "./fields.ts";
 
@@ -31,8 +32,7 @@ export const distributionFields = {
   }),
   hostedZoneId: text({
     doc: "Hosted zone of Route 53 that the aliases are in: they then lead here",
-    pattern: /^Z[A-Z0-9]{3,31}$/,
-    hint: "the id of a hosted zone, such as Z0123456789ABC",
+    ...HOSTED_ZONE,
   }),
   defaultRootObject: text({
     doc: "What / shows",

@@ -6,13 +6,13 @@ import { accessControl } from "./origin_access.ts";
 
 /** Whether an origin is a bucket that CloudFront reads as itself. */
 export const isBucket = (c: RenderContext<unknown>, { component }: Origin): boolean =>
-  c.targets.some(({ id, kind }) => id === component && kind.name === "S3");
+  c.target(component)?.kind.name === "S3";
 
 /** Origins as CloudFront takes them. */
 export function renderOrigins(c: RenderContext<unknown>, origins: readonly Origin[]) {
   const access = origins.some((origin) => isBucket(c, origin)) ? accessControl(c) : undefined;
   return origins.map((origin, i) => {
-    const target = c.targets.find(({ id }) => id === origin.component);
+    const target = c.target(origin.component);
     const headers = Object.entries(origin.headers).sort(([a], [b]) => a < b ? -1 : 1);
     const common = {
       originId: originName(origin, i),

@@ -1,4 +1,3 @@
-import type { Path } from "../../schema/problem.ts";
 import type { FindUsed, StackSays } from "../kind.ts";
 import { given, refuse, type Report, under } from "../report.ts";
 import { checkIndexes, checkKeys } from "./check_keys.ts";

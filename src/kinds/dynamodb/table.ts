@@ -2,6 +2,7 @@ import type { TableArgs } from "@pulumi/aws/dynamodb/table.d.ts";
 import type { RenderContext } from "../render.ts";
 import { kept } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
+import { some } from "../shapes/lists.ts";
 import { keyAttributes } from "./check_keys.ts";
 import type { DynamoDBSpec } from "./fields.ts";
 import { renderScaling } from "./scaling.ts";
@@ -82,6 +83,3 @@ export function renderTable(c: RenderContext<DynamoDBSpec>) {
     },
   };
 }
-
-/** No list rather than an empty one. */
-const some = <T>(items: T[]): T[] | undefined => items.length ? items : undefined;

@@ -4,6 +4,7 @@ import type { FileSystemArgs } from "@pulumi/aws/efs/fileSystem.d.ts";
 import type { RenderContext } from "../render.ts";
 import { kept } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
+import { joined } from "../shapes/lists.ts";
 import { storeNetwork } from "../shapes/private_store.ts";
 import type { EFSSpec } from "./fields.ts";
 import { mountTargets } from "./mount_targets.ts";
@@ -60,9 +61,7 @@ export function renderEfs(c: RenderContext<EFSSpec>) {
     outputs: {
       fileSystemId: fileSystem.id,
       dnsName: fileSystem.attr("dnsName"),
-      accessPointIds: points.length
-        ? { $join: points.flatMap((point, i) => i ? [",", point.id] : [point.id]) }
-        : "",
+      accessPointIds: joined(points.map(({ id }) => id)),
       arn: fileSystem.attr("arn"),
     },
     listener: network.listener,

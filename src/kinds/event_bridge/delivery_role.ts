@@ -30,7 +30,7 @@ export function deliveryRole(
 ): RoleHandle | undefined {
   const statements = rules.flatMap(({ targets }) =>
     targets.flatMap(({ component }) => {
-      const target = c.targets.find(({ id }) => id === component);
+      const target = c.target(component);
       return target ? deliveryStatements(target) : [];
     })
   );

@@ -30,7 +30,7 @@ export function targets(
 ): void {
   const nameOf = keyNames();
   for (const item of items) {
-    const target = c.targets.find(({ id }) => id === item.component);
+    const target = c.target(item.component);
     const part = `${name}-${nameOf(target?.id ?? item.arn ?? "")}`;
     const isFunction = target?.kind.name === "Lambda";
     const permission = isFunction
@@ -40,7 +40,7 @@ export function targets(
         sourceArn: rule.attr("arn"),
       })
       : undefined;
-    const failed = c.targets.find(({ id }) => id === item.deadLetterQueue);
+    const failed = c.target(item.deadLetterQueue);
     const { inputTransformer, retry } = item;
     c.resource<EventTargetArgs>("aws:cloudwatch/eventTarget:EventTarget", `target-${part}`, {
       rule: rule.attr("name"),

@@ -18,7 +18,7 @@ export function renderFunction(c: RenderContext<LambdaSpec>) {
   const name = c.physicalName({ max: 64, allowed: /[\w-]/ });
   const logs = logGroup(c, `/aws/lambda/${name}`);
   const { roleArn, policies } = roleOf(c, logs);
-  const letters = c.targets.find(({ id }) => id === spec.deadLetter)?.outputs;
+  const letters = c.target(spec.deadLetter)?.outputs;
   const deadLetter = letters?.arn ?? letters?.topicArn;
   const encrypted = kmsKeyArn(c);
   const environment = Object.entries(spec.environment).sort(([a], [b]) => a < b ? -1 : 1);

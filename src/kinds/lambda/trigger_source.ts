@@ -13,7 +13,7 @@ export interface Source {
 /** What a trigger comes from: a component, or an ARN as if it were one. */
 export function sourceOf(c: RenderContext<unknown>, { type, source }: Trigger): Source | undefined {
   if (source?.component !== undefined) {
-    const target = c.targets.find(({ id }) => id === source.component)!;
+    const target = c.target(source.component)!;
     return { id: target.id, outputs: target.outputs };
   }
   if (source?.arn === undefined) return undefined;

@@ -1,5 +1,11 @@
-import { choice, component, type Infer, integer, list, object, text } from "../../schema/field.ts";
-import { certificate, listenerPort, moreCertificates } from "../shapes/balancer/fields.ts";
+import { choice, component, type Infer, integer, list, object } from "../../schema/field.ts";
+import {
+  certificate,
+  listenerPort,
+  moreCertificates,
+  sslPolicyField,
+  targetGroupArn,
+} from "../shapes/balancer/fields.ts";
 
 /** Limits: Elastic Load Balancing, CreateListener, "Quotas for your Network Load Balancers". */
 export const listener = object({
@@ -16,19 +22,10 @@ export const listener = object({
     min: 1,
     max: 65_535,
   }),
-  targetGroupArn: text({
-    doc: "Target group that exists, in place of target",
-    reference: true,
-    pattern: /^arn:[\w-]+:elasticloadbalancing:\S+:targetgroup\/\S+$/,
-    hint: "the ARN of a target group",
-  }),
+  targetGroupArn,
   certificateArn: certificate,
   additionalCertificateArns: moreCertificates,
-  sslPolicy: text({
-    doc: "With TLS: versions and ciphers, by the name of a policy of AWS",
-    pattern: /^ELBSecurityPolicy-[\w-]+$/,
-    hint: "the name of a security policy",
-  }),
+  sslPolicy: sslPolicyField("With TLS: versions and ciphers, by the name of a policy of AWS"),
   alpnPolicy: choice(["HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred", "None"], {
     doc: "With TLS: versions of HTTP that clients are offered",
   }),

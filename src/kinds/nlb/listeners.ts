@@ -22,7 +22,7 @@ export function openPorts(item: Listener): OpenPort[] {
 export function renderListener(c: RenderContext<unknown>, front: Balancer, item: Listener): Handle {
   const { port, certificateArn } = item;
   const protocol = protocolOf(item);
-  const target = c.targets.find(({ id }) => id === item.target);
+  const target = c.target(item.target);
   const behind = target?.kind.name === "ALB"
     ? balancerGroup(c, front, target, item.targetPort ?? port)
     : undefined;

@@ -13,7 +13,7 @@ export function renderExtras(
 ): void {
   const { logging, objectLock, transferAcceleration } = c.spec;
   if (logging) {
-    const target = c.targets.find(({ id }) => id === logging.component);
+    const target = c.target(logging.component);
     c.resource<BucketLoggingArgs>("aws:s3/bucketLogging:BucketLogging", "logging", {
       bucket: bucket.id,
       targetBucket: target?.outputs.bucketName as string | Expression,

@@ -2,6 +2,7 @@ import type { BucketNotificationArgs } from "@pulumi/aws/s3/bucketNotification.d
 import type { Expression } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
+import { some } from "../shapes/lists.ts";
 import type { S3Spec } from "./fields.ts";
 
 type Service = "sqs" | "sns" | "lambda";
@@ -25,8 +26,7 @@ export function renderNotifications(
     if (arn !== undefined) {
       return { service: arn.split(":")[2] as Service, arn: arn as string | Expression, common };
     }
-    const target = c.targets.find(({ id }) => id === component);
-    if (!target) throw new Error(`"${component}" is no target of "${c.id}"`);
+    const target = c.target(component)!;
     const service = SERVICES[target.kind.name]!;
     const targetArn = target.outputs[ARN_OUTPUT[service]] as string | Expression;
     // Queues and topics let buckets of this account send by their own policy; functions don't.
@@ -59,5 +59,3 @@ export function renderNotifications(
     { of: c.id, dependsOn: [bucket, ...permissions.values()] },
   );
 }
-
-const some = <T>(items: T[]): T[] | undefined => items.length ? items : undefined;

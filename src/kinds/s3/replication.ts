@@ -14,7 +14,7 @@ export function renderReplication(
 ): void {
   const { replication } = c.spec;
   if (!replication) return;
-  const target = c.targets.find(({ id }) => id === replication.component);
+  const target = c.target(replication.component);
   const destination = (target?.outputs.arn ?? replication.bucketArn) as string | Expression;
   const copyKey = replication.kmsKeyArn ?? (target?.outputs.kmsKeyArn as string | Expression) ?? "";
   const arn = bucket.attr("arn");

@@ -1,5 +1,5 @@
 import type { TopicSubscriptionArgs } from "@pulumi/aws/sns/topicSubscription.d.ts";
-import type { Expression, Value } from "../../engine/resource.ts";
+import type { Expression } from "../../engine/resource.ts";
 import type { Json } from "../../state/document.ts";
 import type { RenderContext, Target } from "../render.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
@@ -61,11 +61,10 @@ function targetOf(c: RenderContext<unknown>, item: Subscription): Target | undef
         (protocol === "sqs" || protocol === "lambda")
       ? endpoint.$from
       : undefined);
-  return c.targets.find((target) => target.id === id);
+  return c.target(id);
 }
 
 function redrive(c: RenderContext<unknown>, id: string | undefined) {
-  const queue = c.targets.find((target) => target.id === id);
-  const arn: Value | undefined = queue?.outputs.arn;
+  const arn = c.target(id)?.outputs.arn;
   return arn === undefined ? undefined : { $json: { deadLetterTargetArn: arn } };
 }

@@ -28,7 +28,7 @@ export function renderQueues(c: RenderContext<SqsSpec>) {
       ...(open && { open, senders: spec.senders }),
     });
   const failed = spec.deadLetterQueue?.enabled ? spec.deadLetterQueue : undefined;
-  const other = c.targets.find((target) => target.id === failed?.component);
+  const other = c.target(failed?.component);
   let deadLetter: { arn: Value; url: Value } | undefined;
   if (other) deadLetter = { arn: other.outputs.arn!, url: other.outputs.queueUrl! };
   else if (failed) {

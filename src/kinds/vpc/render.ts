@@ -8,8 +8,9 @@ import type { RouteTableAssociationArgs } from "@pulumi/aws/ec2/routeTableAssoci
 import type { SubnetArgs } from "@pulumi/aws/ec2/subnet.d.ts";
 import type { VpcArgs } from "@pulumi/aws/ec2/vpc.d.ts";
 import type { VpcEndpointArgs } from "@pulumi/aws/ec2/vpcEndpoint.d.ts";
-import type { Expression, Value } from "../../engine/resource.ts";
+import type { Expression } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
+import { joined } from "../shapes/lists.ts";
 import type { VpcSpec } from "./fields.ts";
 import { type Subnet, subnetsOf } from "./subnets.ts";
 
@@ -66,8 +67,8 @@ export function renderVpc(c: Context) {
     outputs: {
       vpcId: vpc.id,
       vpcCidr: spec.cidrBlock,
-      publicSubnetIds: joined(open),
-      privateSubnetIds: joined(closed),
+      publicSubnetIds: joined(open.map(({ handle }) => handle.id)),
+      privateSubnetIds: joined(closed.map(({ handle }) => handle.id)),
       defaultSecurityGroupId: group.id,
     },
   };
@@ -169,8 +170,3 @@ function defaultGroup(c: Context, vpc: Handle, named: Named): Handle {
     },
   );
 }
-
-const joined = (subnets: readonly Placed[]): Value =>
-  subnets.length === 0 ? "" : {
-    $join: subnets.flatMap(({ handle }, i) => [...(i ? [","] : []), handle.id]),
-  };

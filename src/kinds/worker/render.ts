@@ -19,7 +19,7 @@ export function renderWorker(c: RenderContext<WorkerSpec>) {
   if (spec.autoscaling?.enabled) {
     scale(c, { cluster: running.cluster, service }, spec.autoscaling, {
       custom: spec.scaling
-        ? [backlog(queueName(c, spec.scaling.queue.component), {
+        ? [backlog(c.target(spec.scaling.queue.component)!.outputs.queueName as string, {
           cluster: running.cluster,
           service,
           messagesPerTask: spec.scaling.queue.messagesPerTask,
@@ -37,6 +37,3 @@ export function renderWorker(c: RenderContext<WorkerSpec>) {
     },
   };
 }
-
-const queueName = (c: RenderContext<unknown>, id: string) =>
-  c.targets.find((target) => target.id === id)!.outputs.queueName as string;

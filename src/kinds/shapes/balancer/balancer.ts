@@ -3,6 +3,7 @@ import type { Expression, Properties } from "../../../engine/resource.ts";
 import type { InferFields } from "../../../schema/field.ts";
 import type { CommonSpec } from "../../common_fields.ts";
 import type { Handle, Listener, RenderContext } from "../../render.ts";
+import { joined } from "../lists.ts";
 import { connect } from "../security_group.ts";
 import type { OpenPort } from "./clients.ts";
 import type { balancerFields } from "./fields.ts";
@@ -27,7 +28,7 @@ export function balancer(
 ): Balancer {
   const { spec } = c;
   const { component, bucket, prefix } = spec.accessLogs ?? {};
-  const logs = c.targets.find(({ id }) => id === component)?.outputs.bucketName ?? bucket;
+  const logs = c.target(component)?.outputs.bucketName ?? bucket;
   const { handle, group, at } = loadBalancer(c, { ...spec, type, open }, {
     ...(logs !== undefined && {
       accessLogs: { enabled: true, bucket: logs as string | Expression, prefix },
@@ -44,7 +45,11 @@ export function balancer(
   };
 }
 
-/** ARNs joined by commas, as an output. */
-export const joined = (handles: readonly Handle[]): Expression => ({
-  $join: handles.flatMap((handle, i) => i ? [",", handle.attr("arn")] : [handle.attr("arn")]),
+/** What ALB and NLB expose alike; a listener is there at least. */
+export const outputsOf = ({ handle }: Balancer, listeners: readonly Handle[]) => ({
+  dnsName: handle.attr("dnsName"),
+  name: handle.attr("name"),
+  listenerArn: listeners[0]!.attr("arn"),
+  listenerArns: joined(listeners.map((listener) => listener.attr("arn"))),
+  zoneId: handle.attr("zoneId"),
 });

@@ -1,5 +1,10 @@
 import { boolean, component, integer, list, object, text } from "../../../schema/field.ts";
 
+export const HOSTED_ZONE = {
+  pattern: /^Z[A-Z0-9]{3,31}$/,
+  hint: "the id of a hosted zone, such as Z0123456789ABC",
+} as const;
+
 /** Who may connect to a load balancer. */
 export const allowedCIDRs = list(
   text({
@@ -47,14 +52,22 @@ export const balancerFields = {
       hostedZoneId: text({
         doc: "Hosted zone of Route 53 that the name is in",
         required: true,
-        pattern: /^Z[A-Z0-9]{3,31}$/,
-        hint: "the id of a hosted zone, such as Z0123456789ABC",
+        ...HOSTED_ZONE,
         example: "Z0123456789ABC",
         aliases: ["zoneId"],
       }),
     }, { doc: "One name" }),
     { doc: "Names in Route 53 that lead here", default: [], unique: "name" },
   ),
+};
+
+/** Outputs that ALB and NLB have in common. */
+export const balancerOutputs = {
+  arn: { doc: "ARN of the load balancer" },
+  name: { doc: "Name of the load balancer" },
+  listenerArn: { doc: "ARN of the first listener" },
+  listenerArns: { doc: "ARNs of the listeners, separated by commas" },
+  zoneId: { doc: "Hosted zone of its host name, for alias records" },
 };
 
 export const listenerPort = integer({
@@ -65,15 +78,28 @@ export const listenerPort = integer({
   example: 443,
 });
 
-export const certificate = text({
-  doc: "ACM certificate",
-  pattern: /^arn:[\w-]+:(acm|iam):[\w-]*:\d{12}:(server-)?certificate\/.+$/,
-  hint: "the ARN of a certificate",
-  reference: true,
-});
+export const certificateField = (doc: string) =>
+  text({
+    doc,
+    pattern: /^arn:[\w-]+:(acm|iam):[\w-]*:\d{12}:(server-)?certificate\/.+$/,
+    hint: "the ARN of a certificate",
+    reference: true,
+  });
+
+export const certificate = certificateField("ACM certificate");
 
 export const moreCertificates = list(certificate, {
   doc: "Certificates for other host names",
   default: [],
   max: 25,
 });
+
+export const targetGroupArn = text({
+  doc: "Target group that exists, in place of target",
+  reference: true,
+  pattern: /^arn:[\w-]+:elasticloadbalancing:\S+:targetgroup\/\S+$/,
+  hint: "the ARN of a target group",
+});
+
+export const sslPolicyField = (doc: string) =>
+  text({ doc, pattern: /^ELBSecurityPolicy-[\w-]+$/, hint: "the name of a security policy" });

@@ -62,7 +62,7 @@ export function configWriter(
       command: [script.join(" && ")],
       environment: files.map((file, i) => ({
         name: `F${i}`,
-        value: base64(encoder.encode(c.file(file).text)),
+        value: base64(encoder.encode(c.file(file))),
       })),
       mountPoints: [{ sourceVolume: CONFIG_VOLUME, containerPath: mountPath, readOnly: false }],
       logConfiguration,

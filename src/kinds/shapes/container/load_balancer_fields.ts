@@ -1,5 +1,5 @@
 import { boolean, choice, type Infer, integer, object, text } from "../../../schema/field.ts";
-import { allowedCIDRs } from "../balancer/fields.ts";
+import { allowedCIDRs, certificateField } from "../balancer/fields.ts";
 
 export const loadBalancer = object({
   enabled: boolean({ doc: "Put a load balancer in front of the tasks", default: true }),
@@ -23,12 +23,9 @@ export const loadBalancer = object({
     min: 1,
     max: 65_535,
   }),
-  certificateArn: text({
-    doc: "ACM certificate: the balancer then speaks TLS on 443, and sends HTTP there",
-    pattern: /^arn:[\w-]+:(acm|iam):[\w-]*:\d{12}:(server-)?certificate\/.+$/,
-    hint: "the ARN of a certificate",
-    reference: true,
-  }),
+  certificateArn: certificateField(
+    "ACM certificate: the balancer then speaks TLS on 443, and sends HTTP there",
+  ),
   hostname: text({
     doc: "application: only requests for this host get through; others get 404",
     pattern: /^[\w*?.-]{1,128}$/,
