@@ -13,7 +13,7 @@ import { PLATFORM_PATH, tenantRoleName } from "../tenant/names.ts";
 import { whoRuns } from "./author.ts";
 import type { Context } from "./command.ts";
 import { EXIT } from "./exit_code.ts";
-import { Failure, usage } from "./failure.ts";
+import { Failure } from "./failure.ts";
 import type { CommonOptions } from "./options.ts";
 import { platformConfig } from "./platform_config.ts";
 import { cut } from "./view/style.ts";
@@ -44,9 +44,6 @@ export async function openAdmin(
   options: CommonOptions,
   config = platformConfig(context, context.world.cwd, options),
 ): Promise<Admin> {
-  if (options.tenant !== undefined) {
-    throw usage("--tenant is not for commands of the platform", "write the name without it");
-  }
   const backend = chosenBackend(config);
   if (backend.type !== "s3" || !backend.bucket || !backend.table) {
     throw new Failure({

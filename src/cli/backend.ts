@@ -4,11 +4,13 @@ import { chosenBackend, isDiscovered } from "../config/chosen_backend.ts";
 import type { Attempt } from "../aws/client.ts";
 import type { LockTable } from "../lock/table.ts";
 import type { Stack } from "../stack/model.ts";
+import type { StackAddress } from "../state/paths.ts";
 import type { Store } from "../state/store.ts";
 import type { Context } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { shellWord } from "./next_step.ts";
 import { absolute } from "./paths.ts";
+import type { World } from "./world.ts";
 
 export interface Backend {
   type: "directory" | "s3";
@@ -31,11 +33,20 @@ export function pankaFolder(stack: Pick<Stack, "folder">): string {
   return `${folderOf(stack)}/.panka`;
 }
 
+/** Where the engine's tools are kept. @param own panka's folder, for where there is no home */
+export const cacheFolder = ({ env, home }: Pick<World, "env" | "home">, own: string): string =>
+  `${env("XDG_CACHE_HOME") ?? (home ? `${home}/.cache` : `${own}/cache`)}/panka`;
+
 /** The folder that a stack is in, also where it is one file. */
 export function folderOf({ folder }: Pick<Stack, "folder">): string {
   const own = /\.ya?ml$/i.test(folder) ? folder.replace(/[^/\\]*$/, "") : folder;
   return own.replace(/(.)[/\\]+$/, "$1") || ".";
 }
+
+/** What the state of a stack is found by. */
+export const stackAddress = (
+  { tenant, name, environment }: Pick<Stack, "tenant" | "name" | "environment">,
+): StackAddress => ({ tenant, stack: name, environment });
 
 /** What of a stack decides where its state and its key are kept. */
 export type StackPlace =

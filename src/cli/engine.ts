@@ -4,7 +4,7 @@ import type { Engine } from "../engine/port.ts";
 import type { CloudFile } from "../engine/sandbox/cloud.ts";
 import type { SandboxEngine } from "../engine/sandbox/engine.ts";
 import type { Stack } from "../stack/model.ts";
-import { type Backend, pankaFolder } from "./backend.ts";
+import { type Backend, cacheFolder, pankaFolder } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { usage } from "./failure.ts";
 import { readOutcomes } from "./sandbox_outcomes.ts";
@@ -36,8 +36,6 @@ export async function openEngine(
     ]);
   requireLogin(context, config);
   const environment = Deno.env.toObject();
-  const cache = world.env("XDG_CACHE_HOME") ??
-    (world.home ? `${world.home}/.cache` : `${pankaFolder(stack)}/cache`);
   const asked = { region: stack.region, profile: askedProfile(config) };
   let opened: ReturnType<typeof openTenantAws> | undefined;
   const aws = () => opened ??= openTenantAws(context, config, asked);
@@ -46,7 +44,7 @@ export async function openEngine(
       findPulumi({
         option: config.values.pulumi,
         environment,
-        cache: `${cache}/panka`,
+        cache: cacheFolder(world, pankaFolder(stack)),
         onProgress: (step) =>
           out.note(
             `installing ${

@@ -19,8 +19,23 @@ import { Failure } from "./failure.ts";
 import { holderName, lockName } from "./view/lock.ts";
 import { SessionEnded } from "./tenant_aws.ts";
 
+/** Errors that say themselves why, and what to do. */
+const SAID = [
+  [StateUnreadable, "state-unreadable"],
+  [SessionRefused, "refused"],
+  [EditRefused, "refused"],
+  [TenantRefused, "tenant"],
+  [PulumiMissing, "no-engine"],
+] as const;
+
 /** What an error that a person can do something about means; undefined for a bug. */
 export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof Failure) return error;
+  for (const [kind, code] of SAID) {
+    if (!(error instanceof kind)) continue;
+    const { message: summary, why, fix } = error as InstanceType<typeof kind> & { why?: string };
+    return new Failure({ code, summary, why, fix });
+  }
   if (error instanceof Locked) {
     return new Failure({
       code: "locked",
@@ -56,27 +71,12 @@ export function failureOf(error: unknown): Failure | undefined {
       EXIT.stale,
     );
   }
-  if (error instanceof StateUnreadable) {
-    return new Failure({
-      code: "state-unreadable",
-      summary: error.message,
-      why: error.why,
-      fix: error.fix,
-    });
-  }
   if (error instanceof BackendProblem) {
     return new Failure({
       code: "backend",
       summary: error.message,
       fix: "change what it says, and run it again: what is there already stays",
     });
-  }
-  if (error instanceof SessionRefused || error instanceof EditRefused) {
-    return new Failure({ code: "refused", summary: error.message, fix: error.fix });
-  }
-  if (error instanceof TenantRefused) {
-    const { message: summary, why, fix } = error;
-    return new Failure({ code: "tenant", summary, why, fix });
   }
   if (error instanceof DocumentWrong) {
     return new Failure({
@@ -93,11 +93,8 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof TenantIamProblem) {
     return new Failure({ code: "tenant-iam", summary: error.message, fix: "change what it says" });
   }
-  if (error instanceof PulumiMissing) {
-    return new Failure({ code: "no-engine", summary: error.message, fix: error.fix });
-  }
   if (error instanceof SessionEnded) {
-    const cause = error.cause instanceof Failure ? error.cause : failureOf(error.cause);
+    const cause = failureOf(error.cause);
     const { code, summary, why, fix } = cause?.diagnostic ?? {};
     return new Failure({
       code: "session-ended",
@@ -128,11 +125,11 @@ export function failureOf(error: unknown): Failure | undefined {
     });
   }
   if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) {
-    if (error.cause instanceof NoVersioning) return failureOf(error.cause);
-    if (error.cause instanceof CredentialsProblem) return failureOf(error.cause);
-    // A login that was refused says it best itself.
-    if (error.cause instanceof Failure) return error.cause;
     const { cause } = error;
+    // What these are says it best itself.
+    if ([NoVersioning, CredentialsProblem, Failure].some((kind) => cause instanceof kind)) {
+      return failureOf(cause);
+    }
     const known = explained(cause);
     const isFolder = cause instanceof Error &&
       (cause.name === "PermissionDenied" || /os error/.test(cause.message));

@@ -3,15 +3,14 @@ import { isEmulated } from "../engine/pulumi/environment.ts";
 import { interruptedIntents, prepare } from "../operations/prepare.ts";
 import { unitOf } from "../operations/unit.ts";
 import { unitsFor } from "../operations/units.ts";
-import { clashes } from "../planning/clashes.ts";
-import { renderStack } from "../planning/render_stack.ts";
 import { readState } from "../state/history.ts";
-import { openBackend } from "./backend.ts";
+import { openBackend, stackAddress } from "./backend.ts";
 import type { Context } from "./command.ts";
 import type { ExportOptions } from "./commands/export_pulumi.ts";
 import { validConfig } from "./config.ts";
 import { exportReadme } from "./export_readme.ts";
 import { Failure } from "./failure.ts";
+import { refuseClashes } from "./guard_plan.ts";
 import { sameStack, say } from "./next_step.ts";
 import { absolute, relative } from "./paths.ts";
 import { recordsOf } from "./records.ts";
@@ -26,11 +25,10 @@ export async function exportPulumi(
 ): Promise<void> {
   const { world, out } = context;
   const { stack } = await loadValid(context, folder, options, true);
-  const [clash] = clashes(stack, renderStack(stack));
-  if (clash) throw new Failure(clash);
+  refuseClashes(stack);
   const backend = await openBackend(context, stack, validConfig(context, stack.folder, options));
-  const { tenant, name, environment } = stack;
-  const found = await readState(backend.store, { tenant, stack: name, environment });
+  const { name, environment } = stack;
+  const found = await readState(backend.store, stackAddress(stack));
   // What a sandbox made is nothing that Pulumi could take over.
   const document = found?.document.engine === "pulumi" ? found.document : undefined;
   const records = recordsOf(

@@ -1,4 +1,5 @@
 import { recordedStack } from "../operations/recorded_stack.ts";
+import { clashes } from "../planning/clashes.ts";
 import { moved, protectedLosses, unallowedLosses, unknownAllowances } from "../planning/guards.ts";
 import type { Plan } from "../planning/plan.ts";
 import { renderStack } from "../planning/render_stack.ts";
@@ -6,6 +7,12 @@ import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure, usage } from "./failure.ts";
+
+/** Nothing is planned where two would have one name. */
+export function refuseClashes(stack: Stack): void {
+  const [clash] = clashes(stack, renderStack(stack));
+  if (clash) throw new Failure(clash);
+}
 
 /** Nothing that holds data goes without being named. */
 export function guardData(plan: Plan, allowed: readonly string[]): void {

@@ -3,6 +3,7 @@ import { type Backend, openBackend } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import type { StackOptions } from "./options.ts";
+import { stackFileIn } from "./paths.ts";
 import { addressed } from "./recorded.ts";
 import { stackFolder } from "./stack_command.ts";
 
@@ -21,9 +22,7 @@ export async function lockPlace(
 ): Promise<LockPlace> {
   const { world } = context;
   const root = stackFolder(context, folder, options.stack);
-  const hasStack = [root, `${root}/stack.yaml`, `${root}/stack.yml`]
-    .some((path) => world.files.stat(path)?.kind === "file");
-  if (hasStack) {
+  if (world.files.stat(root)?.kind === "file" || stackFileIn(world.files, root)) {
     const { address, backend } = await addressed(context, folder, options);
     return { backend, tenant: address.tenant, address };
   }

@@ -4,7 +4,7 @@ import { servicesIn } from "../operations/replace_state.ts";
 import { encodeMoved } from "../state/codec.ts";
 import { stateKey } from "../state/paths.ts";
 import { whoRuns } from "./author.ts";
-import { type Backend, folderOf, openBackend } from "./backend.ts";
+import { type Backend, folderOf, openBackend, stackAddress } from "./backend.ts";
 import { type BackendChoice, backendFile } from "./backend_file.ts";
 import type { Context } from "./command.ts";
 import type { MigrateOptions } from "./commands/backend_migrate.ts";
@@ -35,8 +35,8 @@ export async function migrateBackend(
   const choice = { bucket, table, region };
   const from = await openBackend(context, stack, config);
   const to = await openBackend(context, stack, configured(config, choice));
-  const { tenant, name, environment } = stack;
-  const address = { tenant, stack: name, environment };
+  const { name, environment } = stack;
+  const address = stackAddress(stack);
   const again = sameStack(folder, environment, options);
   const target = { address, backend: from, folder: stack.folder, again };
   if (from.store.location === to.store.location) {

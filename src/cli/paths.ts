@@ -1,3 +1,5 @@
+import type { Files } from "../ports/files.ts";
+
 /** `path` from `cwd` on, without `.` and `..`. */
 export function absolute(cwd: string, path: string): string {
   const parts = /^([/\\]|[A-Za-z]:)/.test(path) ? [] : cwd.split(/[/\\]/);
@@ -16,3 +18,12 @@ export function relative(cwd: string, path: string): string {
   while (same < from.length && same < to.length && from[same] === to[same]) same++;
   return [...from.slice(same).map(() => ".."), ...to.slice(same)].join("/") || ".";
 }
+
+/** `path` in a folder that may be the one here. */
+export const inFolder = (folder: string, path: string): string =>
+  folder === "." ? path : `${folder}/${path}`;
+
+/** The file in a folder that makes it a stack; undefined where there is none. */
+export const stackFileIn = (files: Files, folder: string): string | undefined =>
+  ["stack.yaml", "stack.yml"].map((name) => inFolder(folder, name))
+    .find((path) => files.stat(path));

@@ -1,5 +1,6 @@
 import type { Config } from "../config/resolve.ts";
 import type { Context } from "./command.ts";
+import { usage } from "./failure.ts";
 import { platformLogin } from "./session_keeping/platform_login.ts";
 import { type ConfigOptions, validConfig } from "./config.ts";
 
@@ -8,12 +9,16 @@ import { type ConfigOptions, validConfig } from "./config.ts";
  * environment names.
  *
  * @param folder as if a stack were there
+ * @throws Failure where `--tenant` is given
  */
 export function platformConfig(
   context: Context,
   folder: string,
-  options: Pick<ConfigOptions, "config">,
+  options: Pick<ConfigOptions, "config" | "tenant">,
 ): Config {
+  if (options.tenant !== undefined) {
+    throw usage("--tenant is not for commands of the platform", "write the name without it");
+  }
   const config = validConfig(context, folder, { config: options.config, platform: true });
   const { tenant: _, tenantToken: __, ...values } = config.values;
   return withLogin(context, { ...config, values });

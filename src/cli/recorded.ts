@@ -1,6 +1,6 @@
 import type { StackAddress } from "../state/paths.ts";
 import type { RecordedState } from "../state/history.ts";
-import { type Backend, openBackend } from "./backend.ts";
+import { type Backend, openBackend, stackAddress } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { Failure, Invalid } from "./failure.ts";
@@ -37,12 +37,11 @@ export async function addressed(
   if (!known) throw new Invalid(diagnostics, dropped);
   const config = validConfig(context, known.folder, options);
   const backend = await openBackend(context, known, config, options.sandbox);
-  const { tenant, name, environment } = known;
   return {
-    address: { tenant, stack: name, environment },
+    address: stackAddress(known),
     backend,
     folder: known.folder,
-    again: sameStack(folder, environment, options),
+    again: sameStack(folder, known.environment, options),
   };
 }
 

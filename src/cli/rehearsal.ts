@@ -15,7 +15,7 @@ import { readState } from "../state/history.ts";
 import { MemoryStore } from "../state/memory_store.ts";
 import { checkpointKey, stateKey } from "../state/paths.ts";
 import { openRuns } from "../state/in_flight.ts";
-import { openBackend } from "./backend.ts";
+import { openBackend, stackAddress } from "./backend.ts";
 import type { Context } from "./command.ts";
 import type { RunOptions } from "./options.ts";
 import { openSandbox, sandboxCloudPath, sandboxPace } from "./engine.ts";
@@ -35,8 +35,7 @@ export async function openRehearsal(
   const { world, out } = context;
   const { clock, random } = world;
   const real = await openBackend(context, stack, config, options.sandbox);
-  const { tenant, name, environment } = stack;
-  const address = { tenant, stack: name, environment };
+  const address = stackAddress(stack);
   const found = await readState(real.store, address);
   const cloud = new MemoryCloud(
     found?.document.engine === "sandbox"

@@ -4,16 +4,14 @@ import type { OnRunEvent, RunEvent } from "../operations/events.ts";
 import type { Config } from "../config/resolve.ts";
 import type { Engine } from "../engine/port.ts";
 import { unitsFor } from "../operations/units.ts";
-import { clashes } from "../planning/clashes.ts";
 import type { Plan, Scope } from "../planning/plan.ts";
-import { renderStack } from "../planning/render_stack.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import type { Store } from "../state/store.ts";
 import { NETWORK_STACK } from "../tenant/network_stack.ts";
 import { approvePlan } from "./approval.ts";
 import { whoRuns } from "./author.ts";
-import { type Backend, folderOf, openBackend, pankaFolder } from "./backend.ts";
+import { type Backend, folderOf, openBackend, pankaFolder, stackAddress } from "./backend.ts";
 import { codeArchive } from "./code_archive.ts";
 import type { CheckRoom } from "./check_limits.ts";
 import type { Context } from "./command.ts";
@@ -22,6 +20,7 @@ import type { RunOptions } from "./options.ts";
 import { openEngine } from "./engine.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
+import { refuseClashes } from "./guard_plan.ts";
 import { healthCheck } from "./health.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { Approval } from "./prompt/approve.ts";
@@ -93,7 +92,7 @@ export async function runDeployment(
   const interrupts = new Interrupts(world);
   const { signal, kill } = interrupts;
   try {
-    refuse(stack);
+    refuseClashes(stack);
     if (!named && !stack.tenant && stack.name === NETWORK_STACK) throw reserved(stack);
     const config = named?.config ?? validConfig(context, stack.folder, options);
     const { backend, engine } = request.place
@@ -105,7 +104,7 @@ export async function runDeployment(
     const command = named
       ? `panka ${named.group} ${request.verb} ${named.arguments}`
       : `panka ${request.verb} -e ${stack.environment}`;
-    const address = { tenant: stack.tenant, stack: stack.name, environment: stack.environment };
+    const address = stackAddress(stack);
     const id = ulid(world.clock.wall(), () => world.random.fraction());
     view.onEvent({ type: "phase", at: elapsed(), phase: "lock" });
     const { session, close } = await openCommandSession(context, backend, {
@@ -198,13 +197,6 @@ const reserved = ({ name }: Stack) =>
     why: "the networks of tenants are recorded under this name",
     fix: "give it another metadata.name, or set metadata.tenant",
   });
-
-/** What can be known to fail before any cloud is asked. */
-function refuse(stack: Stack): void {
-  const rendered = renderStack(stack);
-  const [clash] = clashes(stack, rendered);
-  if (clash) throw new Failure(clash);
-}
 
 function summaryOf(
   ended: Deployed,

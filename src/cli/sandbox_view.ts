@@ -2,7 +2,7 @@ import { outcomeText } from "../engine/sandbox/outcomes.ts";
 import type { Stack } from "../stack/model.ts";
 import { readCheckpoint } from "../state/checkpoints.ts";
 import { readState } from "../state/history.ts";
-import { openBackend } from "./backend.ts";
+import { openBackend, stackAddress } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { openSandbox } from "./engine.ts";
@@ -42,8 +42,7 @@ export async function showSandbox(
 async function driftIn(context: Context, stack: Stack, options: StackOptions) {
   const config = validConfig(context, stack.folder, options);
   const { store } = await openBackend(context, stack, config, true);
-  const { tenant, name, environment } = stack;
-  const found = await readState(store, { tenant, stack: name, environment });
+  const found = await readState(store, stackAddress(stack));
   const engine = await openSandbox(context, stack, []);
   const units = Object.entries(found?.document.units ?? {});
   const all = await Promise.all(units.map(async ([unit, { checkpoint }]) => {

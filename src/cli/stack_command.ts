@@ -2,9 +2,10 @@ import type { Diagnostic, Stack } from "../stack/model.ts";
 import type { LoadOptions } from "../stack/load.ts";
 import type { TenantDefaults } from "../stack/tenant_defaults.ts";
 import type { Context } from "./command.ts";
-import { Invalid, usage } from "./failure.ts";
+import { Failure, Invalid, usage } from "./failure.ts";
 import { pairs, type StackOptions } from "./options.ts";
 import { sameStack } from "./next_step.ts";
+import { stackFileIn } from "./paths.ts";
 import type { LoadedFor } from "./tenant_documents.ts";
 
 /** The stack folder that the user means: as given, `--stack NAME`, or the nearest with a stack.yaml at or above here. */
@@ -17,14 +18,37 @@ export function stackFolder(
   if (stack !== undefined) return `stacks/${stack}`;
   let relative = ".";
   for (let here = world.cwd;;) {
-    if (world.files.stat(`${here}/stack.yaml`) || world.files.stat(`${here}/stack.yml`)) {
-      return relative;
-    }
+    if (stackFileIn(world.files, here)) return relative;
     const parent = here.replace(/[/\\][^/\\]*$/, "");
     if (parent === here || parent === "") return ".";
     here = parent;
     relative = relative === "." ? ".." : `../${relative}`;
   }
+}
+
+/** The folder of a stack to which files can be added: refuses where there is none, or only one file. */
+export function editableStack(
+  context: Context,
+  folder: string | undefined,
+  stack: string | undefined,
+): string {
+  const { files } = context.world;
+  const root = stackFolder(context, folder, stack);
+  if (files.stat(root)?.kind === "file") {
+    throw new Failure({
+      code: "one-file",
+      summary: `"${root}" is a stack in one file`,
+      fix: "edit it, or split it into a folder with stack.yaml and services/",
+    });
+  }
+  if (!stackFileIn(files, root)) {
+    throw new Failure({
+      code: "no-stack",
+      summary: root === "." ? "there is no stack here or above" : `"${root}" is no stack`,
+      fix: "go to its folder or name it; panka stack list shows those below, panka init writes one",
+    });
+  }
+  return root;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ignoring, SCHEMA_FILE } from "../operations/scaffold.ts";
 import type { Context } from "./command.ts";
 import { Failure } from "./failure.ts";
-import { absolute, relative } from "./paths.ts";
+import { absolute, inFolder, relative } from "./paths.ts";
 
 /** Writes new files below `folder`, all or none: refuses where one of them is there already. Returns their paths. */
 export function writeNew(
@@ -49,6 +49,3 @@ export function ignoreInGit({ world }: Context, folder: string): string[] {
   world.write(path, ignoring(textOf(path))!);
   return [path];
 }
-
-export const inFolder = (folder: string, path: string): string =>
-  folder === "." ? path : `${folder}/${path}`;

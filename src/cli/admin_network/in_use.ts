@@ -75,12 +75,8 @@ export function guardUse(
           : "first add subnets that they can move to, and apply that",
       }, EXIT.policy);
     }
-    const { user, host, ciRunUrl, gitCommit } = await whoRuns(context, ".");
     await appendAudit(ports, target.address, {
-      user,
-      host,
-      ciRunUrl,
-      gitCommit,
+      ...await whoRuns(context, "."),
       command: `panka ${named.group} ${verb} ${named.arguments}`,
       result: "forced",
       reason,

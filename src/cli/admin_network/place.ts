@@ -45,9 +45,6 @@ export async function openNetwork(
   if (!TENANT_NAME.test(tenant)) {
     throw usage(`"${tenant}" is no tenant's name`, `write ${TENANT_NAME_HINT}`);
   }
-  if (options.tenant !== undefined) {
-    throw usage("--tenant is not for commands of the platform", "write the name without it");
-  }
   const address = networkAddress(tenant);
   const folder = `${context.world.cwd}/${address.stack}.yaml`;
   const settings = platformConfig(context, folder, options);

@@ -14,7 +14,7 @@ import { makeTenants } from "../new_tenants/make_tenants.ts";
 import { planTenants } from "../new_tenants/plan_tenants.ts";
 import { say } from "../next_step.ts";
 import { checkRegion } from "../new_parts.ts";
-import { type CommonOptions, examples, timespan } from "../options.ts";
+import { type CommonOptions, examples, repeatable, timespan } from "../options.ts";
 import { checkTenantName, type TenantAnswers, tenantText } from "../tenant_answers.ts";
 import { readTenantFile, readTenantTexts } from "../tenant_files.ts";
 
@@ -34,8 +34,6 @@ interface Options extends Omit<CommonOptions, "config"> {
   printIam?: boolean;
 }
 
-const collect = (value: string, all: string[]) => [...all, value];
-
 export const define: Define = (command, context, done) =>
   examples(
     command
@@ -51,14 +49,13 @@ export const define: Define = (command, context, done) =>
           .choices(["none", "single", "per-az"] as const).default("single" as const),
       )
       .addOption(
-        new Option(
+        repeatable(
           "--login-account <id>",
           "account whose identities may log in with the token (repeatable; default: yours)",
-        ).argParser(collect).default([] as string[]),
+        ),
       )
       .addOption(
-        new Option("--principal <arn>", "identity that logs in without a token (repeatable)")
-          .argParser(collect).default([] as string[]),
+        repeatable("--principal <arn>", "identity that logs in without a token (repeatable)"),
       )
       .option("--expires <time>", "how long the token is good, such as 90d", timespan)
       .option("--token-file <file>", "write the token there, for you alone; print none")

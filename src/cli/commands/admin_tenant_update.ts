@@ -1,4 +1,3 @@
-import { Option } from "@commander-js/extra-typings";
 import { parse, parseDocument } from "yaml";
 import { tenantDocumentKey } from "../../state/paths.ts";
 import { DocumentWrong } from "../../tenant/documents.ts";
@@ -10,7 +9,7 @@ import { usage } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { type ActOptions, addActArguments, openAct } from "../tenant_act.ts";
 import { readTenantFile, readTenantTexts } from "../tenant_files.ts";
-import { examples } from "../options.ts";
+import { examples, repeatable } from "../options.ts";
 
 interface Options extends ActOptions {
   set: string[];
@@ -21,8 +20,7 @@ export const define: Define = (command, context, done) =>
     addActArguments(command, "wanted")
       .option("--config <file>", "put this TenantConfig in place of the one there is")
       .addOption(
-        new Option("--set <field=value>", "set a field of its spec; an empty value removes it")
-          .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+        repeatable("--set <field=value>", "set a field of its spec; an empty value removes it"),
       ),
     "panka admin tenant update team-a --config team-a.yaml",
     "panka admin tenant update team-a --set limits.maxStacks=20 --set contact='#platform'",

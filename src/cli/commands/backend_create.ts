@@ -121,13 +121,8 @@ async function offer(context: Context, choice: BackendChoice, write: boolean): P
   const { out, world } = context;
   let wanted = write;
   if (!write && out.interactive) {
-    const [{ confirm }, { answered, questionStreams }] = await Promise.all([
-      import("@clack/prompts"),
-      import("../prompt/ask.ts"),
-    ]);
-    wanted = await answered(
-      confirm({ message: "write this into .panka.yaml?", ...questionStreams(world) }),
-    );
+    const { askWhether } = await import("../prompt/ask.ts");
+    wanted = await askWhether(world, "write this into .panka.yaml?", true);
   }
   if (!wanted) return say(out, "next: put the lines above into .panka.yaml, where your stacks are");
   const path = writeBackendFile(world, choice);

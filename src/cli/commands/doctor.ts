@@ -1,10 +1,12 @@
 import { askedProfile } from "../../config/asked_profile.ts";
 import type { Config } from "../../config/resolve.ts";
 import type { Finding } from "../../operations/doctor/finding.ts";
+import { cacheFolder, folderOf } from "../backend.ts";
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { addFolderOptions, type StackOptions } from "../options.ts";
+import { inFolder, stackFileIn } from "../paths.ts";
 import { loadFor, stackFolder } from "../stack_command.ts";
 import { Failure } from "../failure.ts";
 import { Sessions } from "../session_keeping/sessions.ts";
@@ -82,10 +84,7 @@ async function stackFinding(
 ): Promise<Finding> {
   const check = "stack";
   const { files } = context.world;
-  const path = (name: string) => root === "." ? name : `${root}/${name}`;
-  const there = files.stat(root)?.kind === "file" || files.stat(path("stack.yaml")) ||
-    files.stat(path("stack.yml"));
-  if (!there) {
+  if (files.stat(root)?.kind !== "file" && !stackFileIn(files, root)) {
     return {
       check,
       status: "warn",
@@ -123,12 +122,9 @@ async function machineFindings(
     import("../../operations/doctor/folders.ts"),
     import("../../operations/doctor/machine.ts"),
   ]);
-  const beside = root.replace(/[^/]*\.ya?ml$/i, "").replace(/(.)\/$/, "$1") || ".";
-  const folder = beside === "." ? ".panka" : `${beside}/.panka`;
+  const folder = inFolder(folderOf({ folder: root }), ".panka");
   const state = values["backend.type"] === "s3" ? undefined : values["backend.directory"] ?? folder;
-  const cache = `${
-    world.env("XDG_CACHE_HOME") ?? (world.home ? `${world.home}/.cache` : `${folder}/cache`)
-  }/panka`;
+  const cache = cacheFolder(world, folder);
   const named = values.pulumi === undefined
     ? undefined
     : { path: values.pulumi, by: sources.pulumi!.name };

@@ -1,6 +1,6 @@
 import type { FormatTarget } from "../../operations/format.ts";
 import type { Context, Define } from "../command.ts";
-import { absolute, relative } from "../paths.ts";
+import { absolute, relative, stackFileIn } from "../paths.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import type { CommonOptions } from "../options.ts";
@@ -84,8 +84,7 @@ const given = (paths: readonly string[]) => paths.map((path) => ` ${path}`).join
 /** What the paths mean: the stack that each is, lies in, or lies above. */
 async function targetsOf(context: Context, paths: readonly string[]): Promise<FormatTarget[]> {
   const { world } = context;
-  const isStack = (folder: string) =>
-    ["stack.yaml", "stack.yml"].some((name) => world.files.stat(`${folder}/${name}`));
+  const isStack = (folder: string) => stackFileIn(world.files, folder) !== undefined;
   const targets: FormatTarget[] = [];
   for (const path of paths.length ? paths : [stackFolder(context, undefined)]) {
     const clean = path.replace(/(.)\/+$/, "$1");

@@ -3,7 +3,9 @@ import { stackFiles } from "../../operations/scaffold.ts";
 import type { Context, Define } from "../command.ts";
 import { Failure } from "../failure.ts";
 import { answersFrom, type InitAnswers, type InitOptions, withDefaults } from "../init_answers.ts";
-import { ignoreInGit, inFolder, writeNew, writeSchema } from "../write_new.ts";
+import { repeatable } from "../options.ts";
+import { stackFileIn } from "../paths.ts";
+import { ignoreInGit, writeNew, writeSchema } from "../write_new.ts";
 
 export const define: Define = (command, context, done) =>
   command
@@ -11,8 +13,7 @@ export const define: Define = (command, context, done) =>
     .option("--name <name>", "name of the stack (default: the folder's)")
     .option("--services <names>", "services, separated by commas (default: api)")
     .addOption(
-      new Option("--component <kind:name>", "component of the first service (repeatable)")
-        .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+      repeatable("--component <kind:name>", "component of the first service (repeatable)"),
     )
     .option("--region <region>", "AWS region")
     .addOption(new Option("--backend <type>", "where state is kept").choices(["directory", "s3"]))
@@ -50,8 +51,7 @@ async function init(context: Context, given: string, options: InitOptions): Prom
 
 /** Said first, before anything is asked. */
 function refuseStack({ world }: Context, folder: string): void {
-  const taken = ["stack.yaml", "stack.yml"].map((name) => inFolder(folder, name))
-    .find((path) => world.files.stat(path));
+  const taken = stackFileIn(world.files, folder);
   if (taken === undefined) return;
   throw new Failure({
     code: "exists",

@@ -11,7 +11,7 @@ import { readConfig } from "../config.ts";
 import { Failure, usage } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { type CommonOptions, examples, timespan } from "../options.ts";
-import { answered, questionStreams } from "../prompt/ask.ts";
+import { answered, askText, questionStreams } from "../prompt/ask.ts";
 import { SESSION_DAMAGED, Sessions } from "../session_keeping/sessions.ts";
 import {
   callerName,
@@ -122,12 +122,12 @@ async function forgetDamaged(sessions: Sessions, tenant: string): Promise<void> 
   }
 }
 
+const nameProblem = (name: string) =>
+  TENANT_NAME.test(name) ? undefined : `write ${TENANT_NAME_HINT}`;
+
 async function askTenant({ out, world }: Context): Promise<string> {
   if (!out.interactive) throw usage("no tenant is named", "add --tenant NAME");
-  const { text } = await import("@clack/prompts");
-  const validate = (value?: string) =>
-    TENANT_NAME.test(value?.trim() ?? "") ? undefined : `write ${TENANT_NAME_HINT}`;
-  return (await answered(text({ message: "Tenant", validate, ...questionStreams(world) }))).trim();
+  return await askText(world, "Tenant", "", nameProblem);
 }
 
 /** The token; undefined to log in by identity alone. */

@@ -1,12 +1,12 @@
-import { Option } from "@commander-js/extra-typings";
 import { componentFiles, serviceFiles } from "../../operations/scaffold.ts";
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { Failure } from "../failure.ts";
 import { checkName, newComponents } from "../new_parts.ts";
-import { type CommonOptions, stackOptions } from "../options.ts";
-import { editableStack } from "../stack_folder.ts";
-import { inFolder, writeNew, writeSchema } from "../write_new.ts";
+import { type CommonOptions, repeatable, stackOptions } from "../options.ts";
+import { inFolder } from "../paths.ts";
+import { editableStack } from "../stack_command.ts";
+import { writeNew, writeSchema } from "../write_new.ts";
 
 interface Options extends CommonOptions {
   component: string[];
@@ -18,11 +18,10 @@ export const define: Define = (command, context, done) =>
     .argument("<service>", "name of the service; new components may go to one that is there")
     .argument("[folder]", "stack folder (default: the nearest)")
     .addOption(
-      new Option(
+      repeatable(
         "--component <kind:name>",
         "component to add, with its kind's example (repeatable)",
-      )
-        .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+      ),
     )
     .addOption(stackOptions.stack)
     .action((name, folder, options) => done(add(context, name, folder, options)));

@@ -6,9 +6,9 @@ import { readConfig } from "../config.ts";
 import { EXIT } from "../exit_code.ts";
 import { cancelled, Failure, Invalid } from "../failure.ts";
 import { type CommonOptions, stackOptions } from "../options.ts";
-import { editableStack } from "../stack_folder.ts";
+import { editableStack } from "../stack_command.ts";
 import { counted } from "../view/style.ts";
-import { inFolder } from "../write_new.ts";
+import { inFolder } from "../paths.ts";
 
 interface Options extends CommonOptions {
   yes?: boolean;
@@ -87,10 +87,6 @@ async function confirmed({ out, world }: Context, path: string): Promise<boolean
       fix: "add --yes, or run it on a terminal",
     }, EXIT.usage);
   }
-  const [{ confirm }, { answered, questionStreams }] = await Promise.all([
-    import("@clack/prompts"),
-    import("../prompt/ask.ts"),
-  ]);
-  const message = `Remove ${path} and all in it?`;
-  return await answered(confirm({ message, initialValue: false, ...questionStreams(world) }));
+  const { askWhether } = await import("../prompt/ask.ts");
+  return await askWhether(world, `Remove ${path} and all in it?`);
 }

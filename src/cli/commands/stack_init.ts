@@ -1,10 +1,9 @@
-import { Option } from "@commander-js/extra-typings";
 import { stackFiles } from "../../operations/scaffold.ts";
 import type { Context, Define } from "../command.ts";
 import { meantTenant, readConfig } from "../config.ts";
 import { usage } from "../failure.ts";
 import { checkName, checkRegion, nameList, newComponents } from "../new_parts.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, repeatable } from "../options.ts";
 import { ignoreInGit, writeNew, writeSchema } from "../write_new.ts";
 
 interface Options extends CommonOptions {
@@ -18,8 +17,7 @@ export const define: Define = (command, context, done) =>
     .argument("<name>", "name of the stack; it is written to stacks/NAME")
     .option("--services <names>", "services, separated by commas")
     .addOption(
-      new Option("--component <kind:name>", "component of the first service (repeatable)")
-        .argParser((value, all: string[]) => [...all, value]).default([] as string[]),
+      repeatable("--component <kind:name>", "component of the first service (repeatable)"),
     )
     .option("--region <region>", "AWS region (default: as configured, else us-east-1)")
     .action((name, options) => done(init(context, name, options)));

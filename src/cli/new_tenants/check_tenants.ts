@@ -41,7 +41,7 @@ export async function checkTenants(
       tenants = withNewTenant(tenants, document.config, "");
       wanted.push(document);
     } catch (error) {
-      const failure = error instanceof Failure ? error : failureOf(error);
+      const failure = failureOf(error);
       if (!failure || !batch) throw error;
       wrong.push({ severity: "error", ...failure.diagnostic });
     }

@@ -5,7 +5,7 @@ import { type Admin, recordAct } from "../admin.ts";
 import type { Context } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { failureOf } from "../explain_error.ts";
-import { Failure } from "../failure.ts";
+import type { Failure } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { giveTokens, type NamedToken, writeTokens } from "../token_output.ts";
 import { outcomesText } from "../view/tenants.ts";
@@ -40,7 +40,7 @@ export async function makeTenants(
       given.push({ name, ...token });
       writeTokens(world, given, options);
     } catch (error) {
-      const failure = error instanceof Failure ? error : failureOf(error);
+      const failure = failureOf(error);
       if (failure && options.batch) failed.push({ name, failure });
       else {
         broken = error;

@@ -2,12 +2,7 @@ import type { Context } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import { shellWord } from "../next_step.ts";
-
-export interface ApprovalOptions {
-  yes?: boolean;
-  autoApprove?: boolean;
-  approveProduction?: boolean;
-}
+import type { RunOptions } from "../options.ts";
 
 /** What is to be approved, and how. */
 export interface Approval {
@@ -32,7 +27,7 @@ export interface Approval {
 export async function approve(
   { out, world }: Context,
   { stack, question, typed, saved, savable, signal }: Approval,
-  options: ApprovalOptions,
+  options: Partial<Pick<RunOptions, "yes" | "autoApprove" | "approveProduction">>,
 ): Promise<boolean> {
   const yes = options.yes || options.autoApprove || saved !== undefined;
   const { production, environment, name } = stack;

@@ -1,4 +1,4 @@
-import { isCancel } from "@clack/prompts";
+import { confirm, isCancel, text } from "@clack/prompts";
 import process from "node:process";
 import { cancelled } from "../failure.ts";
 import type { World } from "../world.ts";
@@ -25,3 +25,19 @@ export async function answered<T>(question: Promise<T>): Promise<Exclude<T, symb
   if (isCancel(answer)) throw cancelled("cancelled: nothing was written");
   return answer as Exclude<T, symbol>;
 }
+
+/** Asks for a line, and answers it without the spaces around it. @param wrong what is wrong with one, in few words */
+export async function askText(
+  world: World,
+  message: string,
+  initialValue = "",
+  wrong: (text: string) => string | undefined = () => undefined,
+): Promise<string> {
+  const validate = (value?: string) => wrong(value?.trim() ?? "");
+  const question = text({ message, initialValue, validate, ...questionStreams(world) });
+  return (await answered(question) ?? "").trim();
+}
+
+/** Asks for yes or no. */
+export const askWhether = (world: World, message: string, initialValue = false): Promise<boolean> =>
+  answered(confirm({ message, initialValue, ...questionStreams(world) }));

@@ -22,12 +22,6 @@ export async function confirm(
       fix,
     }, EXIT.usage);
   }
-  const [{ confirm }, { answered, questionStreams }] = await Promise.all([
-    import("@clack/prompts"),
-    import("./ask.ts"),
-  ]);
-  const yes = await answered(
-    confirm({ message, initialValue: false, ...questionStreams(world) }),
-  );
-  if (!yes) throw cancelled();
+  const { askWhether } = await import("./ask.ts");
+  if (!await askWhether(world, message)) throw cancelled();
 }

@@ -1,4 +1,4 @@
-import { multiselect, select, text } from "@clack/prompts";
+import { multiselect, select } from "@clack/prompts";
 import { kinds } from "../../kinds/registry.ts";
 import { NAME } from "../../stack/core_kinds.ts";
 import type { World } from "../world.ts";
@@ -11,7 +11,7 @@ import {
   someNames,
 } from "../init_answers.ts";
 import { backendNameProblem, newComponent, regionProblem } from "../new_parts.ts";
-import { answered, questionStreams } from "./ask.ts";
+import { answered, askText, questionStreams } from "./ask.ts";
 
 /** Asks for what is not given yet. */
 export async function askForMissing(
@@ -20,26 +20,17 @@ export async function askForMissing(
   given: Partial<InitAnswers>,
 ): Promise<InitAnswers> {
   const streams = questionStreams(world);
-  const ask = (
-    message: string,
-    initialValue: string,
-    wrong: (text: string) => string | undefined,
-  ) =>
-    answered(
-      text({
-        message,
-        initialValue,
-        validate: (value) => wrong(value?.trim() ?? ""),
-        ...streams,
-      }),
-    ).then((answer) => answer.trim());
-
   const name = given.name ??
-    await ask("Name of the stack", nameOfFolder(world.cwd, folder) ?? "", nameProblem);
-  const region = given.region ?? await ask("AWS region", "us-east-1", regionProblem);
+    await askText(world, "Name of the stack", nameOfFolder(world.cwd, folder) ?? "", nameProblem);
+  const region = given.region ?? await askText(world, "AWS region", "us-east-1", regionProblem);
   const services = given.services ??
     someNames(
-      await ask("Services, separated by commas", DEFAULT_SERVICES.join(","), namesProblem),
+      await askText(
+        world,
+        "Services, separated by commas",
+        DEFAULT_SERVICES.join(","),
+        namesProblem,
+      ),
     );
   const components = given.components ?? await askForComponents(services[0]!, streams);
   const backend = given.backend ?? await askForBackend();
@@ -57,8 +48,13 @@ export async function askForMissing(
     if (type === "directory") return { type: "directory" };
     return {
       type: "s3",
-      bucket: await ask("Bucket", "", (text) => backendNameProblem("bucket", text)),
-      table: await ask("Lock table", `${name}-locks`, (text) => backendNameProblem("table", text)),
+      bucket: await askText(world, "Bucket", "", (text) => backendNameProblem("bucket", text)),
+      table: await askText(
+        world,
+        "Lock table",
+        `${name}-locks`,
+        (text) => backendNameProblem("table", text),
+      ),
     };
   }
 }

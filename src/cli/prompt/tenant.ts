@@ -1,8 +1,7 @@
-import { text } from "@clack/prompts";
 import { regionProblem } from "../new_parts.ts";
 import { type TenantAnswers, tenantNameProblem } from "../tenant_answers.ts";
 import type { World } from "../world.ts";
-import { answered, questionStreams } from "./ask.ts";
+import { askText } from "./ask.ts";
 
 /** What is not given yet, and what to offer for it. */
 export interface Offered {
@@ -17,21 +16,11 @@ export async function askForTenant(
   given: Partial<TenantAnswers>,
   offered: Offered,
 ): Promise<Pick<TenantAnswers, "name" | "contact" | "region" | "cidrBlock">> {
-  const ask = async (
-    message: string,
-    initialValue = "",
-    wrong: (text: string) => string | undefined = () => undefined,
-  ) =>
-    (await answered(text({
-      message,
-      initialValue,
-      validate: (value) => wrong(value?.trim() ?? ""),
-      ...questionStreams(world),
-    })) ?? "").trim();
-  const name = given.name ?? await ask("Name of the tenant", "", tenantNameProblem);
-  const contact = given.contact ?? await ask("Whom its team asks: a person, a channel, an address");
-  const region = given.region ?? await ask("AWS region", offered.region, regionProblem);
+  const name = given.name ?? await askText(world, "Name of the tenant", "", tenantNameProblem);
+  const contact = given.contact ??
+    await askText(world, "Whom its team asks: a person, a channel, an address");
+  const region = given.region ?? await askText(world, "AWS region", offered.region, regionProblem);
   const cidrBlock = given.cidrBlock ??
-    await ask("Addresses of its own VPC (empty: none)", offered.cidrBlock);
+    await askText(world, "Addresses of its own VPC (empty: none)", offered.cidrBlock);
   return { name, contact, region, cidrBlock };
 }
