@@ -23,28 +23,3 @@ export type Define = (
 export interface CommandModule {
   define: Define;
 }
-
-export const GROUPS = [
-  "start",
-  "author",
-  "deploy",
-  "look",
-  "drift",
-  "state",
-  "tenant",
-  "platform",
-] as const;
-
-/** A line of the command table. */
-export interface CommandEntry {
-  /** Its words: "state history". */
-  name: string;
-  group: typeof GROUPS[number];
-  summary: string;
-  /** Absent: not built yet, which is what it says. */
-  load?: () => Promise<CommandModule>;
-  /** It is a run: for machines its last line is a summary, however it ends. */
-  runs?: true;
-  /** Older spellings. */
-  aliases?: readonly string[];
-}

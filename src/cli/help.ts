@@ -1,8 +1,7 @@
-import { COMMANDS } from "./command_table.ts";
-import { GROUPS } from "./command.ts";
+import { type CommandEntry, COMMANDS } from "./command_table.ts";
 import { type Colors, cut, pad } from "./view/style.ts";
 
-const TITLES: Record<typeof GROUPS[number], string> = {
+const TITLES: Record<CommandEntry["group"], string> = {
   start: "Start",
   author: "Write",
   deploy: "Deploy",
@@ -20,12 +19,12 @@ export function helpPage(c: Colors, columns: number, prefix?: string): string {
     "",
     ...prefix ? [] : ["Deploys a stack, described in a folder of YAML, to AWS.", ""],
   ];
-  for (const group of GROUPS) {
+  for (const [group, title] of Object.entries(TITLES)) {
     const entries = COMMANDS.filter((e) =>
       e.group === group && (!prefix || e.name.startsWith(`${prefix} `))
     );
     if (!entries.length) continue;
-    lines.push(c.bold(TITLES[group]));
+    lines.push(c.bold(title));
     for (const { name, summary, load } of entries) {
       const text = load ? summary : `${summary} (not built yet)`;
       const line = cut(`  ${pad(name, 22)} ${text}`, columns);

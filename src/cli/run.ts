@@ -1,5 +1,5 @@
-import { COMMANDS, findCommand } from "./command_table.ts";
-import type { CommandEntry, Ended } from "./command.ts";
+import { type CommandEntry, COMMANDS, findCommand } from "./command_table.ts";
+import type { Ended } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Failure, Invalid } from "./failure.ts";
 import { helpPage } from "./help.ts";
@@ -86,7 +86,7 @@ async function dispatch(args: readonly string[], world: World, out: Output): Pro
   }
   const { nearest } = await import("../schema/nearest.ts");
   const tried = words.slice(0, prefix ? prefix.split(" ").length + 1 : 1).join(" ");
-  const meant = nearest(tried, COMMANDS.flatMap((c) => [c.name, ...c.aliases ?? []]));
+  const meant = nearest(tried, COMMANDS.flatMap((c) => [c.name, ...c.aliases]));
   throw new Failure({
     code: "usage",
     summary: `there is no command "${tried}"`,

@@ -1,5 +1,6 @@
 import { Command, type Option } from "@commander-js/extra-typings";
-import type { CommandEntry, Context } from "../command.ts";
+import type { Context } from "../command.ts";
+import type { CommandEntry } from "../command_table.ts";
 import { commonOptions } from "../options.ts";
 import type { Candidate, Completion } from "./candidate.ts";
 import { valuesOfArgument, valuesOfOption } from "./values.ts";
