@@ -62,7 +62,7 @@ async function answer(args: readonly string[], world: World, out: Output): Promi
 
 async function dispatch(args: readonly string[], world: World, out: Output): Promise<ExitCode> {
   if (args[0] === COMPLETE) {
-    const { answerCompletion } = await import("./completion/answer.ts");
+    const { answerCompletion } = await import("./completion/complete.ts");
     await answerCompletion(args.slice(1), world, out);
     return EXIT.done;
   }

@@ -1,4 +1,4 @@
-import type { OnRunEvent } from "../operations/events.ts";
+import type { OnRunEvent, RunEvent } from "../operations/events.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { Context } from "./command.ts";
 import { RunLines } from "./run_lines.ts";
@@ -19,14 +19,32 @@ export interface RunView {
 /** The view for where this command runs and what was asked of it. */
 export async function openRunView(context: Context, about: About): Promise<RunView> {
   const { world, out } = context;
-  if (out.format !== "table") {
-    const { JsonView } = await import("./json_view.ts");
-    return new JsonView(context, out.lines ??= new RunLines(about.verb));
-  }
+  if (out.format !== "table") return new JsonView(context, out.lines ??= new RunLines(about.verb));
   if (world.terminal.stderr && world.env("TERM") !== "dumb") {
     const { LiveView } = await import("./live_view.ts");
     return new LiveView(context, about);
   }
   const { PlainView } = await import("./plain_view.ts");
   return new PlainView(context, about, out.errorColors);
+}
+
+/** A run as JSON lines (or YAML documents) on stdout, each as soon as it is known. */
+class JsonView implements RunView {
+  constructor(private readonly context: Context, private readonly lines: RunLines) {
+    context.out.streams = true;
+  }
+
+  readonly onEvent = (event: RunEvent): void => {
+    const line = this.lines.take(event);
+    if (line) void this.context.out.document(line);
+  };
+
+  /** The plan comes as an event. */
+  onPlan(): void {}
+
+  close(): void {}
+
+  async end(summary: Summary): Promise<void> {
+    await this.context.out.document(this.lines.take(summary)!);
+  }
 }

@@ -3,10 +3,13 @@ import { readState } from "../../state/history.ts";
 import { tenantDocumentKey } from "../../state/paths.ts";
 import type { Store } from "../../state/store.ts";
 import type { StateDocument } from "../../state/document.ts";
+import { checkAddresses } from "../../tenant/addresses.ts";
 import type { ChangePorts } from "../../tenant/change_object.ts";
 import { fetchDocuments } from "../../tenant/documents.ts";
 import { networkAddress, networkStack, recordedRegion } from "../../tenant/network_stack.ts";
 import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
+import { TenantRefused } from "../../tenant/refused.ts";
+import { changeEntry, readRegistry } from "../../tenant/registry.ts";
 import type { TenantConfig } from "../../tenant/tenant_config.ts";
 import { openBackend } from "../backend.ts";
 import type { Context } from "../command.ts";
@@ -79,6 +82,33 @@ export async function openNetwork(
     registry,
     named: { config: settings, group: "admin network", arguments: again },
   };
+}
+
+/**
+ * Takes the tenant's addresses in the registry, so that of two tenants only one gets them.
+ *
+ * @param takes false: only looks whether they are free
+ * @throws TenantRefused where another tenant has them, and for a tenant that was deleted
+ */
+export async function claimAddresses(
+  { tenant, config, registry }: NetworkPlace,
+  takes = true,
+): Promise<void> {
+  const cidrBlock = config.spec.networking!.vpc!.cidrBlock;
+  const all = await readRegistry(registry.store);
+  const own = all.find(({ name }) => name === tenant);
+  if (own?.status === "deleted" || own?.status === "purged") {
+    throw new TenantRefused(
+      `tenant "${tenant}" was deleted`,
+      `panka admin tenant restore ${tenant}, or panka admin network destroy ${tenant}`,
+    );
+  }
+  checkAddresses(cidrBlock, all.filter((one) => one !== own));
+  if (!own || own.cidrBlock === cidrBlock || !takes) return;
+  await changeEntry(registry, tenant, (entry, others) => {
+    checkAddresses(cidrBlock, others);
+    return { ...entry, cidrBlock };
+  });
 }
 
 /** @throws Failure where the tenant is to have no VPC of its own, or has one in another region */

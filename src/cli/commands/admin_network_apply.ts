@@ -1,11 +1,10 @@
-import { claimAddresses } from "../admin_network/addresses.ts";
 import { guardUse } from "../admin_network/in_use.ts";
 import {
   addNetworkRunArguments,
   type NetworkRunOptions,
   runOptionsOf,
 } from "../admin_network/options.ts";
-import { openNetwork, wantedVpc } from "../admin_network/place.ts";
+import { claimAddresses, openNetwork, wantedVpc } from "../admin_network/place.ts";
 import { existingNetwork, recordNetwork } from "../admin_network/record.ts";
 import { showNetwork } from "../admin_network/show.ts";
 import type { Context, Define } from "../command.ts";

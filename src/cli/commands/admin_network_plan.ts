@@ -1,7 +1,11 @@
-import { claimAddresses } from "../admin_network/addresses.ts";
 import { lossOf, stackText } from "../admin_network/in_use.ts";
 import { addNetworkArguments } from "../admin_network/options.ts";
-import { type NetworkOptions, openNetwork, wantedVpc } from "../admin_network/place.ts";
+import {
+  claimAddresses,
+  type NetworkOptions,
+  openNetwork,
+  wantedVpc,
+} from "../admin_network/place.ts";
 import { existingNetwork } from "../admin_network/record.ts";
 import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";

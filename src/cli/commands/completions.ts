@@ -1,11 +1,7 @@
 import { Argument } from "@commander-js/extra-typings";
-import { BASH } from "../completion/bash.ts";
-import { FISH } from "../completion/fish.ts";
-import { POWERSHELL } from "../completion/powershell.ts";
-import { ZSH } from "../completion/zsh.ts";
+import { SCRIPTS } from "../completion/scripts.ts";
 import type { Define } from "../command.ts";
 
-const SCRIPTS = { bash: BASH, zsh: ZSH, fish: FISH, powershell: POWERSHELL } as const;
 type Shell = keyof typeof SCRIPTS;
 
 /** What to write into which file, once. */

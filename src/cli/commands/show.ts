@@ -2,8 +2,7 @@ import { recordedComponents } from "../../planning/plan.ts";
 import type { Context, Define } from "../command.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
-import { addressed, recordedState } from "../recorded.ts";
-import { componentOf } from "../recorded_component.ts";
+import { addressed, componentOf, recordedState } from "../recorded.ts";
 import { timeText } from "../time.ts";
 import { recordedText } from "../view/recorded.ts";
 

@@ -5,8 +5,7 @@ import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { usage } from "../failure.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples } from "../options.ts";
-import { addressed, recordedState } from "../recorded.ts";
-import { componentOf } from "../recorded_component.ts";
+import { addressed, componentOf, recordedState } from "../recorded.ts";
 
 export const define: Define = (command, context, done) =>
   examples(

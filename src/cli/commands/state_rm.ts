@@ -5,8 +5,7 @@ import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { say } from "../next_step.ts";
 import { addStackOptions, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
-import { addressed, recordedState } from "../recorded.ts";
-import { componentOf } from "../recorded_component.ts";
+import { addressed, componentOf, recordedState } from "../recorded.ts";
 import { counted } from "../view/style.ts";
 
 interface Options extends EditOptions {

@@ -2,9 +2,8 @@ import { unitOf } from "../../state/edit.ts";
 import type { Context, Define } from "../command.ts";
 import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
-import { addressed, recordedState } from "../recorded.ts";
+import { addressed, componentOf, recordedState } from "../recorded.ts";
 import { recordedText } from "../view/recorded.ts";
-import { componentOf } from "../recorded_component.ts";
 
 export const define: Define = (command, context, done) =>
   examples(

@@ -1,10 +1,35 @@
 import type { Context } from "../command.ts";
 import { COMMANDS, findCommand } from "../command_table.ts";
+import type { Output } from "../output.ts";
 import { splitWords } from "../words.ts";
+import type { World } from "../world.ts";
 import type { Candidate, Completion } from "./candidate.ts";
 
+/**
+ * What a shell's script reads: a line for each candidate (value, tab, a few words), values that go on
+ * without a space marked with a tab at their very end, and last what the shell is to add by itself
+ * (`:files`, `:folders`, `:none`). Never an error: whoever types is not to be disturbed.
+ */
+export async function answerCompletion(
+  args: readonly string[],
+  world: World,
+  out: Output,
+): Promise<void> {
+  // PowerShell can't pass an empty word everywhere: its script writes "".
+  const words = (args[0] === "--" ? args.slice(1) : args).map((word) => word === '""' ? "" : word);
+  try {
+    const { candidates, paths } = await complete(words.length ? words : [""], { world, out });
+    const lines = candidates.map(({ value, about = "", open }) =>
+      `${value}\t${about.replace(/[\t\n]/g, " ")}${open ? "\t" : ""}`
+    );
+    out.text([...lines, `:${paths ?? "none"}`].join("\n"));
+  } catch {
+    out.text(":none");
+  }
+}
+
 /** Completes a command line: `words` are what stands behind "panka" up to the cursor, the last one unfinished. */
-export async function complete(words: readonly string[], context: Context): Promise<Completion> {
+async function complete(words: readonly string[], context: Context): Promise<Completion> {
   const current = words.at(-1)!;
   let before = words.slice(0, -1);
   if (before[0] === "help") before = before.slice(1);
