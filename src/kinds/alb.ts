@@ -1,5 +1,5 @@
-import { albFields } from "./alb/balancer_fields.ts";
 import { checkListener } from "./alb/check.ts";
+import { albFields } from "./alb/fields.ts";
 import { renderAlb } from "./alb/render.ts";
 import { defineKind } from "./kind.ts";
 import { under } from "./report.ts";

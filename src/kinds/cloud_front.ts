@@ -1,7 +1,6 @@
-import { checkOrigins } from "./cloud_front/check.ts";
-import { checkDistribution } from "./cloud_front/check_distribution.ts";
+import { checkDistribution, checkOrigins } from "./cloud_front/check.ts";
 import { renderDistribution } from "./cloud_front/distribution.ts";
-import { distributionFields } from "./cloud_front/distribution_fields.ts";
+import { distributionFields } from "./cloud_front/fields.ts";
 import { defineKind } from "./kind.ts";
 
 /** Limits: Amazon CloudFront, "Quotas". */
@@ -31,9 +30,7 @@ behaviors:
     cache: static
 defaultRootObject: index.html`,
   check: checkDistribution,
-  checkUses(spec, used, report) {
-    checkOrigins(spec.origins, spec.behaviors, used, report);
-  },
+  checkUses: checkOrigins,
   render: renderDistribution,
   access(outputs, { mode }) {
     return mode === "consume" ? [] : [{

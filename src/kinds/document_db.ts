@@ -2,8 +2,8 @@ import { checkDocumentDb } from "./document_db/check.ts";
 import { renderDocumentDb } from "./document_db/cluster.ts";
 import { documentdbFields } from "./document_db/fields.ts";
 import { defineKind } from "./kind.ts";
+import { passwordStatements } from "./shapes/database_login.ts";
 import { keyStatements } from "./shapes/kms_key.ts";
-import { passwordStatements } from "./shapes/password.ts";
 
 /** Limits: AWS, "Amazon DocumentDB quotas and limits" and CreateDBCluster. */
 export const documentdb = defineKind({

@@ -1,7 +1,6 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.d.ts";
 import { checkEbs } from "./ebs/check.ts";
-import { ebsFields } from "./ebs/fields.ts";
-import { rates } from "./ebs/rates.ts";
+import { ebsFields, rates } from "./ebs/fields.ts";
 import { defineKind } from "./kind.ts";
 import { kept, snapshotKept } from "./shapes/keep.ts";
 import { kmsKeyArn } from "./shapes/kms_key.ts";

@@ -1,8 +1,7 @@
 import type { Expression } from "../engine/resource.ts";
 import { checkDisks } from "./ec2_instance/check.ts";
 import { ec2Fields, type Ec2Spec } from "./ec2_instance/fields.ts";
-import { instance } from "./ec2_instance/machine.ts";
-import { instanceProfile } from "./ec2_instance/profile.ts";
+import { instance, instanceProfile } from "./ec2_instance/machine.ts";
 import { attachVolumes } from "./ec2_instance/volumes.ts";
 import { defineKind } from "./kind.ts";
 import type { RenderContext } from "./render.ts";

@@ -1,7 +1,7 @@
 import { renderMemcached } from "./elasticache/memcached_cluster.ts";
 import { memcachedFields } from "./elasticache/memcached_fields.ts";
 import { defineKind } from "./kind.ts";
-import { checkWindow } from "./shapes/window_check.ts";
+import { checkWindow } from "./shapes/window.ts";
 
 /** TLS: ElastiCache, "In-transit encryption conditions". */
 const TLS_SINCE = [1, 6, 12];

@@ -2,7 +2,7 @@ import { checkRedis } from "./elasticache/redis_check.ts";
 import { redisFields } from "./elasticache/redis_fields.ts";
 import { renderRedis } from "./elasticache/redis_group.ts";
 import { defineKind } from "./kind.ts";
-import { passwordStatements } from "./shapes/password.ts";
+import { passwordStatements } from "./shapes/database_login.ts";
 
 /** Limits: AWS, "Quotas for ElastiCache" and CreateReplicationGroup. */
 export const elastiCacheRedis = defineKind({

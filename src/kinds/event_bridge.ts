@@ -1,7 +1,6 @@
-import { checkEventBridge } from "./event_bridge/check.ts";
+import { checkEventBridge, checkTargetUse } from "./event_bridge/check.ts";
 import { eventBridgeFields } from "./event_bridge/fields.ts";
 import { renderEventBridge } from "./event_bridge/render.ts";
-import { checkTargetUse } from "./event_bridge/target_check.ts";
 import { defineKind } from "./kind.ts";
 import { under } from "./report.ts";
 

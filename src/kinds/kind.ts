@@ -53,7 +53,7 @@ export interface Used {
 export type StackSays = Pick<StackFacts, "region" | "accountId" | "kmsKeyId">;
 
 /** Finds a component that a spec names. */
-export type FindUsed = (id: string) => Used | undefined;
+export type FindUsed = (id: string | undefined) => Used | undefined;
 
 /** What a kind says of itself. */
 interface About<O extends Outputs> {

@@ -1,6 +1,6 @@
 import { defineKind } from "./kind.ts";
 import { checkLambda } from "./lambda/check.ts";
-import { codeFiles } from "./lambda/code_files.ts";
+import { codeFiles } from "./lambda/code.ts";
 import { lambdaFields } from "./lambda/fields.ts";
 import { renderFunction } from "./lambda/function.ts";
 import { checkUses } from "./lambda/uses.ts";

@@ -2,8 +2,8 @@ import { defineKind } from "./kind.ts";
 import { renderMemoryDb } from "./memory_db/cluster.ts";
 import { memoryDbFields } from "./memory_db/fields.ts";
 import { checkSecret } from "./shapes/cache.ts";
-import { passwordStatements } from "./shapes/password.ts";
-import { checkWindows } from "./shapes/window_check.ts";
+import { passwordStatements } from "./shapes/database_login.ts";
+import { checkWindows } from "./shapes/window.ts";
 
 /** Limits: AWS, "Quotas for MemoryDB" and CreateCluster. */
 export const memoryDb = defineKind({

@@ -1,7 +1,6 @@
 import { boolean } from "../schema/field.ts";
 import { defineKind } from "./kind.ts";
-import { checkListener } from "./nlb/check.ts";
-import { checkTarget } from "./nlb/check_target.ts";
+import { checkListener, checkTarget } from "./nlb/check.ts";
 import { listeners } from "./nlb/fields.ts";
 import { openPorts, renderListener } from "./nlb/listeners.ts";
 import { under } from "./report.ts";

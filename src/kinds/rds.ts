@@ -7,8 +7,8 @@ import { rdsFields } from "./rds/fields.ts";
 import { renderServer } from "./rds/server.ts";
 import { surroundings } from "./rds/surroundings.ts";
 import { arnOf } from "./shapes/arn.ts";
+import { passwordStatements } from "./shapes/database_login.ts";
 import { keyStatements } from "./shapes/kms_key.ts";
-import { passwordStatements } from "./shapes/password.ts";
 
 /** Limits: AWS, "Quotas and constraints for Amazon RDS", CreateDBInstance, CreateDBCluster. */
 export const rds = defineKind({

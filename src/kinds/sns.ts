@@ -2,8 +2,7 @@ import { defineKind } from "./kind.ts";
 import { given, refuse, under } from "./report.ts";
 import { checkKey, keyStatements } from "./shapes/kms_key.ts";
 import { snsFields } from "./sns/fields.ts";
-import { checkSubscriber } from "./sns/subscriber_rules.ts";
-import { checkSubscription } from "./sns/subscription_rules.ts";
+import { checkSubscriber, checkSubscription } from "./sns/subscription_rules.ts";
 import { renderTopic } from "./sns/topic.ts";
 
 /** Limits: AWS, "Amazon SNS endpoints and quotas" and CreateTopic. */

@@ -1,7 +1,6 @@
 import { checkObject } from "./check_object.ts";
-import { checkChoice, checkNumber } from "./check_scalar.ts";
 import { missing, nameOf, shown, unknownField, wrong } from "./complaints.ts";
-import type { Field, ListField, MapField, TextField } from "./field.ts";
+import type { ChoiceField, Field, ListField, MapField, NumberField, TextField } from "./field.ts";
 import type { Path } from "./problem.ts";
 import { isLate, isMapping, isReference, type Mapping, type Scope, UNRESOLVED } from "./scope.ts";
 
@@ -155,4 +154,46 @@ function checkReference(field: Field, value: unknown, path: Path, scope: Scope):
   }
   if (typeof component !== "string" || typeof output !== "string") return undefined;
   return scope.output(component, output, path);
+}
+
+function checkNumber(field: NumberField, value: unknown, path: Path, scope: Scope): unknown {
+  let read = typeof value === "number" ? value : undefined;
+  if (typeof value === "string") {
+    if (/^-?\d+(\.\d+)?$/.test(value.trim())) read = Number(value);
+    const parsed = field.parse?.(value.trim());
+    if (parsed) {
+      read = parsed.value;
+      if (parsed.note) {
+        scope.report({
+          severity: "note",
+          code: "rounded",
+          path,
+          at: "value",
+          summary: parsed.note,
+        });
+      }
+    }
+  }
+  const fits = read !== undefined && Number.isFinite(read) &&
+    (!field.integer || Number.isInteger(read)) &&
+    read >= (field.min ?? -Infinity) && read <= (field.max ?? Infinity) &&
+    (field.oneOf?.includes(read) ?? true);
+  return fits ? read : wrong(field, value, path, scope);
+}
+
+function checkChoice(
+  field: ChoiceField<unknown>,
+  value: unknown,
+  path: Path,
+  scope: Scope,
+): unknown {
+  const word = typeof value === "string" || typeof value === "number"
+    ? String(value).toLowerCase()
+    : undefined;
+  if (word !== undefined) {
+    const found = field.values.find((choice) => choice.toLowerCase() === word) ??
+      Object.entries(field.spellings ?? {}).find(([key]) => key.toLowerCase() === word)?.[1];
+    if (found !== undefined) return found;
+  }
+  return wrong(field, value, path, scope);
 }

@@ -1,9 +1,8 @@
 import type { Scope } from "../schema/check.ts";
 import { nearest } from "../schema/nearest.ts";
 import type { Path, Said } from "../schema/problem.ts";
-import type { Budget } from "./budget.ts";
 import type { Draft } from "./identify.ts";
-import type { Interpolation } from "./interpolate.ts";
+import type { Budget, Interpolation } from "./interpolate.ts";
 import { mergeLayers, origin, placeInLayers } from "./layers.ts";
 import type { Edge, Place, Remark } from "./model.ts";
 import type { Directory } from "./references.ts";

@@ -1,12 +1,11 @@
 import type { Files } from "../ports/files.ts";
-import { Budget } from "./budget.ts";
 import { check, isMapping, UNRESOLVED } from "../schema/check.ts";
 import { text } from "../schema/field.ts";
 import { ComponentScope, type ScopeWorld } from "./component_scope.ts";
 import { type Document, placeIn } from "./documents.ts";
 import { readFileUses } from "./file_uses.ts";
 import { type Draft, identify } from "./identify.ts";
-import { interpolate } from "./interpolate.ts";
+import { Budget, interpolate } from "./interpolate.ts";
 import type { Component, Place, Stack } from "./model.ts";
 import { Directory } from "./references.ts";
 import type { Report } from "./report.ts";
@@ -48,7 +47,7 @@ export function buildComponents(input: ComponentsInput): PlaceOfUse {
     if (scope.failed) continue;
     component.kind.checkUses?.(
       component.spec,
-      (id) => built.get(id)?.component,
+      (id) => id === undefined ? undefined : built.get(id)?.component,
       (problem) => scope.report(problem),
       input.stack,
     );

@@ -1,9 +1,26 @@
 import { isMapping, UNRESOLVED } from "../schema/check.ts";
-import { LONGEST_TEXT } from "./budget.ts";
 import type { JoinedText, OutputReference } from "../schema/field.ts";
 import { nearest } from "../schema/nearest.ts";
 import type { Path } from "../schema/problem.ts";
 import type { Remark } from "./model.ts";
+
+/** Longest text that references may make: more than any field takes. */
+const LONGEST_TEXT = 64 * 1024;
+/** All texts that references make in one stack: doubling variables stay bounded. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+/** Variables that refer to each other deeper than this have no reader. */
+export const DEEPEST_CHAIN = 50;
+
+/** What the resolved texts of a stack may take together. */
+export class Budget {
+  private left = MOST_CHARACTERS;
+
+  /** Whether a text of this length may still be made. */
+  take(length: number): boolean {
+    this.left -= length;
+    return length <= LONGEST_TEXT && this.left >= 0;
+  }
+}
 
 /** What `${…}` may mean where a text stands. */
 export interface Interpolation {

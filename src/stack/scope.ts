@@ -1,5 +1,4 @@
-import { type Budget, DEEPEST_CHAIN } from "./budget.ts";
-import { type Interpolation, resolveText } from "./interpolate.ts";
+import { type Budget, DEEPEST_CHAIN, type Interpolation, resolveText } from "./interpolate.ts";
 
 export type Variables = Readonly<Record<string, string>>;
 

@@ -1,5 +1,16 @@
-import { choice, type Infer, list, object } from "../../schema/field.ts";
 import {
+  boolean,
+  choice,
+  type Infer,
+  type InferFields,
+  integer,
+  list,
+  object,
+  text,
+} from "../../schema/field.ts";
+import type { CommonSpec } from "../common_fields.ts";
+import {
+  balancerFields,
   certificate,
   listenerPort,
   moreCertificates,
@@ -7,7 +18,7 @@ import {
 } from "../shapes/balancer/fields.ts";
 import { rule } from "./rule_fields.ts";
 
-export const listener = object({
+const listener = object({
   port: listenerPort,
   protocol: choice(["HTTP", "HTTPS"], {
     doc: "What clients speak; default: HTTPS with a certificate",
@@ -23,3 +34,35 @@ export type Listener = Infer<typeof listener>;
 /** What clients speak with a listener. */
 export const protocolOf = ({ protocol, certificateArn }: Listener): "HTTP" | "HTTPS" =>
   protocol ?? (certificateArn === undefined ? "HTTP" : "HTTPS");
+
+export const albFields = {
+  ...balancerFields,
+  listeners: list(listener, {
+    doc: "Ports that it is reached at",
+    required: true,
+    min: 1,
+    max: 50,
+    unique: "port",
+  }),
+  idleTimeoutSeconds: integer({
+    doc: "How long a quiet connection stays open",
+    unit: "seconds",
+    min: 1,
+    max: 4000,
+    default: 60,
+    aliases: ["idleTimeout"],
+  }),
+  http2: boolean({ doc: "Speak HTTP/2 with clients", default: true }),
+  dropInvalidHeaders: boolean({
+    doc: "Take out headers whose names are not valid",
+    default: true,
+  }),
+  waf: text({
+    doc: "ARN of a web ACL of AWS WAF that filters requests",
+    pattern: /^arn:[\w-]+:wafv2:\S+:regional\/webacl\/\S+$/,
+    hint: "the ARN of a regional web ACL",
+    aliases: ["webAclArn"],
+  }),
+};
+
+export type AlbSpec = InferFields<typeof albFields> & CommonSpec;

@@ -1,12 +1,12 @@
+import type { TargetGroupArgs } from "@pulumi/aws/lb/targetGroup.d.ts";
+import type { TargetGroupAttachmentArgs } from "@pulumi/aws/lb/targetGroupAttachment.d.ts";
 import type { WebAclAssociationArgs } from "@pulumi/aws/wafv2/webAclAssociation.d.ts";
 import type { Expression } from "../../engine/resource.ts";
-import type { RenderContext } from "../render.ts";
+import type { RenderContext, Target } from "../render.ts";
 import { balancer, outputsOf } from "../shapes/balancer/balancer.ts";
-import type { TargetGroups } from "./actions.ts";
-import type { AlbSpec } from "./balancer_fields.ts";
-import { protocolOf } from "./fields.ts";
-import { functionGroup } from "./function_group.ts";
-import { renderListener } from "./listeners.ts";
+import { invokePermission } from "../shapes/invoke_permission.ts";
+import { type AlbSpec, protocolOf } from "./fields.ts";
+import { renderListener, type TargetGroups } from "./listeners.ts";
 
 /** The balancer with its listeners. */
 export function renderAlb(c: RenderContext<AlbSpec>) {
@@ -53,4 +53,30 @@ export function renderAlb(c: RenderContext<AlbSpec>) {
     },
     listener: front.listener,
   };
+}
+
+/** A target group with a function in it, and leave to call it. */
+function functionGroup(c: RenderContext<unknown>, target: Target): Expression {
+  const part = target.id.replace("/", "-");
+  // 32 letters, digits and dashes: CreateTargetGroup.
+  const name = c.physicalName({ max: 32, part });
+  const group = c.resource<TargetGroupArgs>("aws:lb/targetGroup:TargetGroup", `target-${part}`, {
+    name,
+    targetType: "lambda",
+    tags: c.tags,
+  }, { physicalName: name });
+  const arn = group.attr("arn");
+  const permission = invokePermission(c, `permission-${part}`, {
+    functionName: target.outputs.functionName!,
+    principal: "elasticloadbalancing.amazonaws.com",
+    sourceArn: arn,
+  });
+  c.resource<TargetGroupAttachmentArgs>(
+    "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+    `attachment-${part}`,
+    { targetGroupArn: arn, targetId: target.outputs.functionArn as Expression },
+    // AWS refuses to register a function that it may not call.
+    { dependsOn: [permission] },
+  );
+  return arn;
 }

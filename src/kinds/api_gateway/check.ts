@@ -1,14 +1,6 @@
-import type { Infer } from "../../schema/field.ts";
 import type { Report } from "../report.ts";
-import type { Authorizer, Route } from "./fields.ts";
-import type { cors } from "./settings.ts";
-
-interface Spec {
-  routes: readonly Route[];
-  authorizers: readonly Authorizer[];
-  defaultAuthorizer?: string;
-  cors?: Infer<typeof cors>;
-}
+import type { ApiSpec } from "./api_fields.ts";
+import type { Route } from "./fields.ts";
 
 /** Two words that stand beside the authorizers' names. */
 const BUILT_IN = ["iam", "none"];
@@ -17,7 +9,7 @@ export const routeKey = ({ method, path }: Route): string =>
   path === "$default" ? path : `${method} ${path}`;
 
 /** Rules between routes and authorizers. */
-export function checkRoutes(spec: Spec, report: Report): void {
+export function checkRoutes(spec: ApiSpec, report: Report): void {
   const names = new Map(spec.authorizers.map((item) => [item.name, item]));
   const known = (name: string, path: (string | number)[]) => {
     if (BUILT_IN.includes(name) || names.has(name)) return;

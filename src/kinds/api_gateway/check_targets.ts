@@ -5,7 +5,7 @@ import type { Route } from "./fields.ts";
 /** Rules between routes and the components that answer. */
 export function checkTargets(routes: readonly Route[], used: FindUsed, report: Report): void {
   routes.forEach(({ target, method }, i) => {
-    const answers = target === undefined ? undefined : used(target);
+    const answers = used(target);
     const path = ["routes", i, "target"];
     if (answers?.kind.name === "MicroService") {
       const balancer = answers.spec.loadBalancer as

@@ -1,4 +1,4 @@
-import type { Behavior } from "./behavior_fields.ts";
+import type { Behavior } from "./fields.ts";
 
 /** Managed policies: Amazon CloudFront, "Use managed cache policies". */
 const CACHE = {

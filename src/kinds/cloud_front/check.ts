@@ -1,7 +1,101 @@
 import type { FindUsed } from "../kind.ts";
 import type { Report } from "../report.ts";
-import type { Behavior } from "./behavior_fields.ts";
-import type { Origin } from "./fields.ts";
+import type { CloudFrontSpec, Origin } from "./fields.ts";
+
+/** Rules between the fields of a distribution. */
+export function checkDistribution(spec: CloudFrontSpec, report: Report): void {
+  checkRouting(spec, report);
+  if (spec.aliases.length && spec.certificateArn === undefined) {
+    report({
+      code: "missing-field",
+      path: ["aliases"],
+      at: "key",
+      summary: '"aliases" needs "certificateArn"',
+      why: "CloudFront takes only names that a certificate proves",
+      fix: "add certificateArn: the ARN of an ACM certificate in us-east-1",
+    });
+  }
+  if (!spec.aliases.length) {
+    for (const field of ["certificateArn", "hostedZoneId"] as const) {
+      if (spec[field] === undefined) continue;
+      report({
+        code: "missing-field",
+        path: [field],
+        at: "key",
+        summary: `"${field}" needs "aliases"`,
+        why: "without a name of yours, CloudFront uses its own name and certificate",
+        fix: `add aliases: [www.example.com], or remove "${field}"`,
+      });
+    }
+  }
+  if (spec.singlePage && spec.defaultRootObject === undefined) {
+    report({
+      code: "missing-field",
+      path: ["singlePage"],
+      at: "key",
+      summary: '"singlePage" needs "defaultRootObject"',
+      why: "it is what is shown",
+      fix: "add defaultRootObject: index.html",
+    });
+  }
+  spec.errorPages.forEach(({ path, respondWith }, i) => {
+    if ((path === undefined) === (respondWith === undefined)) return;
+    report({
+      code: "missing-field",
+      path: ["errorPages", i],
+      summary: '"path" and "respondWith" go together',
+      why: "CloudFront wants both, or neither to only keep the error for some time",
+      fix: path === undefined ? "add path: /error.html" : "add respondWith: 200",
+    });
+  });
+}
+
+/** Rules between origins and behaviors. */
+function checkRouting({ origins, behaviors }: CloudFrontSpec, report: Report): void {
+  const names = origins.map(originName);
+  names.forEach((name, i) => {
+    if (names.indexOf(name) === i) return;
+    report({
+      code: "duplicate-item",
+      path: ["origins", i],
+      summary: `Two origins are called "${name}"`,
+      why: "behaviors could not tell them apart",
+      fix: "give one of them another name",
+    });
+  });
+  let rest: number | undefined;
+  behaviors.forEach(({ path, origin, keyGroups }, i) => {
+    if (origin !== undefined && !names.includes(origin)) {
+      report({
+        code: "unknown-origin",
+        path: ["behaviors", i, "origin"],
+        summary: `there is no origin "${origin}"`,
+        why: `origins: ${names.join(", ")}`,
+        fix: `set origin: ${names[0]}`,
+      });
+    }
+    if (keyGroups.length > 4) {
+      report({
+        code: "wrong-length",
+        path: ["behaviors", i, "keyGroups"],
+        summary: `A behavior takes 4 key groups, not ${keyGroups.length}`,
+        why: "that is CloudFront's quota",
+        fix: "put keys together in fewer groups",
+      });
+    }
+    if (path !== undefined && path !== "/*") return;
+    if (rest !== undefined) {
+      report({
+        code: "second-default",
+        path: ["behaviors", i],
+        summary: "Only one behavior can take the requests that are left",
+        why: `behavior ${rest + 1} has no path either`,
+        fix: "add a path to one of them",
+      });
+    }
+    rest ??= i;
+  });
+}
 
 /** The name that behaviors call an origin by. */
 export function originName({ name, component, domainName }: Origin, index: number): string {
@@ -11,14 +105,13 @@ export function originName({ name, component, domainName }: Origin, index: numbe
 
 /** Rules between the distribution and the components that answer. */
 export function checkOrigins(
-  origins: readonly Origin[],
-  behaviors: readonly Behavior[],
+  { origins, behaviors }: CloudFrontSpec,
   used: FindUsed,
   report: Report,
 ): void {
   origins.forEach((origin, i) => {
     const { component } = origin;
-    const answers = component === undefined ? undefined : used(component);
+    const answers = used(component);
     if (!answers) return;
     const path = ["origins", i, "component"];
     if (answers.kind.name === "S3" && answers.spec.cloudFront !== true) {

@@ -3,7 +3,7 @@ import type { RenderContext } from "../render.ts";
 import { records } from "../shapes/balancer/records.ts";
 import { cacheBehavior, PLAIN } from "./behaviors.ts";
 import { originName } from "./check.ts";
-import type { CloudFrontSpec } from "./distribution_fields.ts";
+import type { CloudFrontSpec } from "./fields.ts";
 import { isBucket, renderOrigins } from "./origins.ts";
 
 /** The hosted zone of every distribution's name: Route 53, AliasTarget. */

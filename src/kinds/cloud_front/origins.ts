@@ -1,8 +1,8 @@
+import type { OriginAccessControlArgs } from "@pulumi/aws/cloudfront/originAccessControl.d.ts";
 import type { Expression } from "../../engine/resource.ts";
 import type { RenderContext, Target } from "../render.ts";
 import { originName } from "./check.ts";
 import type { Origin } from "./fields.ts";
-import { accessControl } from "./origin_access.ts";
 
 /** Whether an origin is a bucket that CloudFront reads as itself. */
 export const isBucket = (c: RenderContext<unknown>, { component }: Origin): boolean =>
@@ -58,4 +58,21 @@ function hostOf({ kind, outputs, spec }: Target): { host: string | Expression; s
     host: record ?? outputs.dnsName as Expression,
     secure: record !== undefined && listeners.some(({ port }) => port === 443),
   };
+}
+
+/** Signs the distribution's requests to a bucket. */
+function accessControl(c: RenderContext<unknown>): Expression {
+  // 64 characters: Amazon CloudFront, CreateOriginAccessControl.
+  const name = c.physicalName({ max: 64 });
+  return c.resource<OriginAccessControlArgs>(
+    "aws:cloudfront/originAccessControl:OriginAccessControl",
+    "access",
+    {
+      name,
+      originAccessControlOriginType: "s3",
+      signingBehavior: "always",
+      signingProtocol: "sigv4",
+    },
+    { physicalName: name },
+  ).id;
 }

@@ -1,12 +1,13 @@
 import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule.d.ts";
 import type { Properties } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
+import { arnOf } from "../shapes/arn.ts";
 import { placementOf } from "../shapes/container/capacity.ts";
 import type { ContainerSpec } from "../shapes/container/fields.ts";
 import type { Task } from "../shapes/container/task.ts";
 import { placement } from "../shapes/placement.ts";
 import { role } from "../shapes/role.ts";
-import { runStatements } from "./run_permissions.ts";
+import type { Statement } from "../shapes/statement.ts";
 
 /** What a schedule calls, and what has to be there first. */
 export interface ScheduleTarget {
@@ -46,4 +47,26 @@ export function directTarget(c: RenderContext<ContainerSpec>, task: Task): Sched
       ...task.capacity.ready,
     ],
   };
+}
+
+/** Leave to start this task, any revision of it, in its cluster. */
+export function runStatements(c: RenderContext<unknown>, task: Task): Statement[] {
+  const cluster = task.cluster.attr("arn");
+  return [
+    {
+      actions: ["ecs:RunTask"],
+      resources: [arnOf(c, "ecs", "task-definition/", task.definition.attr("family"), ":*")],
+      conditions: { ArnEquals: { "ecs:cluster": cluster } },
+    },
+    {
+      actions: ["ecs:TagResource"],
+      resources: [arnOf(c, "ecs", "task/", task.cluster.attr("name"), "/*")],
+      conditions: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+    },
+    {
+      actions: ["iam:PassRole"],
+      resources: [task.taskRole.attr("arn"), task.executionRole.attr("arn")],
+      conditions: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
+  ];
 }

@@ -1,13 +1,14 @@
 import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine.d.ts";
+import type { Value } from "../../engine/resource.ts";
+import { partition } from "../../ports/partition.ts";
 import type { RenderContext } from "../render.ts";
 import { arnOf } from "../shapes/arn.ts";
 import type { Task } from "../shapes/container/task.ts";
+import { placement } from "../shapes/placement.ts";
 import { role } from "../shapes/role.ts";
 import type { Statement } from "../shapes/statement.ts";
-import { SCHEDULER, type ScheduleTarget } from "./direct.ts";
+import { runStatements, SCHEDULER, type ScheduleTarget } from "./direct.ts";
 import type { CronJobSpec } from "./fields.ts";
-import { runStatements } from "./run_permissions.ts";
-import { definition } from "./state_machine.ts";
 
 /**
  * A schedule starts tasks and forgets them, so runs that are to be repeated, limited or left out go
@@ -67,4 +68,66 @@ function watchStatements(c: RenderContext<CronJobSpec>, task: Task): Statement[]
     });
   }
   return statements;
+}
+
+/** What the state machine does, in Amazon States Language. */
+function definition(c: RenderContext<CronJobSpec>, task: Task): Value {
+  const { spec } = c;
+  const { privateSubnets, securityGroups, publicAddress } = placement(c, task.group);
+  const integration = (name: string) => `arn:${partition(c.stack.region)}:states:::${name}`;
+  const cluster = task.cluster.attr("arn");
+  const { compatibility, provider } = task.capacity;
+  const run = {
+    Type: "Task",
+    Resource: integration("ecs:runTask.sync"),
+    Parameters: {
+      Cluster: cluster,
+      TaskDefinition: task.definition.attr("arn"),
+      ...(provider === undefined
+        ? { LaunchType: compatibility }
+        : { CapacityProviderStrategy: [{ CapacityProvider: provider, Weight: 1 }] }),
+      PropagateTags: "TASK_DEFINITION",
+      NetworkConfiguration: {
+        AwsvpcConfiguration: {
+          Subnets: privateSubnets,
+          SecurityGroups: securityGroups,
+          AssignPublicIp: publicAddress && compatibility === "FARGATE" ? "ENABLED" : "DISABLED",
+        },
+      },
+    },
+    ...(spec.timeoutMinutes !== undefined && { TimeoutSeconds: spec.timeoutMinutes * 60 }),
+    ...(spec.retries > 0 && {
+      Retry: [{
+        ErrorEquals: ["States.ALL"],
+        IntervalSeconds: 30,
+        BackoffRate: 2,
+        MaxAttempts: spec.retries,
+      }],
+    }),
+    End: true,
+  };
+  if (spec.concurrency === "allow") return { StartAt: "Run", States: { Run: run } };
+  return {
+    StartAt: "Look",
+    States: {
+      Look: {
+        Type: "Task",
+        Resource: integration("aws-sdk:ecs:listTasks"),
+        Parameters: {
+          Cluster: cluster,
+          Family: task.definition.attr("family"),
+          DesiredStatus: "RUNNING",
+          MaxResults: 1,
+        },
+        Next: "Decide",
+      },
+      Decide: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.TaskArns[0]", IsPresent: true, Next: "LeaveOut" }],
+        Default: "Run",
+      },
+      LeaveOut: { Type: "Succeed" },
+      Run: run,
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import type { Report } from "../report.ts";
 import { checkLogin } from "../shapes/database_login.ts";
-import { checkWindows } from "../shapes/window_check.ts";
+import { checkWindows } from "../shapes/window.ts";
 import type { DocumentDBSpec } from "./fields.ts";
 
 /** Rules between the fields of a cluster. */

@@ -1,14 +1,14 @@
 import type { ClusterArgs } from "@pulumi/aws/docdb/cluster.d.ts";
 import type { ClusterInstanceArgs } from "@pulumi/aws/docdb/clusterInstance.d.ts";
-import type { RenderContext } from "../render.ts";
+import type { Handle, RenderContext } from "../render.ts";
+import { password, passwordArn } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { logGroup } from "../shapes/log_group.ts";
-import { password, passwordArn } from "../shapes/password.ts";
+import { parameterGroup, sorted } from "../shapes/parameter_group.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
 import { storeName } from "../shapes/store_name.ts";
 import type { DocumentDBSpec } from "./fields.ts";
-import { parametersOf } from "./parameter_group.ts";
 
 const PORT = 27_017;
 
@@ -91,4 +91,12 @@ export function renderDocumentDb(c: RenderContext<DocumentDBSpec>) {
     },
     listener: network.listener,
   };
+}
+
+/** Parameters of the engine, TLS among them. */
+function parametersOf(c: RenderContext<DocumentDBSpec>): Handle {
+  const { engine, encryption } = c.spec;
+  const family = `docdb${engine.version.split(".").slice(0, 2).join(".")}`;
+  const tls = encryption.inTransit ? "enabled" : "disabled";
+  return parameterGroup(c, "docdb", family, sorted({ ...engine.parameters, tls }));
 }

@@ -1,7 +1,8 @@
 import type { InstanceArgs } from "@pulumi/aws/ec2/instance.d.ts";
+import type { InstanceProfileArgs } from "@pulumi/aws/iam/instanceProfile.d.ts";
 import type { Expression, Value } from "../../engine/resource.ts";
-import { rates } from "../ebs/rates.ts";
 import type { CommonSpec } from "../common_fields.ts";
+import { rates } from "../ebs/fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import type { Placement } from "../shapes/placement.ts";
@@ -69,4 +70,16 @@ function nth(list: Expression | Value[], i: number): string | Expression {
     return { $attr: [key, `${attribute}[${i % 2}]`] };
   }
   return list;
+}
+
+/** The profile that gives machines their role. */
+export function instanceProfile(c: RenderContext<unknown>, runsAs: RoleHandle): Handle {
+  // 128 characters: IAM, CreateInstanceProfile.
+  const name = c.physicalName({ max: 128 });
+  return c.resource<InstanceProfileArgs>(
+    "aws:iam/instanceProfile:InstanceProfile",
+    "instance-profile",
+    { name, path: c.stack.roles?.path, role: runsAs.attr("name"), tags: c.tags },
+    { physicalName: name },
+  );
 }

@@ -1,7 +1,7 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.d.ts";
 import type { VolumeAttachmentArgs } from "@pulumi/aws/ec2/volumeAttachment.d.ts";
-import { rates } from "../ebs/rates.ts";
 import type { CommonSpec } from "../common_fields.ts";
+import { rates } from "../ebs/fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { kept, snapshotKept } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";

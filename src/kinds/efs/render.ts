@@ -1,14 +1,15 @@
 import type { AccessPointArgs } from "@pulumi/aws/efs/accessPoint.d.ts";
 import type { BackupPolicyArgs } from "@pulumi/aws/efs/backupPolicy.d.ts";
 import type { FileSystemArgs } from "@pulumi/aws/efs/fileSystem.d.ts";
-import type { RenderContext } from "../render.ts";
+import type { FileSystemPolicyArgs } from "@pulumi/aws/efs/fileSystemPolicy.d.ts";
+import type { MountTargetArgs } from "@pulumi/aws/efs/mountTarget.d.ts";
+import type { Expression, Value } from "../../engine/resource.ts";
+import type { Handle, RenderContext } from "../render.ts";
 import { kept } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { joined } from "../shapes/lists.ts";
-import { storeNetwork } from "../shapes/private_store.ts";
+import { type StoreNetwork, storeNetwork } from "../shapes/private_store.ts";
 import type { EFSSpec } from "./fields.ts";
-import { mountTargets } from "./mount_targets.ts";
-import { renderPolicy } from "./policy.ts";
 
 const NFS = 2049;
 
@@ -79,4 +80,68 @@ function lifecycle({ lifecycleDays, archiveDays, returnOnAccess }: EFSSpec) {
   return returnOnAccess
     ? [...policies, { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" }]
     : policies;
+}
+
+/** One in every private subnet; of a default VPC, whose subnets are asked of AWS, in the first ones. */
+function mountTargets(
+  c: RenderContext<EFSSpec>,
+  fileSystem: Handle,
+  { privateSubnets, securityGroups }: StoreNetwork,
+): Handle[] {
+  const listed = Array.isArray(privateSubnets);
+  const subnets = listed
+    ? privateSubnets as (string | Expression)[]
+    : Array.from({ length: c.spec.zones }, (_, i) => elementOf(privateSubnets, i));
+  // AWS takes one a zone: called by their subnets, none moves to where another still is when one is added.
+  return subnets.map((subnetId, i) =>
+    c.resource<MountTargetArgs>("aws:efs/mountTarget:MountTarget", nameOf(subnetId, i), {
+      fileSystemId: fileSystem.id,
+      subnetId,
+      securityGroups,
+      // AWS tells of subnets in any order: a mount target stays where it was made.
+    }, listed ? {} : { ignoreChanges: ["subnetId"] })
+  );
+}
+
+const nameOf = (subnet: string | Expression, i: number) =>
+  `mount-target-${typeof subnet === "string" ? subnet : i + 1}`;
+
+function elementOf(list: Expression, i: number): Expression {
+  if ("$lookup" in list) return { $lookup: [list.$lookup[0], `${list.$lookup[1]}[${i}]`] };
+  if ("$attr" in list) return { $attr: [list.$attr[0], `${list.$attr[1]}[${i}]`] };
+  throw new Error("the network's subnets are neither a list nor an attribute");
+}
+
+/** Lets clients in through mount targets and over TLS only. */
+function renderPolicy(c: RenderContext<EFSSpec>, fileSystem: Handle): void {
+  const arn: Value = fileSystem.attr("arn");
+  c.resource<FileSystemPolicyArgs>("aws:efs/fileSystemPolicy:FileSystemPolicy", "policy", {
+    fileSystemId: fileSystem.id,
+    policy: {
+      $json: {
+        Version: "2012-10-17",
+        // AWS makes one up where there is none, and that would be a difference.
+        Id: "panka",
+        Statement: [{
+          Sid: "ThroughMountTargets",
+          Effect: "Allow",
+          Principal: { AWS: "*" },
+          Action: [
+            "elasticfilesystem:ClientMount",
+            "elasticfilesystem:ClientRootAccess",
+            "elasticfilesystem:ClientWrite",
+          ],
+          Resource: arn,
+          Condition: { Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" } },
+        }, {
+          Sid: "TlsOnly",
+          Effect: "Deny",
+          Principal: { AWS: "*" },
+          Action: "*",
+          Resource: arn,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        }],
+      },
+    },
+  });
 }

@@ -2,7 +2,7 @@ import type { AddonArgs } from "@pulumi/aws/eks/addon.d.ts";
 import type { NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.d.ts";
 import type { Expression } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { jsonValue } from "../shapes/json_value.ts";
+import { jsonText } from "../shapes/json_value.ts";
 import { role } from "../shapes/role.ts";
 import type { EksSpec } from "./fields.ts";
 
@@ -89,9 +89,7 @@ export function addons(
       clusterName: cluster.attr("name"),
       addonName: addon.name,
       addonVersion: addon.version,
-      configurationValues: addon.configuration === undefined
-        ? undefined
-        : { $json: jsonValue(c, addon.configuration) },
+      configurationValues: jsonText(c, addon.configuration),
       serviceAccountRoleArn: addon.roleArn,
       // EKS puts its own copies of the first three into a new cluster.
       resolveConflictsOnCreate: "OVERWRITE",

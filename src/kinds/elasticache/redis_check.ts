@@ -1,8 +1,8 @@
 import { given, refuse, type Report, under } from "../report.ts";
 import { checkSecret } from "../shapes/cache.ts";
-import { checkWindows } from "../shapes/window_check.ts";
-import { versionOf } from "./redis_engine.ts";
+import { checkWindows } from "../shapes/window.ts";
 import type { RedisSpec } from "./redis_fields.ts";
+import { versionOf } from "./redis_group.ts";
 
 /** Rules between the fields of a replication group. */
 export function checkRedis(spec: RedisSpec, report: Report): void {

@@ -1,14 +1,50 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGroup.d.ts";
 import type { RenderContext } from "../render.ts";
 import { clientUrl } from "../shapes/cache.ts";
+import { password, passwordArn } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
-import { password, passwordArn } from "../shapes/password.ts";
+import { logGroup } from "../shapes/log_group.ts";
+import { parameterGroup, sorted } from "../shapes/parameter_group.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
 import { storeName } from "../shapes/store_name.ts";
-import { versionOf } from "./redis_engine.ts";
 import type { RedisSpec } from "./redis_fields.ts";
-import { logging, parameters } from "./redis_settings.ts";
+
+export const versionOf = ({ engine }: RedisSpec): string =>
+  engine.version ?? (engine.type === "valkey" ? "8.0" : "7.1");
+
+/** "redis7", "redis6.x", "redis5.0", "valkey8". */
+function familyOf(spec: RedisSpec): string {
+  const [major = "", minor = "0"] = versionOf(spec).split(".");
+  if (spec.engine.type === "valkey" || Number(major) >= 7) return `${spec.engine.type}${major}`;
+  return major === "6" ? "redis6.x" : `redis${major}.${minor}`;
+}
+
+/** AWS's own group where the spec sets nothing. */
+function parameters(c: RenderContext<RedisSpec>) {
+  const { engine, cluster } = c.spec;
+  const family = familyOf(c.spec);
+  const sharded = cluster.mode === "cluster";
+  if (Object.keys(engine.parameters).length === 0) {
+    return `default.${family}${sharded ? ".cluster.on" : ""}`;
+  }
+  const all = { ...engine.parameters, ...(sharded && { "cluster-enabled": "yes" }) };
+  return parameterGroup(c, "elasticache", family, sorted(all)).attr("name");
+}
+
+/** Where slow commands and the engine's log are written. */
+function logging(c: RenderContext<RedisSpec>, id: string) {
+  const { slowLog, engineLog } = c.spec.monitoring;
+  const wanted = [...(slowLog ? ["slow-log"] : []), ...(engineLog ? ["engine-log"] : [])];
+  const groups = wanted.map((log) => logGroup(c, `/aws/elasticache/${id}/${log}`, log));
+  const logs = wanted.map((logType, i) => ({
+    destination: groups[i]!.attr("name"),
+    destinationType: "cloudwatch-logs",
+    logFormat: "json",
+    logType,
+  }));
+  return { logs, groups };
+}
 
 /** The replication group and all that it stands on. */
 export function renderRedis(c: RenderContext<RedisSpec>) {

@@ -2,17 +2,16 @@ import type { EventArchiveArgs } from "@pulumi/aws/cloudwatch/eventArchive.d.ts"
 import type { EventBusArgs } from "@pulumi/aws/cloudwatch/eventBus.d.ts";
 import type { EventBusPolicyArgs } from "@pulumi/aws/cloudwatch/eventBusPolicy.d.ts";
 import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule.d.ts";
-import { partition } from "../../ports/partition.ts";
 import type { Expression } from "../../engine/resource.ts";
+import { partition } from "../../ports/partition.ts";
 import type { RenderContext } from "../render.ts";
 import { arnOf } from "../shapes/arn.ts";
-import { jsonValue } from "../shapes/json_value.ts";
+import { jsonText } from "../shapes/json_value.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { resourcePolicy } from "../shapes/resource_policy.ts";
 import { scheduledPattern, scheduleExpression } from "../shapes/schedule.ts";
-import { deliveryRole } from "./delivery_role.ts";
 import type { EventBridgeSpec } from "./fields.ts";
-import { targets } from "./targets.ts";
+import { deliveryRole, targets } from "./targets.ts";
 
 const NAME = /[\w.-]/;
 
@@ -63,9 +62,7 @@ export function renderEventBridge(c: RenderContext<EventBridgeSpec>) {
         eventBusName: busName,
         state: item.enabled ? "ENABLED" : "DISABLED",
         scheduleExpression: item.schedule && scheduleExpression(item.schedule),
-        eventPattern: item.pattern === undefined
-          ? scheduledPattern(c.stack.tenant)
-          : { $json: jsonValue(c, item.pattern) },
+        eventPattern: jsonText(c, item.pattern) ?? scheduledPattern(c.stack.tenant),
         tags: c.tags,
       },
       { physicalName: name },
@@ -80,7 +77,7 @@ export function renderEventBridge(c: RenderContext<EventBridgeSpec>) {
       name,
       eventSourceArn: busArn,
       retentionDays,
-      eventPattern: pattern === undefined ? undefined : { $json: jsonValue(c, pattern) },
+      eventPattern: jsonText(c, pattern),
     }, { physicalName: name, protect: spec.deletionProtection });
   }
   return {

@@ -1,5 +1,5 @@
-import type { Report } from "../report.ts";
-import { checkProgram, RESERVED } from "./check_program.ts";
+import { given, refuse, type Report } from "../report.ts";
+import { runsSource } from "./code.ts";
 import type { LambdaSpec } from "./fields.ts";
 import { checkTriggers } from "./trigger_rules.ts";
 
@@ -42,4 +42,67 @@ export function checkLambda(spec: LambdaSpec, report: Report): void {
     });
   }
   checkTriggers(spec.triggers, report);
+}
+
+/** Variables that Lambda sets: AWS Lambda, "Defined runtime environment variables". */
+const RESERVED = new Set([
+  "_HANDLER",
+  "_X_AMZN_TRACE_ID",
+  "AWS_ACCESS_KEY",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_DEFAULT_REGION",
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "AWS_LAMBDA_FUNCTION_VERSION",
+  "AWS_LAMBDA_INITIALIZATION_TYPE",
+  "AWS_LAMBDA_LOG_GROUP_NAME",
+  "AWS_LAMBDA_LOG_STREAM_NAME",
+  "AWS_LAMBDA_RUNTIME_API",
+  "AWS_REGION",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "LAMBDA_RUNTIME_DIR",
+  "LAMBDA_TASK_ROOT",
+]);
+
+/** Rules between the code of a function and what runs it. */
+function checkProgram(spec: LambdaSpec, report: Report): void {
+  const { code, runtime } = spec;
+  const inImage = code.imageUri !== undefined;
+  const withImage = `and "code.imageUri" can't be given together`;
+  for (const field of ["runtime", "handler"] as const) {
+    if (inImage === (spec[field] === undefined)) continue;
+    if (inImage) {
+      const why = "the image says what runs";
+      refuse(report, [field], { code: "exclusive-fields", what: withImage, why });
+    } else {
+      report({
+        code: "missing-field",
+        path: [],
+        summary: `"${field}" is missing`,
+        why: "code that is no container image needs a runtime and a handler",
+        fix: `add ${field}: ${field === "runtime" ? "nodejs22.x" : "index.handler"}`,
+      });
+    }
+  }
+  if (!inImage) {
+    refuse(report, given(spec, ["imageConfig"]), {
+      code: "unused-field",
+      what: `has no meaning without "code.imageUri"`,
+    });
+  } else if (spec.layers?.length) {
+    const why = "an image holds everything that it needs";
+    refuse(report, ["layers"], { code: "exclusive-fields", what: withImage, why });
+  }
+  if (code.zipFile !== undefined && runtime !== undefined && !runsSource(runtime)) {
+    report({
+      code: "wrong-value",
+      path: ["code", "zipFile"],
+      at: "key",
+      summary: `${runtime} can't run source from "zipFile"`,
+      why: "it is for nodejs and python; other languages are compiled first",
+      fix: "use code.path with the compiled program",
+    });
+  }
 }

@@ -4,7 +4,7 @@ import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { logGroup } from "../shapes/log_group.ts";
 import { placement } from "../shapes/placement.ts";
 import { connect, securityGroup } from "../shapes/security_group.ts";
-import { codeProperties } from "./code_files.ts";
+import { codeProperties } from "./code.ts";
 import type { LambdaSpec } from "./fields.ts";
 import { addressOf } from "./function_url.ts";
 import { httpApi } from "./http_api.ts";

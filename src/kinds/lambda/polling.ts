@@ -1,8 +1,8 @@
 import type { EventSourceMappingArgs } from "@pulumi/aws/lambda/eventSourceMapping.d.ts";
 import type { Handle, RenderContext } from "../render.ts";
-import { jsonValue } from "../shapes/json_value.ts";
+import { jsonText } from "../shapes/json_value.ts";
 import type { Statement } from "../shapes/statement.ts";
-import type { Attribute, Source } from "./trigger_source.ts";
+import type { Attribute, Source } from "./trigger_resources.ts";
 import type { Trigger } from "./triggers.ts";
 
 const POLLING: Partial<Record<Trigger["type"], readonly string[]>> = {
@@ -71,7 +71,7 @@ export function poll(
       : undefined,
     scalingConfig: maximumConcurrency === undefined ? undefined : { maximumConcurrency },
     filterCriteria: filters?.length
-      ? { filters: filters.map((pattern) => ({ pattern: { $json: jsonValue(c, pattern) } })) }
+      ? { filters: filters.map((pattern) => ({ pattern: jsonText(c, pattern) })) }
       : undefined,
     ...(streamed && {
       startingPosition: trigger.startingPosition ?? "LATEST",

@@ -1,5 +1,6 @@
 import type { Handle, RenderContext } from "../render.ts";
 import { keyStatements, kmsKeyArn } from "../shapes/kms_key.ts";
+import { logStatement } from "../shapes/log_group.ts";
 import { role, targetStatements } from "../shapes/role.ts";
 import { secretStatements } from "../shapes/secret.ts";
 import type { Statement } from "../shapes/statement.ts";
@@ -31,10 +32,7 @@ export function roleOf(c: RenderContext<LambdaSpec>, logs: Handle) {
   const made = role(c, {
     service: "lambda.amazonaws.com",
     statements: [
-      {
-        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        resources: [{ $join: [logs.attr("arn"), ":*"] }],
-      },
+      logStatement(logs),
       ...targetStatements(c),
       ...sourceStatements(c, spec.triggers),
       ...secretStatements(c, spec.secrets),

@@ -1,11 +1,38 @@
+import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule.d.ts";
+import type { EventTargetArgs } from "@pulumi/aws/cloudwatch/eventTarget.d.ts";
+import type { BucketNotificationArgs } from "@pulumi/aws/s3/bucketNotification.d.ts";
+import type { TopicSubscriptionArgs } from "@pulumi/aws/sns/topicSubscription.d.ts";
+import type { Expression, Value } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
+import { invokePermission } from "../shapes/invoke_permission.ts";
+import { jsonText } from "../shapes/json_value.ts";
 import { keyNames } from "../shapes/key_names.ts";
-import { notify } from "./notify.ts";
+import { scheduledPattern, scheduleExpression } from "../shapes/schedule.ts";
 import { poll } from "./polling.ts";
-import { subscribe } from "./subscribe.ts";
-import { rule } from "./trigger_rule.ts";
-import { type Source, sourceOf } from "./trigger_source.ts";
 import type { Trigger } from "./triggers.ts";
+
+export type Attribute = string | Expression;
+
+export interface Source {
+  /** For names of resources. */
+  id: string;
+  outputs: Record<string, Value>;
+}
+
+/** What a trigger comes from: a component, or an ARN as if it were one. */
+function sourceOf(c: RenderContext<unknown>, { type, source }: Trigger): Source | undefined {
+  if (source?.component !== undefined) {
+    const target = c.target(source.component)!;
+    return { id: target.id, outputs: target.outputs };
+  }
+  if (source?.arn === undefined) return undefined;
+  const arn = c.value(source.arn);
+  const name = typeof arn === "string" ? arn.split(":").slice(5).join("-") : "reference";
+  const outputs: Record<string, Value> = { arn, streamArn: arn, topicArn: arn };
+  if (typeof arn === "string" && type === "s3") outputs.bucketName = arn.split(":::")[1]!;
+  if (typeof arn === "string" && type === "eventbridge") outputs.busName = arn.split("/").at(-1)!;
+  return { id: name, outputs };
+}
 
 /** Makes everything that calls the function, besides HTTP. */
 export function connectTriggers(
@@ -44,4 +71,88 @@ export function connectTriggers(
   for (const { source, triggers } of buckets.values()) {
     notify(c, fn, source, triggers, nameOf("s3", source.id));
   }
+}
+
+/** Subscribes the function to a topic, which may then call it. */
+function subscribe(
+  c: RenderContext<unknown>,
+  fn: Handle,
+  trigger: Trigger,
+  source: Source,
+  name: string,
+): void {
+  const topic = source.outputs.topicArn as Attribute;
+  const permission = invokePermission(c, `${name}-permission`, {
+    functionName: fn.attr("name"),
+    principal: "sns.amazonaws.com",
+    sourceArn: topic,
+  });
+  c.resource<TopicSubscriptionArgs>("aws:sns/topicSubscription:TopicSubscription", name, {
+    topic,
+    protocol: "lambda",
+    endpoint: fn.attr("arn"),
+    filterPolicy: jsonText(c, trigger.filterPolicy),
+  }, { dependsOn: [permission] });
+}
+
+/** A bucket has one list of notifications, which the bucket and all its functions write together. */
+function notify(
+  c: RenderContext<unknown>,
+  fn: Handle,
+  source: Source,
+  triggers: readonly Trigger[],
+  name: string,
+): void {
+  const permission = invokePermission(c, `${name}-permission`, {
+    functionName: fn.attr("name"),
+    principal: "s3.amazonaws.com",
+    sourceArn: source.outputs.arn!,
+  });
+  const of = triggers[0]!.source?.component;
+  const bucket = source.outputs.bucketName as string;
+  const key = of === undefined ? `notifications-${bucket}` : "notifications";
+  c.joint<BucketNotificationArgs>("aws:s3/bucketNotification:BucketNotification", key, {
+    bucket,
+    lambdaFunctions: triggers.map(({ s3 }) => ({
+      lambdaFunctionArn: fn.attr("arn"),
+      events: s3?.events ?? ["s3:ObjectCreated:*"],
+      filterPrefix: s3?.prefix,
+      filterSuffix: s3?.suffix,
+    })),
+  }, { of, dependsOn: [permission] });
+}
+
+/** A rule of EventBridge that calls the function at a time or for events. */
+function rule(
+  c: RenderContext<unknown>,
+  fn: Handle,
+  trigger: Trigger,
+  source: Source | undefined,
+  name: string,
+): void {
+  const { schedule, pattern, input } = trigger;
+  // 64 characters of letters, digits, . - and _: EventBridge, PutRule.
+  const ruleName = c.physicalName({ max: 64, allowed: /[\w.-]/, part: name });
+  const eventBusName = source?.outputs.busName as Attribute | undefined;
+  const created = c.resource<EventRuleArgs>("aws:cloudwatch/eventRule:EventRule", name, {
+    name: ruleName,
+    description: trigger.description,
+    eventBusName,
+    scheduleExpression: schedule && scheduleExpression(schedule),
+    eventPattern: jsonText(c, pattern) ?? scheduledPattern(c.stack.tenant),
+    state: trigger.enabled ? "ENABLED" : "DISABLED",
+    tags: c.tags,
+  }, { physicalName: ruleName });
+  const permission = invokePermission(c, `${name}-permission`, {
+    functionName: fn.attr("name"),
+    principal: "events.amazonaws.com",
+    sourceArn: created.attr("arn"),
+  });
+  c.resource<EventTargetArgs>("aws:cloudwatch/eventTarget:EventTarget", `${name}-target`, {
+    rule: created.attr("name"),
+    eventBusName,
+    targetId: "function",
+    arn: fn.attr("arn"),
+    input: jsonText(c, input),
+  }, { dependsOn: [permission] });
 }

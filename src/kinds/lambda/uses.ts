@@ -1,7 +1,7 @@
-import type { FindUsed } from "../kind.ts";
+import type { FindUsed, Used } from "../kind.ts";
 import type { Report } from "../report.ts";
-import { checkSource } from "./check_source.ts";
 import type { LambdaSpec } from "./fields.ts";
+import type { Trigger } from "./triggers.ts";
 
 /** Kinds that only what is in the VPC reaches. */
 const PRIVATE = new Set([
@@ -21,7 +21,7 @@ export function checkUses(
 ): void {
   spec.triggers.forEach((trigger, i) => {
     const id = trigger.source?.component;
-    const source = id === undefined ? undefined : used(id);
+    const source = used(id);
     if (!source) return;
     checkSource(spec, trigger, source, ["triggers", i, "source", "component"], report);
   });
@@ -45,4 +45,79 @@ function componentsIn(value: LambdaSpec["environment"][string]): string[] {
   if (typeof value === "string") return [];
   const parts = "$join" in value ? value.$join : [value];
   return parts.flatMap((part) => typeof part === "string" ? [] : [part.$from]);
+}
+
+/** The kind that stands behind each type of trigger. */
+const KIND: Partial<Record<Trigger["type"], string>> = {
+  sqs: "SQS",
+  sns: "SNS",
+  s3: "S3",
+  dynamodb: "DynamoDB",
+  eventbridge: "EventBridge",
+  apigateway: "APIGateway",
+};
+
+/** Rules between a trigger and the component that it comes from. */
+function checkSource(
+  { timeout }: LambdaSpec,
+  { type, batchSize = 10 }: Trigger,
+  source: Used,
+  path: (string | number)[],
+  report: Report,
+): void {
+  const wanted = KIND[type];
+  if (source.kind.name !== wanted) {
+    const other = Object.entries(KIND).find(([, kind]) => kind === source.kind.name)?.[0];
+    report({
+      code: "wrong-kind",
+      path,
+      summary: `a trigger of type ${type} can't come from a component of kind ${source.kind.name}`,
+      why: wanted === undefined
+        ? `there is no kind for ${type}: it takes an ARN`
+        : `it comes from one of kind ${wanted}`,
+      fix: other === undefined ? "name another component" : `set type: ${other}`,
+    });
+  } else if (type === "sqs") {
+    checkQueue(timeout, batchSize, source, path, report);
+  } else if (type === "dynamodb") {
+    const stream = source.spec.stream as { enabled?: boolean } | undefined;
+    const replicas = source.spec.replicaRegions as unknown[] | undefined;
+    if (stream?.enabled ?? (replicas?.length ?? 0) > 0) return;
+    report({
+      code: "missing-stream",
+      path,
+      summary: "the table has no stream of changes to read",
+      why: `its "stream" is off`,
+      fix: "add stream: {enabled: true, viewType: NEW_AND_OLD_IMAGES} to the table",
+    });
+  }
+}
+
+function checkQueue(
+  timeout: number,
+  batchSize: number,
+  { spec }: Used,
+  path: (string | number)[],
+  report: Report,
+): void {
+  const hidden = spec.visibilityTimeout as number;
+  if (hidden < timeout) {
+    report({
+      code: "short-visibility",
+      path,
+      summary: `the queue hides messages for ${hidden} s, and the function may take ${timeout} s`,
+      why: "AWS Lambda refuses such a queue: messages would come again while they are worked on",
+      fix: `set visibilityTimeout: ${
+        Math.min(43_200, timeout * 6)
+      } on the queue, or timeout: ${hidden} here`,
+    });
+  }
+  if (spec.type === "fifo" && batchSize > 10) {
+    report({
+      code: "wrong-value",
+      path: [...path.slice(0, 2), "batchSize"],
+      summary: `a fifo queue gives at most 10 messages per call, not ${batchSize}`,
+      fix: "set batchSize: 10",
+    });
+  }
 }

@@ -1,14 +1,16 @@
+import type { AclArgs } from "@pulumi/aws/memorydb/acl.d.ts";
 import type { ClusterArgs } from "@pulumi/aws/memorydb/cluster.d.ts";
+import type { UserArgs } from "@pulumi/aws/memorydb/user.d.ts";
+import type { Expression, Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 import { clientUrl } from "../shapes/cache.ts";
+import { password, passwordArn } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { parameterGroup, sorted } from "../shapes/parameter_group.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
-import { passwordArn } from "../shapes/password.ts";
 import { storeName } from "../shapes/store_name.ts";
 import type { MemoryDBSpec } from "./fields.ts";
-import { users } from "./users.ts";
 
 /** The cluster and all that it stands on. */
 export function renderMemoryDb(c: RenderContext<MemoryDBSpec>) {
@@ -69,4 +71,27 @@ export function renderMemoryDb(c: RenderContext<MemoryDBSpec>) {
     },
     listener: network.listener,
   };
+}
+
+/** Who may do what: everybody who can connect, or one user with a password. */
+function users(
+  c: RenderContext<MemoryDBSpec>,
+): { acl: string | Expression; userName: Value } {
+  const secret = password(c.spec.security.authSecret);
+  if (!secret) return { acl: "open-access", userName: "" };
+  // 40 characters: CreateUser, CreateACL.
+  const name = storeName(c, { max: 40 });
+  const userName = c.spec.security.userName ?? name;
+  const user = c.resource<UserArgs>("aws:memorydb/user:User", "user", {
+    userName,
+    accessString: "on ~* &* +@all",
+    authenticationMode: { type: "password", passwords: [secret] },
+    tags: c.tags,
+  }, { physicalName: userName });
+  const acl = c.resource<AclArgs>("aws:memorydb/acl:Acl", "acl", {
+    name,
+    userNames: [user.attr("userName")],
+    tags: c.tags,
+  }, { physicalName: name });
+  return { acl: acl.attr("name"), userName };
 }

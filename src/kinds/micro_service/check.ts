@@ -1,8 +1,7 @@
 import type { Report } from "../report.ts";
 import { checkContainer } from "../shapes/container/check.ts";
 import { checkLoadBalancer } from "../shapes/container/load_balancer_check.ts";
-import { probesOf } from "../shapes/container/probe.ts";
-import { checkProbes } from "../shapes/container/probe_check.ts";
+import { checkProbes, probesOf } from "../shapes/container/probe.ts";
 import { checkScaling } from "../shapes/container/scaling_check.ts";
 import type { MicroServiceSpec } from "./fields.ts";
 

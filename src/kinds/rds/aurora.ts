@@ -1,13 +1,12 @@
 import type { ClusterArgs } from "@pulumi/aws/rds/cluster.d.ts";
 import type { ClusterInstanceArgs } from "@pulumi/aws/rds/clusterInstance.d.ts";
 import type { RenderContext } from "../render.ts";
+import { password, passwordArn } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
-import { password, passwordArn } from "../shapes/password.ts";
 import { storeName } from "../shapes/store_name.ts";
-import { insights } from "./common_properties.ts";
 import type { RdsSpec } from "./fields.ts";
 import { logGroups, monitoringRole } from "./monitoring.ts";
-import type { DatabaseOutputs } from "./server.ts";
+import { type DatabaseOutputs, insights } from "./server.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** A cluster, the server that writes, and those that only read. */

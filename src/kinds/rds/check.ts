@@ -1,12 +1,11 @@
 import { type Report, under } from "../report.ts";
 import { checkLogin } from "../shapes/database_login.ts";
-import { checkWindows } from "../shapes/window_check.ts";
-import { checkBackups, checkReplicas } from "./check_backups.ts";
+import { checkWindows } from "../shapes/window.ts";
 import { checkCapacity } from "./check_capacity.ts";
-import { checkParameters, checkVersion } from "./check_engine.ts";
-import { isPostgres } from "./family.ts";
+import { isAurora, isPostgres, parameterFamily } from "./family.ts";
 import type { RdsSpec } from "./fields.ts";
 import { availableLogs, hasInsights } from "./monitoring.ts";
+import { convertParameter } from "./parameters.ts";
 import { checkStorage } from "./storage_check.ts";
 
 /** Rules between the fields of an RDS component. */
@@ -65,5 +64,73 @@ function checkMonitoring({ engine, instance, monitoring }: RdsSpec, report: Repo
       fix: `write ${logs[0]}`,
       replacement: logs[0],
     });
+  });
+}
+
+/** Reports a version that panka has no parameter family for. */
+function checkVersion({ engine }: RdsSpec, report: Report): void {
+  const found = parameterFamily(engine.type, engine.version);
+  if ("family" in found) return;
+  report({
+    code: "wrong-value",
+    path: ["engine", "version"],
+    summary: `"version" of ${engine.type} must be ${found.wanted}, not "${engine.version}"`,
+    why: "the parameter group's family follows from it",
+    fix: `write ${found.wanted}`,
+  });
+}
+
+/** Reports parameters whose values can't be converted. */
+function checkParameters({ engine }: RdsSpec, report: Report): void {
+  for (const [name, value] of Object.entries(engine.parameters)) {
+    const path = ["engine", "parameters", name];
+    const converted = convertParameter(engine.type, name, value);
+    if ("problem" in converted) {
+      report({
+        code: "wrong-unit",
+        path,
+        summary: `"${name}: ${value}" can't be converted`,
+        why: converted.problem,
+        fix: converted.fix,
+      });
+    } else if (converted.note) {
+      report({ severity: "note", code: "converted", path, summary: converted.note });
+    }
+  }
+}
+
+/** Reports backups that are off where something needs them. */
+function checkBackups({ engine, backup, readReplicas }: RdsSpec, report: Report): void {
+  if (backup.enabled) return;
+  if (isAurora(engine.type)) {
+    report({
+      code: "wrong-value",
+      path: ["backup", "enabled"],
+      summary: "Aurora's backups can't be turned off",
+      fix: `remove "enabled", and set retentionDays: 1 to keep least`,
+      replacement: "true",
+    });
+  } else if (readReplicas?.count) {
+    report({
+      code: "wrong-value",
+      path: ["backup", "enabled"],
+      summary: `"readReplicas" need backups`,
+      why: "a replica is made of a snapshot",
+      fix: `remove "enabled: false", or "readReplicas"`,
+      replacement: "true",
+    });
+  }
+}
+
+/** RDS User Guide, "Limitations for Secrets Manager integration with Amazon RDS". */
+function checkReplicas({ engine, database, readReplicas }: RdsSpec, report: Report): void {
+  if (isAurora(engine.type) || !readReplicas?.count || database.passwordSecret) return;
+  report({
+    code: "wrong-value",
+    path: ["readReplicas"],
+    at: "key",
+    summary: `"readReplicas" of ${engine.type} need a password of your own`,
+    why: "AWS makes no replica of a server whose password it manages",
+    fix: "add passwordSecret: {ref: path/of/secret} to database, or take an Aurora engine",
   });
 }

@@ -1,13 +1,13 @@
 import type { InstanceArgs } from "@pulumi/aws/rds/instance.d.ts";
-import type { Value } from "../../engine/resource.ts";
+import type { Properties, Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
+import { password, passwordArn } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
-import { password, passwordArn } from "../shapes/password.ts";
+import type { RoleHandle } from "../shapes/role.ts";
 import { storeName } from "../shapes/store_name.ts";
-import { commonProperties, insights } from "./common_properties.ts";
 import type { RdsSpec } from "./fields.ts";
-import { logGroups, monitoringRole } from "./monitoring.ts";
-import { settableRates } from "./storage_rates.ts";
+import { hasInsights, logGroups, monitoringRole } from "./monitoring.ts";
+import { settableRates } from "./storage.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What a server and a cluster expose alike. */
@@ -100,5 +100,41 @@ export function renderServer(c: RenderContext<RdsSpec>, s: Surroundings): Databa
     arn: server.attr("arn"),
     resourceId: server.attr("resourceId"),
     logGroup: logs.name,
+  };
+}
+
+/** What the server and its replicas have alike. */
+function commonProperties(
+  c: RenderContext<RdsSpec>,
+  s: Surroundings,
+  role: RoleHandle | undefined,
+): Omit<Properties<InstanceArgs>, "instanceClass"> {
+  const { instance, database, maintenance, monitoring } = c.spec;
+  return {
+    storageType: instance.storage.type,
+    port: s.port,
+    parameterGroupName: s.parameterGroup.attr("name"),
+    vpcSecurityGroupIds: s.securityGroupIds,
+    publiclyAccessible: false,
+    iamDatabaseAuthenticationEnabled: database.iamAuthentication,
+    monitoringInterval: role ? monitoring.monitoringInterval : 0,
+    monitoringRoleArn: role?.attr("arn"),
+    autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade,
+    applyImmediately: maintenance.applyImmediately,
+    copyTagsToSnapshot: true,
+    tags: c.tags,
+  };
+}
+
+/** Performance Insights of a server of this class. */
+export function insights(c: RenderContext<RdsSpec>, s: Surroundings, instanceClass: string) {
+  const { engine, monitoring } = c.spec;
+  const performanceInsightsEnabled = hasInsights(engine.type, instanceClass) &&
+    (monitoring.performanceInsights ?? true);
+  if (!performanceInsightsEnabled) return { performanceInsightsEnabled };
+  return {
+    performanceInsightsEnabled,
+    performanceInsightsRetentionPeriod: monitoring.performanceInsightsRetentionDays,
+    performanceInsightsKmsKeyId: s.kmsKeyArn,
   };
 }

@@ -1,7 +1,6 @@
 import { given, refuse, type Report } from "../report.ts";
 import { type Engine, isAurora } from "./family.ts";
-import type { Storage } from "./storage.ts";
-import { BASE, type Rate, STRIPED_GB } from "./storage_rates.ts";
+import { BASE, type Rate, type Storage, STRIPED_GB } from "./storage.ts";
 
 /** Rules between type, size and speed of storage. */
 export function checkStorage(engine: Engine, storage: Storage, report: Report): void {

@@ -1,6 +1,6 @@
 import { refuse, type Report } from "../report.ts";
 import type { S3Spec } from "./fields.ts";
-import { isPublicWebsite } from "./policy.ts";
+import { aclOf, isPublicWebsite } from "./guards.ts";
 
 /** Rules between access list, website and public access. */
 export function checkPublic(spec: S3Spec, report: Report): void {
@@ -34,6 +34,3 @@ export function checkPublic(spec: S3Spec, report: Report): void {
     });
   }
 }
-
-/** The access list, from whichever of its two places. */
-export const aclOf = (spec: S3Spec) => spec.acl ?? spec.bucket.acl;

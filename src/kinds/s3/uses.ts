@@ -27,12 +27,12 @@ export function checkUses(spec: S3Spec, used: FindUsed, report: Report, stack: S
       why,
       fix: `add ${fix} to "${id}"`,
     });
-  const logs = logging && used(logging.component);
-  if (logs && logs.spec.acceptLogs !== true) {
+  const logs = used(logging?.component);
+  if (logging && logs && logs.spec.acceptLogs !== true) {
     const why = "a bucket's policy must let S3 write logs";
     refuse("logging", logging.component, "acceptLogs: true", why);
   }
-  const copies = replication?.component === undefined ? undefined : used(replication.component);
+  const copies = used(replication?.component);
   if (copies && (copies.spec.versioning as { enabled?: boolean } | undefined)?.enabled !== true) {
     const why = "S3 copies version by version, into buckets that keep versions";
     refuse("replication", replication!.component!, "versioning: {enabled: true}", why);
@@ -47,7 +47,7 @@ function checkTold(
   report: Report,
   stack: StackSays,
 ): void {
-  const told = id === undefined ? undefined : used(id);
+  const told = used(id);
   if (!told) return;
   if (told.spec.type === "fifo" || told.spec.fifoTopic === true) {
     report({

@@ -1,6 +1,9 @@
+import type { Expression, Value } from "../../engine/resource.ts";
 import { boolean, integer, object, text } from "../../schema/field.ts";
+import type { Handle, RenderContext } from "../render.ts";
 import type { Report } from "../report.ts";
-import { secretReference } from "./secret.ts";
+import { secretArn, secretReference } from "./secret.ts";
+import type { Statement } from "./statement.ts";
 
 /** A secret named by path, as `secretRef` names one. */
 export const secretField = (doc: string) =>
@@ -65,4 +68,25 @@ export function checkLogin(
       fix: "set managedPassword: true, or add passwordSecret: {ref: path/of/secret}",
     });
   }
+}
+
+/** A secret of the spec that holds a password. */
+type Secret = { ref: string } | undefined;
+
+/** The password as the engine reads it; undefined when AWS makes it. */
+export const password = (secret: Secret): Expression | undefined =>
+  secret && { $secret: secret.ref };
+
+/** ARN of the secret with the password: the spec's, else that which AWS made for `server`; empty without either. */
+export const passwordArn = (c: RenderContext<unknown>, secret: Secret, server?: Handle): Value =>
+  secret ? secretArn(c, secret.ref) : server?.first("masterUserSecrets", "secretArn") ?? "";
+
+/** Leave to read the password; `arn` is empty where there is none. */
+export function passwordStatements(secret: Secret, arn: Value): Statement[] {
+  if (arn === "") return [];
+  return [{
+    actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+    // AWS decides on the full ARN, which ends in six characters that a path does not tell.
+    resources: secret ? [arn, { $join: [arn, "-??????"] }] : [arn],
+  }];
 }

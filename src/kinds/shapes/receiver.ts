@@ -1,9 +1,27 @@
-import { partition } from "../../ports/partition.ts";
 import type { Expression, Value } from "../../engine/resource.ts";
+import { partition } from "../../ports/partition.ts";
+import { list, text } from "../../schema/field.ts";
 import type { RenderContext } from "../render.ts";
 import { arnOf } from "./arn.ts";
-import { SENDER } from "./receiver_fields.ts";
 import { type Grant, resourcePolicy } from "./resource_policy.ts";
+
+/** Services whose principal is their name in ARNs with ".amazonaws.com". */
+const SENDER = /^arn:[\w-]+:(sns|s3|events|cloudwatch|ses|budgets):\S+$/;
+
+export const sendersField = (what: string) =>
+  list(
+    text({
+      doc: "ARN of a topic, bucket, event rule, alarm or budget; * stands for any characters",
+      pattern: SENDER,
+      hint: "an ARN of SNS, S3, EventBridge, CloudWatch, SES or Budgets",
+    }),
+    {
+      doc: `What else may send to this ${what}: resources of other tenants or accounts`,
+      default: [],
+      unique: "",
+      example: ["arn:aws:sns:eu-west-1:123456789012:orders"],
+    },
+  );
 
 interface Receiver {
   /** ARN of the queue or topic. */

@@ -1,7 +1,7 @@
 import { boolean, choice, type InferFields, list, object, text } from "../../schema/field.ts";
 import type { CommonSpec } from "../common_fields.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
-import { sendersField } from "../shapes/receiver_fields.ts";
+import { sendersField } from "../shapes/receiver.ts";
 import { subscription } from "./subscription.ts";
 
 const encryption = object({

@@ -1,9 +1,8 @@
 import type { TopicSubscriptionArgs } from "@pulumi/aws/sns/topicSubscription.d.ts";
 import type { Expression } from "../../engine/resource.ts";
-import type { Json } from "../../state/document.ts";
 import type { RenderContext, Target } from "../render.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
-import { jsonValue } from "../shapes/json_value.ts";
+import { jsonText } from "../shapes/json_value.ts";
 import { keyNames } from "../shapes/key_names.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -34,13 +33,13 @@ export function subscribe(
         endpoint: target
           ? (isFunction ? target.outputs.functionArn : target.outputs.arn) as Expression
           : c.value(item.endpoint!),
-        filterPolicy: json(c, item.filterPolicy),
+        filterPolicy: jsonText(c, item.filterPolicy),
         // What is not said stays as it was.
         filterPolicyScope: item.filterPolicyScope ??
           (item.filterPolicy === undefined ? undefined : "MessageAttributes"),
         rawMessageDelivery: item.rawMessageDelivery,
         redrivePolicy: redrive(c, item.deadLetterQueue),
-        deliveryPolicy: json(c, item.deliveryPolicy),
+        deliveryPolicy: jsonText(c, item.deliveryPolicy),
         confirmationTimeoutInMinutes: item.confirmationTimeout,
         endpointAutoConfirms: item.autoConfirms,
         subscriptionRoleArn: item.roleArn,
@@ -49,9 +48,6 @@ export function subscribe(
     );
   }
 }
-
-const json = (c: RenderContext<unknown>, value: Json | undefined) =>
-  value === undefined ? undefined : { $json: jsonValue(c, value) };
 
 /** The component that is meant by name, or by its ARN as endpoint. */
 function targetOf(c: RenderContext<unknown>, item: Subscription): Target | undefined {

@@ -37,7 +37,7 @@ export function checkQueue(spec: SqsSpec, report: Report): void {
 /** A queue moves messages to one of its own type only. */
 export function checkDeadLetters(spec: SqsSpec, used: FindUsed, report: Report): void {
   const id = spec.deadLetterQueue?.component;
-  const other = id === undefined ? undefined : used(id);
+  const other = used(id);
   if (!other || other.spec.type === spec.type) return;
   report({
     code: "wrong-type",

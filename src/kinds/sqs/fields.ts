@@ -8,7 +8,7 @@ import {
 } from "../../schema/field.ts";
 import type { CommonSpec } from "../common_fields.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
-import { sendersField } from "../shapes/receiver_fields.ts";
+import { sendersField } from "../shapes/receiver.ts";
 
 const encryption = object({
   enabled: boolean({ doc: "Encrypt messages at rest", default: true }),

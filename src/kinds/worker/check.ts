@@ -1,7 +1,6 @@
 import type { Report } from "../report.ts";
 import { checkContainer } from "../shapes/container/check.ts";
-import { probesOf } from "../shapes/container/probe.ts";
-import { checkProbes } from "../shapes/container/probe_check.ts";
+import { checkProbes, probesOf } from "../shapes/container/probe.ts";
 import { checkScaling } from "../shapes/container/scaling_check.ts";
 import type { WorkerSpec } from "./fields.ts";
 

@@ -2,12 +2,13 @@ import type { LoadBalancerArgs } from "@pulumi/aws/lb/loadBalancer.d.ts";
 import type { Expression, Properties } from "../../../engine/resource.ts";
 import type { InferFields } from "../../../schema/field.ts";
 import type { CommonSpec } from "../../common_fields.ts";
-import type { Handle, Listener, RenderContext } from "../../render.ts";
+import type { Handle, IngressRule, Listener, RenderContext } from "../../render.ts";
+import { allow } from "../ingress.ts";
+import { keyNames } from "../key_names.ts";
 import { joined } from "../lists.ts";
-import { connect } from "../security_group.ts";
-import type { OpenPort } from "./clients.ts";
+import { type Placement, placement } from "../placement.ts";
+import { connect, securityGroup } from "../security_group.ts";
 import type { balancerFields } from "./fields.ts";
-import { loadBalancer } from "./load_balancer.ts";
 import { records } from "./records.ts";
 
 export type BalancerSpec = InferFields<typeof balancerFields> & CommonSpec;
@@ -53,3 +54,82 @@ export const outputsOf = ({ handle }: Balancer, listeners: readonly Handle[]) =>
   listenerArns: joined(listeners.map((listener) => listener.attr("arn"))),
   zoneId: handle.attr("zoneId"),
 });
+
+interface Wanted {
+  type: "application" | "network";
+  internal: boolean;
+  allowedCIDRs?: readonly string[];
+  open: readonly OpenPort[];
+  /** Told apart from the component's other groups and rules: "load-balancer". */
+  part?: string;
+}
+
+/** A load balancer and its security group, which its clients are let into. */
+export function loadBalancer(
+  c: RenderContext<{ deletionProtection?: boolean }>,
+  { type, open, part, ...spec }: Wanted,
+  properties: Properties<Partial<LoadBalancerArgs>>,
+): { handle: Handle; group: Handle; at: Placement } {
+  const { deletionProtection } = c.spec;
+  const { group } = securityGroup(c, { description: "Load balancer of a panka component", part });
+  const at = placement(c, group);
+  letClientsIn(c, group, spec, open, part);
+  // 32 letters, digits and dashes, not beginning with "internal-": CreateLoadBalancer.
+  const name = c.physicalName({ max: 32, singleDashes: true, reserved: /^internal-/ });
+  const handle = c.resource<LoadBalancerArgs>(
+    "aws:lb/loadBalancer:LoadBalancer",
+    "load-balancer",
+    {
+      name,
+      loadBalancerType: type,
+      internal: spec.internal,
+      subnets: spec.internal ? at.privateSubnets : at.publicSubnets,
+      securityGroups: [group.id],
+      enableDeletionProtection: deletionProtection ?? false,
+      // What is not said stays as it was.
+      accessLogs: { enabled: false, bucket: "" },
+      ...properties,
+      tags: c.tags,
+    },
+    { physicalName: name, protect: deletionProtection },
+  );
+  return { handle, group, at };
+}
+
+export interface OpenPort {
+  port: number;
+  protocol: "tcp" | "udp";
+}
+
+/** Lets clients into a load balancer's group: where its spec says so, and by the stack's rules. */
+function letClientsIn(
+  c: RenderContext<unknown>,
+  group: Handle,
+  spec: { internal: boolean; allowedCIDRs?: readonly string[] },
+  open: readonly OpenPort[],
+  part?: string,
+): void {
+  const nameOf = keyNames();
+  const known = new Set<string>();
+  const letIn = (cidr: string | Expression, rule: Omit<IngressRule, "cidrBlocks">) => {
+    const { port, toPort = port, protocol, description } = rule;
+    const from = typeof cidr === "string" ? cidr : "vpc";
+    const ports = toPort === port ? port : `${port}-${toPort}`;
+    const key = [part, "ingress", from, protocol, ports].filter((word) => word !== undefined);
+    // AWS refuses the same rule twice, whatever is said of it.
+    if (known.has(key.join(" "))) return;
+    known.add(key.join(" "));
+    allow(c, nameOf(...key as string[]), {
+      into: group.id,
+      from: { cidr },
+      port,
+      toPort,
+      protocol,
+      description,
+    });
+  };
+  const sources = spec.allowedCIDRs ??
+    [spec.internal ? c.network().vpcCidr as string | Expression : "0.0.0.0/0"];
+  for (const cidr of sources) for (const one of open) letIn(cidr, one);
+  for (const rule of c.stack.ingress) for (const cidr of rule.cidrBlocks) letIn(cidr, rule);
+}

@@ -6,7 +6,7 @@ import type { BalancerSpec } from "./balancer.ts";
 /** Whether the bucket for the logs takes them. */
 export function checkLogs(spec: BalancerSpec, used: FindUsed, report: Report): void {
   const id = spec.accessLogs?.component;
-  const bucket = id === undefined ? undefined : used(id);
+  const bucket = used(id);
   if (!bucket || bucket.spec.acceptLogs === true) return;
   report({
     code: "logs-refused",

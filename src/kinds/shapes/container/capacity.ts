@@ -1,7 +1,7 @@
+import type { ClusterArgs } from "@pulumi/aws/ecs/cluster.d.ts";
 import type { ClusterCapacityProvidersArgs } from "@pulumi/aws/ecs/clusterCapacityProviders.d.ts";
 import type { Expression } from "../../../engine/resource.ts";
 import type { Handle, RenderContext } from "../../render.ts";
-import { serviceCluster } from "./cluster.ts";
 import { machines } from "./ec2_machines.ts";
 import type { ContainerSpec } from "./fields.ts";
 
@@ -41,4 +41,14 @@ export function placementOf({ compatibility, provider }: Capacity) {
   return provider === undefined
     ? { launchType: compatibility }
     : { capacityProviderStrategies: [{ capacityProvider: provider, base: 0, weight: 1 }] };
+}
+
+/** The cluster of all tasks of the service. */
+function serviceCluster(c: RenderContext<unknown>): Handle {
+  // 255 letters, digits, _ and -: Amazon ECS, CreateCluster.
+  const name = c.physicalName({ max: 255, shared: "service" });
+  return c.shared<ClusterArgs>("aws:ecs/cluster:Cluster", "cluster", {
+    name,
+    tags: c.sharedTags("service"),
+  }, { physicalName: name });
 }

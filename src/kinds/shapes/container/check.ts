@@ -1,6 +1,6 @@
 import { refuse, type Report, under } from "../../report.ts";
 import { type ContainerSpec, secretVariable } from "./fields.ts";
-import { checkImage } from "./image_check.ts";
+import { checkImage } from "./image.ts";
 import { alternatives, fitMemory } from "./size.ts";
 
 /** Fields of the runtime that belong to one platform. */

@@ -3,9 +3,9 @@ import type { Handle, RenderContext } from "../../render.ts";
 import { secretArn, secretName } from "../secret.ts";
 import { CONFIG_VOLUME, configWriter } from "./config_files.ts";
 import { type ContainerSpec, secretVariable } from "./fields.ts";
+import { imageName } from "./image.ts";
 import { containerCheck } from "./probe.ts";
 import type { Probe } from "./probe_fields.ts";
-import { imageName } from "./pull.ts";
 
 export interface Port {
   port: number;

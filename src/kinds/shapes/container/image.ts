@@ -1,9 +1,14 @@
+import { partition } from "../../../ports/partition.ts";
 import { type Infer, object, text } from "../../../schema/field.ts";
-import { secretReference } from "../secret.ts";
+import type { RenderContext } from "../../render.ts";
+import type { Report } from "../../report.ts";
+import { secretReference, secretStatements } from "../secret.ts";
+import type { Statement } from "../statement.ts";
 
-const pulled = "Fargate pulls the image for every task that it starts";
-
-export const pullPolicy = text({ doc: "When the image is pulled", ignored: pulled });
+export const pullPolicy = text({
+  doc: "When the image is pulled",
+  ignored: "Fargate pulls the image for every task that it starts",
+});
 
 export const image = object({
   repository: text({
@@ -36,4 +41,52 @@ export const image = object({
   shorthand: "repository",
 });
 
-export type Image = Infer<typeof image>;
+type Image = Infer<typeof image>;
+
+/** Whether the repository's last part has a tag of its own: "nginx:1.25", not "host:5000/nginx". */
+const tagged = (repository: string) => repository.split("/").at(-1)!.includes(":");
+
+/** Rules between the ways of naming an image. */
+export function checkImage({ repository, tag, digest }: Image, report: Report): void {
+  if (tagged(repository) ? tag !== undefined || digest !== undefined : !tag && !digest) {
+    const twice = tagged(repository);
+    report({
+      code: twice ? "exclusive-fields" : "missing-field",
+      path: ["image", ...(twice ? ["repository"] : [])],
+      summary: twice ? `"image" has two tags` : `"image" needs "tag"`,
+      why: twice
+        ? `"${repository}" has one already`
+        : "without a tag, what runs would change with every new task",
+      fix: twice ? `remove the tag from "repository"` : "add tag: 1.0.0",
+    });
+  }
+}
+
+/** The image as Amazon ECS takes it. */
+export function imageName({ repository, tag, digest }: Image): string {
+  if (digest !== undefined) return `${repository}@${digest}`;
+  return tag === undefined ? repository : `${repository}:${tag}`;
+}
+
+/** What the execution role needs to pull the image. */
+export function pullStatements(c: RenderContext<unknown>, image: Image): Statement[] {
+  const ecr = /^(\d{12})\.dkr\.ecr\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/([^:]+)/.exec(
+    image.repository,
+  );
+  const statements = secretStatements(c, image.pullSecret ? [image.pullSecret] : []);
+  if (!ecr) return statements;
+  const [, account, region, name] = ecr;
+  return [
+    ...statements,
+    // AWS offers no narrower resource for this action.
+    { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    {
+      actions: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer",
+      ],
+      resources: [`arn:${partition(region!)}:ecr:${region}:${account}:repository/${name}`],
+    },
+  ];
+}

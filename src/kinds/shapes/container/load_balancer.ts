@@ -1,6 +1,6 @@
 import type { Expression } from "../../../engine/resource.ts";
 import type { Handle, RenderContext } from "../../render.ts";
-import { loadBalancer as ownBalancer } from "../balancer/load_balancer.ts";
+import { loadBalancer as ownBalancer } from "../balancer/balancer.ts";
 import { allow } from "../ingress.ts";
 import { listenerPorts, listeners } from "./listeners.ts";
 import type { LoadBalancer } from "./load_balancer_fields.ts";

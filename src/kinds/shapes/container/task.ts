@@ -1,6 +1,6 @@
 import type { TaskDefinitionArgs } from "@pulumi/aws/ecs/taskDefinition.d.ts";
 import type { Handle, Listener, RenderContext } from "../../render.ts";
-import { logGroup } from "../log_group.ts";
+import { logGroup, logStatement } from "../log_group.ts";
 import { role, type RoleHandle, targetStatements } from "../role.ts";
 import { secretStatements } from "../secret.ts";
 import { connect, securityGroup } from "../security_group.ts";
@@ -8,8 +8,8 @@ import type { Statement } from "../statement.ts";
 import { type Capacity, capacity } from "./capacity.ts";
 import { containerDefinitions, type Port, volumesOf } from "./definition.ts";
 import type { ContainerSpec } from "./fields.ts";
+import { pullStatements } from "./image.ts";
 import type { Probe } from "./probe_fields.ts";
-import { pullStatements } from "./pull.ts";
 import { fitMemory } from "./size.ts";
 
 /** Everything a task needs to run, whoever starts it. */
@@ -47,10 +47,7 @@ export function task(
     statements: [
       ...pullStatements(c, spec.image),
       ...secretStatements(c, spec.secrets.map(({ secretRef }) => secretRef)),
-      {
-        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        resources: [{ $join: [logs.attr("arn"), ":*"] }],
-      },
+      logStatement(logs),
     ],
   });
   const taskRole = role(c, {
