@@ -11,6 +11,7 @@ import type { IamCall } from "../tenant/iam/install.ts";
 import type { AdminPorts } from "../tenant/make_tenant.ts";
 import { PLATFORM_PATH, tenantRoleName } from "../tenant/names.ts";
 import { whoRuns } from "./author.ts";
+import { onAws } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
@@ -55,16 +56,12 @@ export async function openAdmin(
   const { bucket, table, region } = backend;
   const { clock, random } = context.world;
   const { client } = await openAws({ region, profile: askedProfile(config), clock, random });
-  const [{ S3 }, { S3Bucket }, { S3Store }, { Iam }, { DynamoDb }, { DynamoDbTable }, identity] =
-    await Promise.all([
-      import("../aws/s3.ts"),
-      import("../aws/s3_bucket.ts"),
-      import("../state/s3_store.ts"),
-      import("../aws/iam.ts"),
-      import("../aws/dynamodb.ts"),
-      import("../lock/dynamodb_table.ts"),
-      new Sts(client).getCallerIdentity(),
-    ]);
+  const [{ S3Bucket }, { Iam }, kept, identity] = await Promise.all([
+    import("../aws/s3_bucket.ts"),
+    import("../aws/iam.ts"),
+    onAws(client, { bucket, table }),
+    new Sts(client).getCallerIdentity(),
+  ]);
   refuseTenant(identity);
   const calls: Admin["calls"] = [];
   return {
@@ -76,9 +73,9 @@ export async function openAdmin(
       partition: identity.arn.split(":")[1],
       backend: { bucket, table, region },
     },
-    table: new DynamoDbTable(new DynamoDb(client), table),
+    table: kept.table,
     ports: {
-      store: new S3Store(new S3(client), bucket),
+      store: kept.store,
       bucket: new S3Bucket(client, bucket),
       iam: new Iam(client),
       clock,

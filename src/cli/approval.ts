@@ -4,9 +4,9 @@ import type { Plan } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import type { Context } from "./command.ts";
-import type { RunOptions } from "./options.ts";
 import { Failure } from "./failure.ts";
 import { guardData, guardMoves, guardProtected } from "./guard_plan.ts";
+import type { RunOptions } from "./options.ts";
 import { type Approval, approve } from "./prompt/approve.ts";
 
 export interface ApprovalRequest {

@@ -1,7 +1,8 @@
-import type { Config } from "../config/resolve.ts";
+import type { Attempt, AwsClient } from "../aws/client.ts";
+import type { Ssm } from "../aws/ssm.ts";
 import { askedProfile } from "../config/asked_profile.ts";
 import { chosenBackend, isDiscovered } from "../config/chosen_backend.ts";
-import type { Attempt } from "../aws/client.ts";
+import type { Config } from "../config/resolve.ts";
 import type { LockTable } from "../lock/table.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StackAddress } from "../state/paths.ts";
@@ -100,12 +101,6 @@ export async function openBackend(
         `set PANKA_BACKEND_${key.toUpperCase()}, or backend.${key} in .panka.yaml; panka backend create makes both`,
     });
   }
-  const [{ S3 }, { S3Store }, { DynamoDb }, { DynamoDbTable }] = await Promise.all([
-    import("../aws/s3.ts"),
-    import("../state/s3_store.ts"),
-    import("../aws/dynamodb.ts"),
-    import("../lock/dynamodb_table.ts"),
-  ]);
   const { random } = context.world;
   const { tenant, name, environment } = stack;
   const parameter = `/${
@@ -119,8 +114,7 @@ export async function openBackend(
   });
   return {
     type: "s3",
-    store: new S3Store(new S3(client), chosen.bucket),
-    table: new DynamoDbTable(new DynamoDb(client), chosen.table),
+    ...await onAws(client, chosen),
     async passphrase(first) {
       const { Ssm } = await import("../aws/ssm.ts");
       const ssm = new Ssm(client.with({ region: stack.region }));
@@ -129,6 +123,23 @@ export async function openBackend(
     passphraseCommand: `aws ssm get-parameter --region ${stack.region} --with-decryption ` +
       `--name ${parameter} --query Parameter.Value --output text`,
     observe: (listener) => void listeners.push(listener),
+  };
+}
+
+/** State and locks in a bucket and a table, of which nothing is asked yet. */
+export async function onAws(
+  client: AwsClient,
+  { bucket, table }: { bucket: string; table: string },
+): Promise<Pick<Backend, "store" | "table">> {
+  const [{ S3 }, { S3Store }, { DynamoDb }, { DynamoDbTable }] = await Promise.all([
+    import("../aws/s3.ts"),
+    import("../state/s3_store.ts"),
+    import("../aws/dynamodb.ts"),
+    import("../lock/dynamodb_table.ts"),
+  ]);
+  return {
+    store: new S3Store(new S3(client), bucket),
+    table: new DynamoDbTable(new DynamoDb(client), table),
   };
 }
 
@@ -163,10 +174,7 @@ async function openDirectory(
 
 /** The stack's passphrase in AWS's parameter store, made by whoever comes first. */
 async function sharedPassphrase(
-  ssm: {
-    getParameter(name: string): Promise<string | undefined>;
-    createSecureString(name: string, value: string): Promise<boolean>;
-  },
+  ssm: Ssm,
   parameter: string,
   make: () => string,
 ): Promise<string> {

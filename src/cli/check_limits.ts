@@ -1,9 +1,9 @@
 import type { Diagnostic, Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import type { Store } from "../state/store.ts";
+import { stacksOf } from "../tenant/describe_tenant.ts";
 import { fetchDocuments, type TenantDocuments } from "../tenant/documents.ts";
 import { limitProblems, noStackLeft } from "../tenant/limits.ts";
-import { stacksOf } from "../tenant/describe_tenant.ts";
 import { recordedStacks, usageOf } from "../tenant/recorded_stacks.ts";
 import { EXIT } from "./exit_code.ts";
 import { Invalid } from "./failure.ts";

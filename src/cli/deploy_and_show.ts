@@ -1,7 +1,7 @@
 import type { Context } from "./command.ts";
-import type { RunOptions, ScopeOptions } from "./options.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { sameRun, sameStack } from "./next_step.ts";
+import type { RunOptions, ScopeOptions } from "./options.ts";
 import { type DeploymentRequest, runDeployment } from "./run_deployment.ts";
 import { openRunView } from "./run_view.ts";
 

@@ -8,15 +8,13 @@ import { type Author, whoRuns } from "./author.ts";
 import { folderOf } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { cancelled, Failure } from "./failure.ts";
-import { adding, reasonOption, runOptions, type StackOptions } from "./options.ts";
+import { adding, reasonOption, type RunOptions, runOptions, type StackOptions } from "./options.ts";
 import type { Addressed } from "./recorded.ts";
 import { openCommandSession, type SessionRequest } from "./session.ts";
 
-export interface EditOptions extends StackOptions {
-  yes?: boolean;
-  autoApprove?: boolean;
+export interface EditOptions
+  extends StackOptions, Pick<RunOptions, "yes" | "autoApprove" | "lockTimeout"> {
   reason?: string;
-  lockTimeout?: number;
 }
 
 /** Adds what every command that changes state by hand takes, besides what chooses the stack. */

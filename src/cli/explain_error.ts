@@ -1,7 +1,7 @@
+import { BackendProblem } from "../aws/backend/step.ts";
 import { CredentialsProblem } from "../aws/credentials/ports.ts";
 import { AwsError, NoAnswer } from "../aws/errors.ts";
 import { explain, type Explanation } from "../aws/explain.ts";
-import { BackendProblem } from "../aws/backend/step.ts";
 import { PulumiMissing } from "../engine/pulumi/install.ts";
 import { Locked } from "../lock/acquire.ts";
 import { LeaseLost } from "../lock/lease.ts";
@@ -16,8 +16,8 @@ import { tenantRoleName } from "../tenant/names.ts";
 import { TenantRefused } from "../tenant/refused.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
-import { holderName, lockName } from "./view/lock.ts";
 import { SessionEnded } from "./tenant_aws.ts";
+import { holderName, lockName } from "./view/lock.ts";
 
 /** Errors that say themselves why, and what to do. */
 const SAID = [

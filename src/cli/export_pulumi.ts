@@ -1,5 +1,5 @@
-import { exportProgram } from "../engine/pulumi/export.ts";
 import { isEmulated } from "../engine/pulumi/environment.ts";
+import { exportProgram } from "../engine/pulumi/export.ts";
 import { interruptedIntents, prepare } from "../operations/prepare.ts";
 import { unitOf } from "../operations/unit.ts";
 import { unitsFor } from "../operations/units.ts";
@@ -11,7 +11,7 @@ import { validConfig } from "./config.ts";
 import { exportReadme } from "./export_readme.ts";
 import { Failure } from "./failure.ts";
 import { refuseClashes } from "./guard_plan.ts";
-import { sameStack, say } from "./next_step.ts";
+import { sameStack } from "./next_step.ts";
 import { absolute, relative } from "./paths.ts";
 import { recordsOf } from "./records.ts";
 import { loadValid } from "./stack_command.ts";
@@ -56,7 +56,7 @@ export async function exportPulumi(
   const written = writeNew(context, options.out, all, "name another folder with --out");
   if (out.format === "table") {
     out.text(written.join("\n"));
-    say(out, `next: read ${written.at(-1)}; it says how the Pulumi CLI goes on from here`);
+    out.say(`next: read ${written.at(-1)}; it says how the Pulumi CLI goes on from here`);
   } else {
     await out.document({
       schema: "panka/export@1",

@@ -2,7 +2,6 @@ import type { Plan } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
 import type { Context } from "./command.ts";
-import { say } from "./next_step.ts";
 import { timeText } from "./time.ts";
 import { VERSION } from "./version.ts";
 import type { Told } from "./view/deployments.ts";
@@ -40,5 +39,5 @@ const madeBy = ({ world }: Context) => ({ version: VERSION, at: timeText(world.c
 function write({ world, out }: Context, file: string, text: string): void {
   // It shows what a team runs: for whoever made it to hand on.
   world.write(file, text, 0o600);
-  say(out, `wrote ${file}`);
+  out.say(`wrote ${file}`);
 }

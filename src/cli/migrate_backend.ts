@@ -12,7 +12,7 @@ import { validConfig } from "./config.ts";
 import { runEdit } from "./edit_command.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure, usage } from "./failure.ts";
-import { sameStack, say } from "./next_step.ts";
+import { sameStack } from "./next_step.ts";
 import { confirm } from "./prompt/confirm.ts";
 import { recordedState } from "./recorded.ts";
 import { openCommandSession } from "./session.ts";
@@ -117,8 +117,8 @@ export async function migrateBackend(
   if (out.format === "table") {
     out.text(backendFile(choice));
     const { objects, versions } = copied;
-    say(out, `moved ${about}: ${versions} versions of ${objects} objects; the old ones stay`);
-    say(out, "next: put the lines above into .panka.yaml, and remove what says otherwise");
+    out.say(`moved ${about}: ${versions} versions of ${objects} objects; the old ones stay`);
+    out.say("next: put the lines above into .panka.yaml, and remove what says otherwise");
   } else {
     const { location } = from.store;
     const places = { from: location, to: to.store.location };

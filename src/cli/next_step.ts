@@ -1,11 +1,7 @@
 import type { ScopeOptions, StackOptions } from "./options.ts";
 import type { Output } from "./output.ts";
-import { wrap } from "./view/style.ts";
 
-/** Says something beside the data, in the terminal's width. */
-export function say(out: Output, text: string): void {
-  out.note(wrap(inPlace(text, out.again), out.columns, "  "));
-}
+export const say = (out: Output, text: string): void => out.say(text);
 
 /** Commands about a stack that say nothing of which, with or without flags of their own. */
 const UNPLACED =

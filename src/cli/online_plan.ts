@@ -1,8 +1,8 @@
 import type { Config } from "../config/resolve.ts";
 import { prepare } from "../operations/prepare.ts";
 import { previewPlan } from "../operations/preview.ts";
-import { basisOf, unitsFor } from "../operations/units.ts";
 import { savePlan } from "../operations/saved_plan.ts";
+import { basisOf, unitsFor } from "../operations/units.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";

@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../stack/model.ts";
 import type { Invalid } from "./failure.ts";
 import { inPlace } from "./next_step.ts";
-import { diagnosticJson, diagnosticsText, diagnosticText } from "./view/diagnostics.ts";
 import type { RunLines } from "./run_lines.ts";
-import { type Colors, colors, counted, wantsColor } from "./view/style.ts";
+import { diagnosticJson, diagnosticsText, diagnosticText } from "./view/diagnostics.ts";
+import { type Colors, colors, counted, wantsColor, wrap } from "./view/style.ts";
 import type { World } from "./world.ts";
 
 /** What JSON leaves as it is and a terminal may obey. */
@@ -76,6 +76,11 @@ export class Output {
     const line = text.endsWith("\n") ? text : `${text}\n`;
     if (this.above) this.above(line);
     else this.world.stderr(line);
+  }
+
+  /** Something beside the data, in the terminal's width; commands in it are about the stack of this one. */
+  say(text: string): void {
+    this.note(wrap(inPlace(text, this.again), this.columns, "  "));
   }
 
   /** What to do next, or what is said by the way. */

@@ -1,8 +1,8 @@
 import type { Config } from "../config/resolve.ts";
 import type { Context } from "./command.ts";
+import { type ConfigOptions, validConfig } from "./config.ts";
 import { usage } from "./failure.ts";
 import { platformLogin } from "./session_keeping/platform_login.ts";
-import { type ConfigOptions, validConfig } from "./config.ts";
 
 /**
  * The settings of a command of the platform's: it acts by the identity of whoever calls, for no tenant, whatever the

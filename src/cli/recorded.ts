@@ -1,14 +1,14 @@
 import { recordedComponents } from "../planning/plan.ts";
 import { nearest } from "../schema/nearest.ts";
 import type { StateDocument } from "../state/document.ts";
-import type { StackAddress } from "../state/paths.ts";
 import type { RecordedState } from "../state/history.ts";
+import type { StackAddress } from "../state/paths.ts";
 import { type Backend, openBackend, stackAddress } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { Failure, Invalid } from "./failure.ts";
-import type { StackOptions } from "./options.ts";
 import { sameStack } from "./next_step.ts";
+import type { StackOptions } from "./options.ts";
 import { loadFor } from "./stack_command.ts";
 
 /** The stack that a command is about, where only its name counts. */
@@ -30,13 +30,9 @@ export async function addressed(
   folder: string | undefined,
   options: StackOptions,
 ): Promise<Addressed> {
-  const { stack, partial, diagnostics, dropped } = await loadFor(
-    context,
-    folder,
-    options,
-    { head: true },
-  );
-  const known = stack ?? partial;
+  const { partial: known, diagnostics, dropped } = await loadFor(context, folder, options, {
+    head: true,
+  });
   if (!known) throw new Invalid(diagnostics, dropped);
   const config = validConfig(context, known.folder, options);
   const backend = await openBackend(context, known, config, options.sandbox);

@@ -12,14 +12,13 @@ import { getCode, putCode } from "../state/code.ts";
 import { encodeState } from "../state/codec.ts";
 import type { StateDocument, UnitState } from "../state/document.ts";
 import { readState } from "../state/history.ts";
+import { openRuns } from "../state/in_flight.ts";
 import { MemoryStore } from "../state/memory_store.ts";
 import { checkpointKey, stateKey } from "../state/paths.ts";
-import { openRuns } from "../state/in_flight.ts";
 import { openBackend, stackAddress } from "./backend.ts";
 import type { Context } from "./command.ts";
-import type { RunOptions } from "./options.ts";
 import { openSandbox, sandboxCloudPath, sandboxPace } from "./engine.ts";
-import { say } from "./next_step.ts";
+import type { RunOptions } from "./options.ts";
 import type { Place } from "./run_deployment.ts";
 
 /**
@@ -44,7 +43,7 @@ export async function openRehearsal(
   );
   const engine = await openSandbox(context, stack, options.sandboxFail, cloud);
   const store = new MemoryStore(() => clock.wall());
-  say(out, introduction(found?.document, real.store.location, sandboxPace(world)(0)));
+  out.say(introduction(found?.document, real.store.location, sandboxPace(world)(0)));
   if (found) {
     const { document } = found;
     const keep = (unit: string, body: Uint8Array) =>
@@ -63,7 +62,7 @@ export async function openRehearsal(
     }
     if (document.engine !== "sandbox") {
       const { graph, bare } = recordedGraph(document, stack);
-      for (const { id, why } of bare) say(out, `  ${id} is in the copy by name alone: ${why}`);
+      for (const { id, why } of bare) out.say(`  ${id} is in the copy by name alone: ${why}`);
       const { region, accountId } = stack;
       const seeded = await engine.seed({ name: unitName(stack), graph, region, accountId });
       const names = { units: Object.keys(units), document: undefined };

@@ -1,11 +1,11 @@
-import { type CommandEntry, COMMANDS, findCommand } from "./command_table.ts";
 import type { Ended } from "./command.ts";
+import { type CommandEntry, COMMANDS, findCommand } from "./command_table.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Failure, Invalid } from "./failure.ts";
 import { helpPage } from "./help.ts";
 import { Output } from "./output.ts";
-import { formatIn, splitWords } from "./words.ts";
 import { diagnosticText } from "./view/diagnostics.ts";
+import { formatIn, splitWords } from "./words.ts";
 import type { World } from "./world.ts";
 
 /** What the completion scripts of the shells call. */

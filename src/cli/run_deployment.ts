@@ -1,8 +1,8 @@
 import { ulid } from "ulid";
-import { deploy, type Deployed, type Deployment } from "../operations/deploy.ts";
-import type { OnRunEvent, RunEvent } from "../operations/events.ts";
 import type { Config } from "../config/resolve.ts";
 import type { Engine } from "../engine/port.ts";
+import { deploy, type Deployed, type Deployment } from "../operations/deploy.ts";
+import type { OnRunEvent, RunEvent } from "../operations/events.ts";
 import { unitsFor } from "../operations/units.ts";
 import type { Plan, Scope } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
@@ -12,24 +12,25 @@ import { NETWORK_STACK } from "../tenant/network_stack.ts";
 import { approvePlan } from "./approval.ts";
 import { whoRuns } from "./author.ts";
 import { type Backend, folderOf, openBackend, pankaFolder, stackAddress } from "./backend.ts";
-import { codeArchive } from "./code_archive.ts";
 import type { CheckRoom } from "./check_limits.ts";
+import { codeArchive } from "./code_archive.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
-import type { RunOptions } from "./options.ts";
 import { openEngine } from "./engine.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
 import { refuseClashes } from "./guard_plan.ts";
 import { healthCheck } from "./health.ts";
 import { Interrupts } from "./interrupts.ts";
-import type { Approval } from "./prompt/approve.ts";
+import type { RunOptions } from "./options.ts";
 import { preflightSecrets } from "./preflight.ts";
+import type { Approval } from "./prompt/approve.ts";
 import { refuseUnknownFailures, sayOutcomes } from "./sandbox_outcomes.ts";
 import { openCommandSession } from "./session.ts";
 
 export interface DeploymentView {
-  onEvent: OnRunEvent;
+  readonly onEvent: OnRunEvent;
+  /** The plan that is about to be approved. */
   onPlan(plan: Plan): void;
 }
 

@@ -1,15 +1,12 @@
-import type { OnRunEvent, RunEvent } from "../operations/events.ts";
-import type { Plan } from "../planning/plan.ts";
+import type { RunEvent } from "../operations/events.ts";
 import type { Context } from "./command.ts";
+import type { DeploymentView } from "./run_deployment.ts";
 import { RunLines } from "./run_lines.ts";
 import type { About } from "./view/ending.ts";
 import type { Summary } from "./view/run_state.ts";
 
 /** How a run is shown while it goes on: in place on a terminal, else as lines, else as JSON. */
-export interface RunView {
-  readonly onEvent: OnRunEvent;
-  /** The plan that is about to be approved. */
-  onPlan(plan: Plan): void;
+export interface RunView extends DeploymentView {
   /** Leaves the terminal as it was; what happened so far stays readable. Safe to call twice. */
   close(): void;
   /** Says how it ended. After {@link close}. */

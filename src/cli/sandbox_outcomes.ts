@@ -4,12 +4,11 @@ import {
   parseOutcomes,
   printOutcomes,
 } from "../engine/sandbox/outcomes.ts";
+import { nearest } from "../schema/nearest.ts";
 import type { Stack } from "../stack/model.ts";
 import { pankaFolder } from "./backend.ts";
 import type { Context } from "./command.ts";
-import { nearest } from "../schema/nearest.ts";
 import { Failure, usage } from "./failure.ts";
-import { say } from "./next_step.ts";
 import type { World } from "./world.ts";
 
 type Place = Pick<Stack, "folder" | "environment">;
@@ -43,7 +42,7 @@ export function writeOutcomes(world: World, stack: Place, outcomes: readonly Out
 export function sayOutcomes({ world, out }: Context, stack: Place): void {
   const set = readOutcomes(world, stack).map((one) => `${one.component} ${outcomeText(one)}`);
   if (set.length) {
-    say(out, `set for the sandbox: ${set.join(", ")} (panka sandbox clear undoes it)`);
+    out.say(`set for the sandbox: ${set.join(", ")} (panka sandbox clear undoes it)`);
   }
 }
 

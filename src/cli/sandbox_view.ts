@@ -6,7 +6,7 @@ import { openBackend, stackAddress } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { openSandbox } from "./engine.ts";
-import { sameStack, say } from "./next_step.ts";
+import { sameStack } from "./next_step.ts";
 import type { StackOptions } from "./options.ts";
 import { readOutcomes } from "./sandbox_outcomes.ts";
 import { columnsText } from "./view/columns.ts";
@@ -36,7 +36,7 @@ export async function showSandbox(
     rows.length ? columnsText(rows, out.columns) : "everything goes well in the sandbox\n",
   );
   const again = sameStack(folder, stack.environment, { ...options, sandbox: true });
-  say(out, `next: panka apply ${again} shows what comes of it`);
+  out.say(`next: panka apply ${again} shows what comes of it`);
 }
 
 async function driftIn(context: Context, stack: Stack, options: StackOptions) {

@@ -1,7 +1,7 @@
 import { ulid } from "ulid";
-import { LEASE_TIMES } from "../lock/times.ts";
-import type { LockEvent } from "../lock/events.ts";
 import { Locked } from "../lock/acquire.ts";
+import type { LockEvent } from "../lock/events.ts";
+import { LEASE_TIMES } from "../lock/times.ts";
 import { openSession } from "../state/open_session.ts";
 import type { Session } from "../state/session.ts";
 import type { SessionOptions } from "../state/session_options.ts";
@@ -14,8 +14,7 @@ import { openTelemetry } from "./telemetry.ts";
 import { VERSION } from "./version.ts";
 
 /** What a command says of the session that it wants. */
-export interface SessionRequest
-  extends Omit<SessionOptions, "claimant" | "version" | "wait" | "unreadable"> {
+export interface SessionRequest extends Omit<SessionOptions, "claimant" | "version" | "wait"> {
   /** Its id; made here when absent. */
   runId?: string;
   author: Author;
@@ -25,7 +24,6 @@ export interface SessionRequest
   folderless?: boolean;
   /** Milliseconds; default: ten minutes on a terminal, else until it is known whether the holder is alive. */
   lockTimeout?: number;
-  unreadable?: SessionOptions["unreadable"];
   onEvent?: (event: LockEvent) => void;
 }
 

@@ -1,10 +1,10 @@
-import type { Diagnostic, Stack } from "../stack/model.ts";
 import type { LoadOptions } from "../stack/load.ts";
+import type { Diagnostic, Stack } from "../stack/model.ts";
 import type { TenantDefaults } from "../stack/tenant_defaults.ts";
 import type { Context } from "./command.ts";
 import { Failure, Invalid, usage } from "./failure.ts";
-import { pairs, type StackOptions } from "./options.ts";
 import { sameStack } from "./next_step.ts";
+import { pairs, type StackOptions } from "./options.ts";
 import { stackFileIn } from "./paths.ts";
 import type { LoadedFor } from "./tenant_documents.ts";
 
@@ -88,8 +88,8 @@ export async function loadFor(
     ? load()
     : await (await import("./tenant_documents.ts"))
       .loadOver(context, config, { sandbox: options.sandbox, asks }, load);
-  const known = loaded.stack ?? loaded.partial;
-  if (known) context.out.again = sameStack(folder, known.environment, options);
+  const { partial } = loaded;
+  if (partial) context.out.again = sameStack(folder, partial.environment, options);
   return { ...loaded, config: config.diagnostics };
 }
 
@@ -165,13 +165,10 @@ export async function knownStack(
   options: StackOptions,
   head = false,
 ): Promise<Stack> {
-  const { stack, partial, diagnostics, dropped } = await loadFor(
-    context,
-    folder,
-    options,
-    { asks: true, head },
-  );
-  const known = stack ?? partial;
-  if (known && !diagnostics.some((d) => d.code === "unknown-environment")) return known;
+  const { partial, diagnostics, dropped } = await loadFor(context, folder, options, {
+    asks: true,
+    head,
+  });
+  if (partial && !diagnostics.some((d) => d.code === "unknown-environment")) return partial;
   throw new Invalid(diagnostics, dropped);
 }

@@ -10,7 +10,6 @@ import type { Context } from "./command.ts";
 import { auditMissing } from "./edit_command.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure, usage } from "./failure.ts";
-import { say } from "./next_step.ts";
 import { confirm } from "./prompt/confirm.ts";
 import { holderName, lockName } from "./view/lock.ts";
 import { lockText, seemsDead } from "./view/locks.ts";
@@ -64,7 +63,7 @@ export async function takeLock(
   const name = lockName(key);
   const lock = await backend.table.get(key);
   if (!isHeld(lock)) {
-    if (out.format === "table") say(out, `${name} is not locked: there is nothing to take away`);
+    if (out.format === "table") out.say(`${name} is not locked: there is nothing to take away`);
     else await out.document({ schema: "panka/unlock@1", key, outcome: "free" });
     return;
   }
@@ -102,13 +101,12 @@ export async function takeLock(
       from: lock.owner ?? null,
     });
   }
-  say(
-    out,
+  out.say(
     `${name} is free, at fence ${outcome.fence}; ${
       holderName(lock)
     } finds out at its next heartbeat, and stops`,
   );
-  say(out, `next: make sure that its process is gone, then ${next}`);
+  out.say(`next: make sure that its process is gone, then ${next}`);
 }
 
 function question(lock: LockItem, now: number): string {

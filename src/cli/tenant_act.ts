@@ -1,10 +1,9 @@
 import type { Json } from "../state/document.ts";
-import type { Audit } from "../tenant/tenant_status.ts";
 import { type Admin, openAdmin, recordAct } from "./admin.ts";
 import type { Context } from "./command.ts";
 import { cancelled } from "./failure.ts";
-import { approve } from "./prompt/approve.ts";
 import { type CommonOptions, type NewCommand, reasonOption } from "./options.ts";
+import { approve } from "./prompt/approve.ts";
 import { checkTenantName } from "./tenant_answers.ts";
 
 /** Options of every command that changes a tenant. */
@@ -23,7 +22,7 @@ export const addActArguments = (
 export interface TenantAct {
   admin: Admin;
   name: string;
-  audit: (result: string, details?: { [name: string]: Json }) => Promise<void>;
+  audit: (result: string) => (details?: { [name: string]: Json }) => Promise<void>;
 }
 
 /** @param verb "suspend" */
@@ -39,7 +38,7 @@ export async function openAct(
   return {
     admin,
     name,
-    audit: (result, details) =>
+    audit: (result) => (details) =>
       recordAct(context, admin, {
         tenant: name,
         command,
@@ -49,9 +48,6 @@ export async function openAct(
       }),
   };
 }
-
-export const auditAs = ({ audit }: TenantAct, result: string): Audit => (details) =>
-  audit(result, details);
 
 /** Asks for the tenant's name where somebody is there. @throws Failure where it is not given */
 export async function askForName(

@@ -45,7 +45,7 @@ export async function loadOver(
   const tenant = config.values.tenant!;
   const kept = new Sessions(context.world).documents(tenant);
   const before = loadedOver(kept, usable(tenant, kept), load, false);
-  const known = before.stack ?? before.partial;
+  const known = before.partial;
   if (!known || config.diagnostics.some(({ severity }) => severity === "error")) return before;
   const folder = backendFolder(known, config, sandbox);
   if (folder === undefined && (!asks || kept && !before.stack)) return before;

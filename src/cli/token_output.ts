@@ -1,6 +1,5 @@
 import type { GivenToken } from "../tenant/make_tenant.ts";
 import type { Context } from "./command.ts";
-import { say } from "./next_step.ts";
 import { absolute } from "./paths.ts";
 import type { World } from "./world.ts";
 
@@ -49,15 +48,11 @@ export async function giveTokens(
   const tokens = given.length > 1 ? "tokens" : "token";
   if (tokenFile === undefined) {
     out.text(lines(given, batch));
-    say(
-      out,
+    out.say(
       `this is the only time that the ${tokens} can be shown: nothing keeps ${
         given.length > 1 ? "them" : "it"
       }. hand over by a password manager, not by mail or chat`,
     );
-  } else say(out, `the ${tokens} can be read in ${tokenFile}, by you alone, and nowhere else`);
-  say(
-    out,
-    `next, for the team: panka login --tenant ${given.length > 1 ? "NAME" : given[0]!.name}`,
-  );
+  } else out.say(`the ${tokens} can be read in ${tokenFile}, by you alone, and nowhere else`);
+  out.say(`next, for the team: panka login --tenant ${given.length > 1 ? "NAME" : given[0]!.name}`);
 }

@@ -1,13 +1,13 @@
 import type { Stack } from "../../stack/model.ts";
+import type { StateDocument } from "../../state/document.ts";
 import { readState } from "../../state/history.ts";
 import { tenantDocumentKey } from "../../state/paths.ts";
 import type { Store } from "../../state/store.ts";
-import type { StateDocument } from "../../state/document.ts";
 import { checkAddresses } from "../../tenant/addresses.ts";
 import type { ChangePorts } from "../../tenant/change_object.ts";
 import { fetchDocuments } from "../../tenant/documents.ts";
-import { networkAddress, networkStack, recordedRegion } from "../../tenant/network_stack.ts";
 import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
+import { networkAddress, networkStack, recordedRegion } from "../../tenant/network_stack.ts";
 import { TenantRefused } from "../../tenant/refused.ts";
 import { changeEntry, readRegistry } from "../../tenant/registry.ts";
 import type { TenantConfig } from "../../tenant/tenant_config.ts";

@@ -1,12 +1,11 @@
+import { askedProfile } from "../../config/asked_profile.ts";
 import { readState } from "../../state/history.ts";
+import { checkExisting } from "../../tenant/existing_network.ts";
 import { setPlace } from "../../tenant/iam/operations.ts";
 import { placeOf, readNetwork, type TenantNetwork, writeNetwork } from "../../tenant/network.ts";
-import { checkExisting } from "../../tenant/existing_network.ts";
 import { recordedNetwork } from "../../tenant/network_stack.ts";
-import { askedProfile } from "../../config/asked_profile.ts";
 import type { Context } from "../command.ts";
 import { Failure } from "../failure.ts";
-import { say } from "../next_step.ts";
 import type { NetworkOptions, NetworkPlace } from "./place.ts";
 
 /**
@@ -38,8 +37,7 @@ export async function recordNetwork(
     );
   }
   if (existing || !news || out.format !== "table") return;
-  say(
-    out,
+  out.say(
     "removed" in record
       ? `stacks of ${tenant} have no network of the tenant's any more`
       : `stacks of ${tenant} stand in ${record.existing.vpcId} from their next deployment on`,

@@ -4,7 +4,6 @@ import { decodeNetwork, type TenantNetwork } from "../../tenant/network.ts";
 import { stacksIn } from "../../tenant/stacks_in_network.ts";
 import type { Context } from "../command.ts";
 import { Failure } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { timeText } from "../time.ts";
 import { pad, wrap } from "../view/style.ts";
 import { stackText } from "./in_use.ts";
@@ -32,7 +31,7 @@ export async function showNetwork(
   const next = `panka admin network plan ${named.arguments}`;
   if (!network) {
     out.text(`tenant ${tenant} has no network yet\n`);
-    return say(out, `next: ${next}`);
+    return out.say(`next: ${next}`);
   }
   const { region, serial, existing } = network;
   const { vpcId, vpcCidr, subnetIds, securityGroupIds } = existing;
@@ -60,7 +59,7 @@ export async function showNetwork(
       "",
     ].join("\n"),
   );
-  say(out, `next: ${next}`);
+  out.say(`next: ${next}`);
 }
 
 const listed = (ids: string[] = []) => ids.length ? [ids.join(", ")] : [];

@@ -6,7 +6,6 @@ import { type FailedLogin, failedLogins } from "../../tenant/failed_logins.ts";
 import { readRegistry } from "../../tenant/registry.ts";
 import { type Admin, openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, count, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
 import { moment, timeText } from "../time.ts";
@@ -64,10 +63,10 @@ async function audit(
   }
   if (records.length + logins.logins.length > 0) {
     out.text(auditText(records, logins.logins, out.colors, out.columns));
-  } else say(out, "nothing is recorded since then");
-  if (more) say(out, `and older ones: --limit shows more than ${options.limit}`);
-  if (unreadable.length > 0) say(out, `no records of panka's: ${unreadable.join(", ")}`);
-  if (logins.why !== undefined) say(out, `refused logins: ${logins.why}`);
+  } else out.say("nothing is recorded since then");
+  if (more) out.say(`and older ones: --limit shows more than ${options.limit}`);
+  if (unreadable.length > 0) out.say(`no records of panka's: ${unreadable.join(", ")}`);
+  if (logins.why !== undefined) out.say(`refused logins: ${logins.why}`);
 }
 
 interface RefusedLogins {
@@ -95,7 +94,7 @@ async function refusedLogins(
     const onPage = (back: number) => {
       if (out.format !== "table" || clock.monotonic() - said < SAY_MS) return;
       said = clock.monotonic();
-      say(out, `refused logins: looked for back to ${timeText(back)}, going on`);
+      out.say(`refused logins: looked for back to ${timeText(back)}, going on`);
     };
     const found = await new CloudTrail(client, clock)
       .lookupEvents("AssumeRole", { since, pages: PAGES, onPage });

@@ -3,7 +3,6 @@ import { readRegistry } from "../../tenant/registry.ts";
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { counted } from "../view/style.ts";
 import { tenantJson } from "../view/tenant.ts";
@@ -32,9 +31,9 @@ async function exportAll(context: Context, options: CommonOptions): Promise<Exit
     tenants: tenants.map(tenantJson),
   });
   if (!forPeople) return exitCode;
-  say(out, `${counted(tenants.length, "tenant")}; no token is among this, as nobody has them`);
+  out.say(`${counted(tenants.length, "tenant")}; no token is among this, as nobody has them`);
   if (damaged.length > 0) {
-    say(out, `documents can't be read of ${damaged.map(({ entry }) => entry.name).join(", ")}`);
+    out.say(`documents can't be read of ${damaged.map(({ entry }) => entry.name).join(", ")}`);
   }
   return exitCode;
 }

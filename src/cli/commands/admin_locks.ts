@@ -3,7 +3,6 @@ import { lockedBy, lockPrefix } from "../../state/paths.ts";
 import { readEntry } from "../../tenant/registry.ts";
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
 import { byAge, lockJson, locksText, seemsDead } from "../view/locks.ts";
@@ -40,12 +39,11 @@ async function list(
   }
   const held = locks.filter(isHeld).sort(byAge);
   if (held.length === 0) {
-    return say(out, `no lock is held; ${locks.length} free`);
+    return out.say(`no lock is held; ${locks.length} free`);
   }
   out.text(locksText(held, now, out.colors, out.columns, true));
-  say(out, `${counted(held.length, "lock")} held, ${locks.length - held.length} free`);
-  say(
-    out,
+  out.say(`${counted(held.length, "lock")} held, ${locks.length - held.length} free`);
+  out.say(
     "next: wait; whoever comes next replaces a holder that died. panka admin unlock KEY takes one away",
   );
 }

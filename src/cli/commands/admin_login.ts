@@ -3,7 +3,6 @@ import { readRegistry } from "../../tenant/registry.ts";
 import { openAdmin, platformSessionJson } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
 import { Failure } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { platformConfig } from "../platform_config.ts";
 import { keepPlatformLogin } from "../session_keeping/platform_login.ts";
@@ -65,12 +64,11 @@ async function login(context: Context, options: Options): Promise<void> {
   if (out.format !== "table") {
     return await out.document(platformSessionJson(backend, profile, identity));
   }
-  say(out, `${out.errorColors.green("✓")} you act as ${identity.arn}`);
-  say(
-    out,
+  out.say(`${out.errorColors.green("✓")} you act as ${identity.arn}`);
+  out.say(
     `state in s3://${backend.bucket}, locks in ${backend.table} (${backend.region}); ${
       counted(tenants.length, "tenant")
     }`,
   );
-  say(out, `next: panka admin tenant ${tenants.length > 0 ? "list" : "init"}`);
+  out.say(`next: panka admin tenant ${tenants.length > 0 ? "list" : "init"}`);
 }

@@ -10,10 +10,9 @@ import { existingNetwork } from "../admin_network/record.ts";
 import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { onlinePlan } from "../online_plan.ts";
-import { planJson, planText } from "../view/plan.ts";
 import { examples } from "../options.ts";
+import { planJson, planText } from "../view/plan.ts";
 
 interface Options extends NetworkOptions {
   detailedExitcode?: boolean;
@@ -48,10 +47,9 @@ async function plan(context: Context, tenant: string, options: Options): Promise
     const loss = await lossOf(place, made, stack);
     if (loss) {
       const stacks = loss.stacks.map(stackText).join(", ");
-      say(out, `apply refuses this while stacks stand in what goes: ${stacks}`);
+      out.say(`apply refuses this while stacks stand in what goes: ${stacks}`);
     }
-    say(
-      out,
+    out.say(
       made.waves.length ? `next: panka admin network apply ${named.arguments}` : "nothing to apply",
     );
   } else await out.document(planJson(made));

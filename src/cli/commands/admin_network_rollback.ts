@@ -8,8 +8,8 @@ import { openNetwork, requireState } from "../admin_network/place.ts";
 import { recordNetwork } from "../admin_network/record.ts";
 import type { Context, Define } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { rollBack } from "../roll_back.ts";
 import { examples } from "../options.ts";
+import { rollBack } from "../roll_back.ts";
 
 interface Options extends NetworkRunOptions {
   to?: string;

@@ -1,5 +1,5 @@
-import type { Context, Define } from "../command.ts";
 import { openAdmin, platformSessionJson } from "../admin.ts";
+import type { Context, Define } from "../command.ts";
 import type { CommonOptions } from "../options.ts";
 import { platformConfig } from "../platform_config.ts";
 import { wrap } from "../view/style.ts";

@@ -1,8 +1,7 @@
 import { activateTenant } from "../../tenant/tenant_status.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
-import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
 import { examples } from "../options.ts";
+import { type ActOptions, addActArguments, openAct } from "../tenant_act.ts";
 
 export const define: Define = (command, context, done) =>
   examples(
@@ -13,7 +12,7 @@ export const define: Define = (command, context, done) =>
 async function activate(context: Context, name: string, options: ActOptions): Promise<void> {
   const { out } = context;
   const act = await openAct(context, "activate", name, options);
-  await activateTenant(act.admin.ports, name, auditAs(act, "activated"));
+  await activateTenant(act.admin.ports, name, act.audit("activated"));
   if (out.format !== "table") {
     return await out.document({
       schema: "panka/tenant-activate@1",
@@ -21,6 +20,6 @@ async function activate(context: Context, name: string, options: ActOptions): Pr
       status: "active",
     });
   }
-  say(out, `tenant ${name} may write again; sessions that are live go on`);
-  say(out, "next, for the team: panka apply completes what stopped half done");
+  out.say(`tenant ${name} may write again; sessions that are live go on`);
+  out.say("next, for the team: panka apply completes what stopped half done");
 }

@@ -6,17 +6,15 @@ import { deleteTenant, GRACE_DAYS, purgeTenant } from "../../tenant/tenant_statu
 import type { Context, Define } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
-import { say } from "../next_step.ts";
+import { examples } from "../options.ts";
 import {
   type ActOptions,
   addActArguments,
   askForName,
-  auditAs,
   openAct,
   type TenantAct,
 } from "../tenant_act.ts";
 import { counted } from "../view/style.ts";
-import { examples } from "../options.ts";
 
 interface Options extends ActOptions {
   abandonStacks?: boolean;
@@ -54,7 +52,7 @@ async function put(context: Context, act: TenantAct, options: Options): Promise<
     ports,
     name,
     options.reason!,
-    auditAs(act, "deleted"),
+    act.audit("deleted"),
   );
   const { location } = ports.store;
   if (out.format !== "table") {
@@ -66,10 +64,9 @@ async function put(context: Context, act: TenantAct, options: Options): Promise<
       objects,
     });
   }
-  say(out, `nobody can log in as tenant ${name} any more, and its sessions are over`);
-  say(out, `${counted(objects, "object")} archived in ${location}/${archive}`);
-  say(
-    out,
+  out.say(`nobody can log in as tenant ${name} any more, and its sessions are over`);
+  out.say(`${counted(objects, "object")} archived in ${location}/${archive}`);
+  out.say(
     `next: panka admin tenant restore ${name} undoes it; after ${GRACE_DAYS} days, delete ${name} --purge removes its role`,
   );
 }
@@ -78,13 +75,12 @@ async function purge(context: Context, act: TenantAct, options: Options): Promis
   const { out } = context;
   const { name, admin: { ports } } = act;
   await askForName(context, name, `remove ${name} for good?`, options);
-  await purgeTenant(ports, name, auditAs(act, "purged"));
+  await purgeTenant(ports, name, act.audit("purged"));
   if (out.format !== "table") {
     return await out.document({ schema: "panka/tenant-delete@1", tenant: name, status: "purged" });
   }
-  say(out, `tenant ${name} is gone: its role is removed, its name stays taken`);
-  say(
-    out,
+  out.say(`tenant ${name} is gone: its role is removed, its name stays taken`);
+  out.say(
     `next: ${ports.store.location}/tenants/${name}/ and archive/tenants/${name}/ stay until you delete them`,
   );
 }

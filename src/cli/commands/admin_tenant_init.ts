@@ -9,11 +9,10 @@ import { type Admin, openAdmin, withKey } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
+import { checkRegion } from "../new_parts.ts";
 import { checkTenants } from "../new_tenants/check_tenants.ts";
 import { makeTenants } from "../new_tenants/make_tenants.ts";
 import { planTenants } from "../new_tenants/plan_tenants.ts";
-import { say } from "../next_step.ts";
-import { checkRegion } from "../new_parts.ts";
 import { type CommonOptions, examples, repeatable, timespan } from "../options.ts";
 import { checkTenantName, type TenantAnswers, tenantText } from "../tenant_answers.ts";
 import { readTenantFile, readTenantTexts } from "../tenant_files.ts";
@@ -127,7 +126,7 @@ async function begunBefore(
   const key = tenantDocumentKey(checkTenantName(name));
   const text = known?.status === "creating" ? await readText(store, key) : undefined;
   if (text === undefined) return undefined;
-  say(context.out, `tenant ${name} was begun before: it goes on with what was said then`);
+  context.out.say(`tenant ${name} was begun before: it goes on with what was said then`);
   return readTenantTexts(context, key, [text]);
 }
 

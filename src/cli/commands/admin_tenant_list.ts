@@ -1,7 +1,6 @@
 import { readRegistry } from "../../tenant/registry.ts";
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { counted } from "../view/style.ts";
 import { tenantsText } from "../view/tenants.ts";
@@ -26,8 +25,7 @@ async function list(context: Context, options: Options): Promise<void> {
     return await out.document({ schema: "panka/tenants@1", tenants });
   }
   if (tenants.length > 0) out.text(tenantsText(tenants, out.colors, out.columns));
-  say(
-    out,
+  out.say(
     tenants.length > 0
       ? `${counted(tenants.length, "tenant")}; next: panka admin tenant show NAME`
       : "no tenant yet; next: panka admin tenant init",

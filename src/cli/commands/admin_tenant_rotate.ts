@@ -6,7 +6,6 @@ import { rotateToken } from "../../tenant/rotate_token.ts";
 import { withKey } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
 import { usage } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { examples, timespan } from "../options.ts";
 import { type ActOptions, addActArguments, openAct } from "../tenant_act.ts";
 import { timeText } from "../time.ts";
@@ -46,8 +45,7 @@ async function rotate(context: Context, name: string, options: Options): Promise
   if (!texts) throw new TenantRefused(`there is no tenant "${name}"`, "panka admin tenant list");
   const { config } = parseDocuments(name, texts);
   if (revokeNow && out.format === "table") {
-    say(
-      out,
+    out.say(
       `the new token follows in ${
         SETTLED_MS / 1000
       } s, when all of AWS knows that the old are over`,
@@ -57,11 +55,10 @@ async function rotate(context: Context, name: string, options: Options): Promise
     old: revokeNow ? "revoke" : { keepMs: keepOld },
     expires: options.expires && world.clock.wall() + options.expires,
     audit: ({ entry }, ended) =>
-      audit("rotated", { credential: entry.id, ended: [...ended], revoked: revokeNow === true }),
+      audit("rotated")({ credential: entry.id, ended: [...ended], revoked: revokeNow === true }),
   });
   if (out.format === "table") {
-    say(
-      out,
+    out.say(
       revokeNow
         ? `all other tokens of tenant ${name}, and all its sessions, are over`
         : `the old token of tenant ${name} is good until ${

@@ -1,7 +1,6 @@
 import { describeTenant } from "../../tenant/describe_tenant.ts";
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
 import { nextForTenant, tenantJson, tenantShown } from "../view/tenant.ts";
@@ -22,5 +21,5 @@ async function show(context: Context, name: string, options: CommonOptions): Pro
     return await out.document({ schema: "panka/tenant@1", ...tenantJson(tenant) });
   }
   out.text(tenantShown(tenant, world.clock.wall(), out.colors, out.columns));
-  say(out, nextForTenant(tenant.entry, tenant.damage));
+  out.say(nextForTenant(tenant.entry, tenant.damage));
 }

@@ -1,6 +1,6 @@
-import type { Diagnostic } from "../../stack/model.ts";
-import { isHeld } from "../../lock/unlock.ts";
 import type { LockItem } from "../../lock/table.ts";
+import { isHeld } from "../../lock/unlock.ts";
+import type { Diagnostic } from "../../stack/model.ts";
 import { lockPrefix } from "../../state/paths.ts";
 import type { Store } from "../../state/store.ts";
 import { type RecordedStack, recordedStacks } from "../../tenant/recorded_stacks.ts";
@@ -8,7 +8,6 @@ import { readEntry, readRegistry, type TenantEntry } from "../../tenant/registry
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
 import { type TenantStats, tenantStatsText } from "../view/tenants.ts";
@@ -43,8 +42,7 @@ async function stats(
   }
   if (tenants.length > 0) out.text(tenantStatsText(tenants, out.colors, out.columns));
   out.diagnostics(unreadable);
-  say(
-    out,
+  out.say(
     tenants.length > 0
       ? "next: panka admin tenant show NAME names its stacks"
       : "no tenant yet; next: panka admin tenant init",

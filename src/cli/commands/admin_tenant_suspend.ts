@@ -1,10 +1,9 @@
 import { suspendTenant } from "../../tenant/tenant_status.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
-import { confirm } from "../prompt/confirm.ts";
-import { type ActOptions, addActArguments, auditAs, openAct } from "../tenant_act.ts";
-import { counted } from "../view/style.ts";
 import { examples } from "../options.ts";
+import { confirm } from "../prompt/confirm.ts";
+import { type ActOptions, addActArguments, openAct } from "../tenant_act.ts";
+import { counted } from "../view/style.ts";
 
 export const define: Define = (command, context, done) =>
   examples(
@@ -31,7 +30,7 @@ async function suspend(context: Context, name: string, options: Options): Promis
     workloads ? ", and what is deployed stops working" : ""
   }`;
   await confirm(context, question, options);
-  const audit = auditAs(act, "suspended");
+  const audit = act.audit("suspended");
   const stopped = await suspendTenant(act.admin.ports, name, options.reason!, audit, { workloads });
   if (out.format !== "table") {
     return await out.document({
@@ -41,12 +40,11 @@ async function suspend(context: Context, name: string, options: Options): Promis
       ...workloads && { stopped },
     });
   }
-  say(out, `AWS refuses all writes of tenant ${name} from now on; reads and login stay`);
-  say(
-    out,
+  out.say(`AWS refuses all writes of tenant ${name} from now on; reads and login stay`);
+  out.say(
     workloads
       ? `${counted(stopped, "role")} of what it deployed may do nothing; what runs is not ended`
       : "what it deployed goes on with its own roles: --workloads stops that too",
   );
-  say(out, `next: panka admin tenant activate ${name} gives them back`);
+  out.say(`next: panka admin tenant activate ${name} gives them back`);
 }

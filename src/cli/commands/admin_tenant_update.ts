@@ -6,10 +6,9 @@ import { updateTenant } from "../../tenant/update_tenant.ts";
 import { withKey } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
 import { usage } from "../failure.ts";
-import { say } from "../next_step.ts";
+import { examples, repeatable } from "../options.ts";
 import { type ActOptions, addActArguments, openAct } from "../tenant_act.ts";
 import { readTenantFile, readTenantTexts } from "../tenant_files.ts";
-import { examples, repeatable } from "../options.ts";
 
 interface Options extends ActOptions {
   set: string[];
@@ -45,18 +44,17 @@ async function update(context: Context, name: string, options: Options): Promise
     await withKey(admin),
     name,
     change,
-    () => audit("updated", { set, ...config !== undefined && { config } }),
+    () => audit("updated")({ set, ...config !== undefined && { config } }),
   );
   if (out.format !== "table") {
     return await out.document({ schema: "panka/tenant-update@1", tenant: name, changed });
   }
-  say(
-    out,
+  out.say(
     changed
       ? `tenant ${name} is changed; its stacks follow at their next deployment`
       : `tenant ${name} is so already`,
   );
-  say(out, `next: panka admin tenant show ${name}`);
+  out.say(`next: panka admin tenant show ${name}`);
 }
 
 function sameTenant(name: string, documents: readonly TenantDocument[]) {

@@ -1,4 +1,6 @@
 import type { Context, Define } from "../command.ts";
+import type { ExitCode } from "../exit_code.ts";
+import { sameStack } from "../next_step.ts";
 import {
   addRunOptions,
   addScopeOptions,
@@ -6,8 +8,6 @@ import {
   type ApplyOptions,
   examples,
 } from "../options.ts";
-import type { ExitCode } from "../exit_code.ts";
-import { sameStack } from "../next_step.ts";
 
 export const define: Define = (command, context, done) =>
   examples(

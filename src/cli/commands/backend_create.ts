@@ -1,19 +1,15 @@
 import { type BackendEvent, createBackend, planBackend } from "../../aws/backend/backend.ts";
 import type { Call } from "../../aws/backend/step.ts";
-import { DynamoDb } from "../../aws/dynamodb.ts";
 import { openAws } from "../../aws/open.ts";
-import { S3 } from "../../aws/s3.ts";
-import { DynamoDbTable } from "../../lock/dynamodb_table.ts";
-import { appendAudit } from "../../state/audit.ts";
-import { S3Store } from "../../state/s3_store.ts";
-import { whoRuns } from "../author.ts";
-import { type BackendChoice, backendFile, writeBackendFile } from "../backend_file.ts";
 import { askedProfile } from "../../config/asked_profile.ts";
+import { appendAudit } from "../../state/audit.ts";
+import { whoRuns } from "../author.ts";
+import { onAws } from "../backend.ts";
+import { type BackendChoice, backendFile, writeBackendFile } from "../backend_file.ts";
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { auditMissing } from "../edit_command.ts";
 import { cancelled } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { openTelemetry } from "../telemetry.ts";
 import { callText } from "../view/backend_calls.ts";
@@ -66,8 +62,7 @@ async function create(context: Context, options: Options): Promise<void> {
     const calls = planBackend(names, { client, clock });
     return await showPlan(context, calls);
   }
-  const store = new S3Store(new S3(client), bucket);
-  const locks = new DynamoDbTable(new DynamoDb(client), table);
+  const { store, table: locks } = await onAws(client, { bucket, table });
   const calls: Record<string, unknown>[] = [];
   const stop = new AbortController();
   const restore = world.onInterrupt(() =>
@@ -124,9 +119,9 @@ async function offer(context: Context, choice: BackendChoice, write: boolean): P
     const { askWhether } = await import("../prompt/ask.ts");
     wanted = await askWhether(world, "write this into .panka.yaml?", true);
   }
-  if (!wanted) return say(out, "next: put the lines above into .panka.yaml, where your stacks are");
+  if (!wanted) return out.say("next: put the lines above into .panka.yaml, where your stacks are");
   const path = writeBackendFile(world, choice);
-  say(out, `next: commit ${path}, so that all who deploy use the same state`);
+  out.say(`next: commit ${path}, so that all who deploy use the same state`);
 }
 
 async function showPlan({ out }: Context, calls: readonly Call[]): Promise<void> {
@@ -134,8 +129,7 @@ async function showPlan({ out }: Context, calls: readonly Call[]): Promise<void>
     return await out.document({ schema: "panka/backend-plan@1", calls });
   }
   out.text(calls.map((call) => callText(call, out.colors, out.columns)).join("\n"));
-  say(
-    out,
+  out.say(
     "these are the calls on an empty account; what is right already is left as it is, and one test write, lock and " +
       "release follow. next: the same without --dry-run",
   );

@@ -1,6 +1,6 @@
 import { Argument } from "@commander-js/extra-typings";
-import { SCRIPTS } from "../completion/scripts.ts";
 import type { Define } from "../command.ts";
+import { SCRIPTS } from "../completion/scripts.ts";
 
 type Shell = keyof typeof SCRIPTS;
 

@@ -1,6 +1,6 @@
 import type { Context, Define } from "../command.ts";
-import { addRunOptions, addStackArguments, examples, type RunOptions } from "../options.ts";
 import type { ExitCode } from "../exit_code.ts";
+import { addRunOptions, addStackArguments, examples, type RunOptions } from "../options.ts";
 
 export const define: Define = (command, context, done) =>
   examples(

@@ -3,7 +3,7 @@ import { findVersion, type FoundVersion } from "../../operations/find_version.ts
 import { makerOf } from "../../operations/state_versions.ts";
 import type { Context, Define } from "../command.ts";
 import { Failure } from "../failure.ts";
-import { say, shellWord } from "../next_step.ts";
+import { shellWord } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { type Addressed, addressed } from "../recorded.ts";
 import { differenceJson, differenceText } from "../view/difference.ts";
@@ -47,8 +47,7 @@ async function diff(
   const sides = [side(older), side(newer)] as const;
   out.text(differenceText(difference, sides, out.colors, out.columns));
   const deployment = /^deployment (\d+)$/.exec(older.means)?.[1];
-  say(
-    out,
+  out.say(
     deployment
       ? `next: panka rollback ${target.again} --to ${deployment} goes back to it`
       : `next: panka state restore ${target.again} --version ${

@@ -1,5 +1,5 @@
-import { nearest } from "../../schema/nearest.ts";
 import { describeFields, type FieldFacts, findField } from "../../schema/describe.ts";
+import { nearest } from "../../schema/nearest.ts";
 import { catalog, type CatalogEntry, findEntry } from "../../stack/catalog.ts";
 import type { Context, Define } from "../command.ts";
 import { usage } from "../failure.ts";

@@ -1,9 +1,9 @@
 import type { FormatTarget } from "../../operations/format.ts";
 import type { Context, Define } from "../command.ts";
-import { absolute, relative, stackFileIn } from "../paths.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import type { CommonOptions } from "../options.ts";
+import { absolute, relative, stackFileIn } from "../paths.ts";
 import { stackFolder } from "../stack_command.ts";
 import { diagnosticJson } from "../view/diagnostics.ts";
 import { counted, wrap } from "../view/style.ts";

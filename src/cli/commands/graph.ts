@@ -1,6 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
 import { type StackGraph, stackGraph } from "../../planning/graph.ts";
-import type { Stack } from "../../stack/model.ts";
 import type { Context, Define } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Invalid } from "../failure.ts";
@@ -61,7 +60,7 @@ async function graph(
   if (!partial) throw new Invalid(diagnostics, dropped);
   const errors = diagnostics.filter((d) => d.severity === "error");
   out.diagnostics(errors);
-  const made = stackGraph(partial, scopeFor(partial as Stack, undefined, options));
+  const made = stackGraph(partial, scopeFor(partial, undefined, options));
   if (machine) await out.document(graphJson(made, errors));
   else await draw(made, format as Drawing, context);
   if (stack) return EXIT.done;

@@ -1,6 +1,5 @@
 import { recordedComponents } from "../../planning/plan.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { timeText } from "../time.ts";
@@ -58,9 +57,8 @@ async function list(
       ),
     );
   }
-  say(
-    out,
+  out.say(
     `${counted(components.length, "component")} of ${document.stack} in ${document.environment}`,
   );
-  say(out, `next: panka show COMPONENT ${target.again} tells more of one`);
+  out.say(`next: panka show COMPONENT ${target.again} tells more of one`);
 }

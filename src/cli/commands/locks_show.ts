@@ -2,7 +2,6 @@ import { isHeld } from "../../lock/unlock.ts";
 import { lockKey } from "../../state/paths.ts";
 import type { Context, Define } from "../command.ts";
 import { Failure } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed } from "../recorded.ts";
 import { lockJson, lockText, seemsDead } from "../view/locks.ts";
@@ -42,14 +41,12 @@ async function show(
   const now = world.clock.wall();
   out.text(lockText(lock, now, out.colors));
   if (!isHeld(lock)) return;
-  say(
-    out,
+  out.say(
     seemsDead(lock, now)
       ? "it seems dead: whoever comes next takes over, after watching it for one lease"
       : "it is alive, or was a moment ago",
   );
-  say(
-    out,
+  out.say(
     `next: wait, or take it away: panka unlock ${again}${
       options.service === undefined ? "" : ` --service ${options.service}`
     } --fence ${lock.fence} --reason REASON`,

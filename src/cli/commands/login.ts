@@ -1,15 +1,15 @@
 import type { AwsClient } from "../../aws/client.ts";
-import { askedProfile } from "../../config/asked_profile.ts";
 import { Sts } from "../../aws/sts.ts";
+import { askedProfile } from "../../config/asked_profile.ts";
 import { chosenBackend } from "../../config/chosen_backend.ts";
 import type { Config } from "../../config/resolve.ts";
 import type { DocumentTexts } from "../../tenant/documents.ts";
 import { TENANT_NAME, TENANT_NAME_HINT } from "../../tenant/names.ts";
 import type { TenantBackend, TenantSession } from "../../tenant/session.ts";
+import { onAws } from "../backend.ts";
 import type { Context, Define } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { Failure, usage } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, examples, timespan } from "../options.ts";
 import { answered, askText, questionStreams } from "../prompt/ask.ts";
 import { SESSION_DAMAGED, Sessions } from "../session_keeping/sessions.ts";
@@ -107,10 +107,10 @@ async function login(context: Context, options: Options): Promise<void> {
       kept,
     });
   }
-  say(out, `${out.errorColors.green("✓")} logged in as tenant ${tenant}, by ${roleArn}`);
-  say(out, `  state in s3://${backend.bucket}, locks in ${backend.table} (${backend.region})`);
-  say(out, `  session until ${until}, renewed while your AWS identity is good; kept in ${where}`);
-  say(out, "next: panka plan");
+  out.say(`${out.errorColors.green("✓")} logged in as tenant ${tenant}, by ${roleArn}`);
+  out.say(`  state in s3://${backend.bucket}, locks in ${backend.table} (${backend.region})`);
+  out.say(`  session until ${until}, renewed while your AWS identity is good; kept in ${where}`);
+  out.say("next: panka plan");
 }
 
 async function forgetDamaged(sessions: Sessions, tenant: string): Promise<void> {
@@ -172,14 +172,10 @@ async function backendOf(
 /** @throws Failure where they are not there or wrong */
 async function documentsOf(
   client: AwsClient,
-  { bucket, region }: TenantBackend,
+  backend: TenantBackend,
   tenant: string,
 ): Promise<DocumentTexts> {
-  const [{ S3 }, { S3Store }, { requireDocuments }] = await Promise.all([
-    import("../../aws/s3.ts"),
-    import("../../state/s3_store.ts"),
-    import("../tenant_documents.ts"),
-  ]);
-  const store = new S3Store(new S3(client.with({ region })), bucket);
+  const { requireDocuments } = await import("../tenant_documents.ts");
+  const { store } = await onAws(client.with({ region: backend.region }), backend);
   return await requireDocuments(store, tenant);
 }

@@ -1,7 +1,6 @@
 import { nearest } from "../../schema/nearest.ts";
 import type { Context, Define } from "../command.ts";
 import { Failure } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { outputsText, outputText } from "../view/recorded.ts";
@@ -41,5 +40,5 @@ async function outputs(
     await out.document({ schema: "panka/outputs@1", outputs: chosen });
   } else if (name !== undefined) out.text(outputText(chosen[name]!));
   else if (names.length > 0) out.text(outputsText(chosen, out.columns));
-  else say(out, `${document.stack} has no outputs; declare them under outputs: in stack.yaml`);
+  else out.say(`${document.stack} has no outputs; declare them under outputs: in stack.yaml`);
 }

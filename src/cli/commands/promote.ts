@@ -1,4 +1,7 @@
 import type { Context, Define } from "../command.ts";
+import type { ExitCode } from "../exit_code.ts";
+import { Failure, usage } from "../failure.ts";
+import { sameRun, sameStack, shellWord } from "../next_step.ts";
 import {
   addRunOptions,
   addScopeOptions,
@@ -6,9 +9,6 @@ import {
   type ApplyOptions,
   examples,
 } from "../options.ts";
-import type { ExitCode } from "../exit_code.ts";
-import { sameRun, sameStack, shellWord } from "../next_step.ts";
-import { Failure, usage } from "../failure.ts";
 
 interface Options extends ApplyOptions {
   from: string;

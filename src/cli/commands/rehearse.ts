@@ -1,5 +1,6 @@
 import type { Store } from "../../state/store.ts";
 import type { Context, Define } from "../command.ts";
+import type { ExitCode } from "../exit_code.ts";
 import {
   adding,
   addScopeOptions,
@@ -9,7 +10,6 @@ import {
   type RunOptions,
   runOptions,
 } from "../options.ts";
-import type { ExitCode } from "../exit_code.ts";
 
 const { allowDataLoss, parallelism, healthTimeout, sandboxFail } = runOptions;
 const addOwn = adding<RunOptions>([allowDataLoss, parallelism, healthTimeout, sandboxFail]);

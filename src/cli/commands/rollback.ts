@@ -1,4 +1,5 @@
 import type { Context, Define } from "../command.ts";
+import type { ExitCode } from "../exit_code.ts";
 import {
   addRunOptions,
   addScopeOptions,
@@ -7,7 +8,6 @@ import {
   type RunOptions,
   type ScopeOptions,
 } from "../options.ts";
-import type { ExitCode } from "../exit_code.ts";
 
 interface Options extends RunOptions, ScopeOptions {
   to?: string;

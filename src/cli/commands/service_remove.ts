@@ -6,9 +6,9 @@ import { readConfig } from "../config.ts";
 import { EXIT } from "../exit_code.ts";
 import { cancelled, Failure, Invalid } from "../failure.ts";
 import { type CommonOptions, stackOptions } from "../options.ts";
+import { inFolder } from "../paths.ts";
 import { editableStack } from "../stack_command.ts";
 import { counted } from "../view/style.ts";
-import { inFolder } from "../paths.ts";
 
 interface Options extends CommonOptions {
   yes?: boolean;

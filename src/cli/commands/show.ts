@@ -1,6 +1,5 @@
 import { recordedComponents } from "../../planning/plan.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, componentOf, recordedState } from "../recorded.ts";
 import { timeText } from "../time.ts";
@@ -52,5 +51,5 @@ async function show(
     ? `deployment ${deployment.number} by ${deployment.by}, ${timeText(deployment.at)} UTC`
     : undefined;
   out.text(recordedText(id, component, out.colors, out.columns, { usedBy, last }));
-  say(out, `next: panka plan ${target.again} --component ${id} shows what an apply would change`);
+  out.say(`next: panka plan ${target.again} --component ${id} shows what an apply would change`);
 }

@@ -1,7 +1,6 @@
 import { describeVersions } from "../../operations/state_versions.ts";
 import { stateVersions } from "../../state/history.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, count, examples, type StackOptions } from "../options.ts";
 import { addressed, noState } from "../recorded.ts";
 import { versionsText } from "../view/versions.ts";
@@ -38,9 +37,8 @@ async function history(
   }
   out.text(versionsText(shown, out.colors, out.columns));
   const more = versions.length - shown.length;
-  if (more > 0) say(out, `and ${more} older; --limit ${versions.length} shows all`);
-  say(
-    out,
+  if (more > 0) out.say(`and ${more} older; --limit ${versions.length} shows all`);
+  out.say(
     `next: panka diff A B ${target.again} compares two, panka state restore ${target.again} --version V goes back to one`,
   );
 }

@@ -3,7 +3,6 @@ import { setLocking } from "../../operations/edit_state.ts";
 import type { StateDocument } from "../../state/document.ts";
 import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { addressed, recordedState } from "../recorded.ts";
@@ -59,14 +58,10 @@ async function locking(
       serial,
     });
   }
-  say(
-    out,
+  out.say(
     before === mode
       ? `${document.stack} in ${document.environment} is locked by ${mode} already`
       : `${document.stack} in ${document.environment} is locked by ${mode} now; the state is at serial ${serial}`,
   );
-  say(
-    out,
-    `next: write locking: ${mode} under spec: in stack.yaml, if it does not say so yet`,
-  );
+  out.say(`next: write locking: ${mode} under spec: in stack.yaml, if it does not say so yet`);
 }

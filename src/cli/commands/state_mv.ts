@@ -3,7 +3,6 @@ import { NAME } from "../../stack/core_kinds.ts";
 import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { usage } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, examples } from "../options.ts";
 import { addressed, componentOf, recordedState } from "../recorded.ts";
 
@@ -50,9 +49,8 @@ async function move(
   if (out.format !== "table") {
     return await out.document({ schema: "panka/state-mv@1", from: id, to, serial });
   }
-  say(out, `${id} is recorded as ${to} now; the state is at serial ${serial}`);
-  say(
-    out,
+  out.say(`${id} is recorded as ${to} now; the state is at serial ${serial}`);
+  out.say(
     "next: rename it in the YAML too, then panka plan: names on AWS that are made from it would change",
   );
 }

@@ -1,14 +1,13 @@
 import { pushState, servicesIn } from "../../operations/replace_state.ts";
-import { readPushed } from "../../state/pushed.ts";
+import { pushDocument } from "../../state/edit.ts";
 import { readState } from "../../state/history.ts";
+import { readPushed } from "../../state/pushed.ts";
 import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { usage } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { addressed } from "../recorded.ts";
-import { pushDocument } from "../../state/edit.ts";
 
 interface Options extends EditOptions {
   force?: boolean;
@@ -62,6 +61,6 @@ async function push(
   if (out.format !== "table") {
     return await out.document({ schema: "panka/state-push@1", serial });
   }
-  say(out, `the state is at serial ${serial}`);
-  say(out, "next: panka plan; panka state restore goes back to what was there before");
+  out.say(`the state is at serial ${serial}`);
+  out.say("next: panka plan; panka state restore goes back to what was there before");
 }

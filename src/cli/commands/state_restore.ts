@@ -10,7 +10,6 @@ import {
 import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { Failure, usage } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { type Addressed, addressed } from "../recorded.ts";
@@ -57,7 +56,7 @@ async function restore(
   const made = `version ${older.versionId} (serial ${older.document.serial}, ${
     timeText(older.at)
   } UTC)`;
-  if (unknown.length > 0) say(out, unknownText(unknown));
+  if (unknown.length > 0) out.say(unknownText(unknown));
   await confirm(
     context,
     `make ${made} the newest state of ${address.stack} in ${address.environment}?`,
@@ -96,9 +95,8 @@ async function restore(
       unknown,
     });
   }
-  say(out, `${made} is the state again, as serial ${serial}`);
-  say(
-    out,
+  out.say(`${made} is the state again, as serial ${serial}`);
+  out.say(
     unknown.length > 0
       ? "next: panka plan shows what differs; the next apply looks for what this version did not know"
       : "next: panka plan shows what differs between this state and the stack",

@@ -2,7 +2,6 @@ import { forgetComponents, forgotten } from "../../operations/edit_state.ts";
 import { unitOf } from "../../state/edit.ts";
 import type { Context, Define } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
-import { say } from "../next_step.ts";
 import { addStackOptions, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
 import { addressed, componentOf, recordedState } from "../recorded.ts";
@@ -52,9 +51,8 @@ async function remove(context: Context, names: string[], options: Options): Prom
   if (out.format !== "table") {
     return await out.document({ schema: "panka/state-rm@1", removed: ids, serial });
   }
-  say(out, `forgot ${counted(ids.length, "component")}; the state is at serial ${serial}`);
-  say(
-    out,
+  out.say(`forgot ${counted(ids.length, "component")}; the state is at serial ${serial}`);
+  out.say(
     "next: take them out of the stack's YAML too, or the next apply makes them anew; panka state history goes back",
   );
 }

@@ -1,6 +1,5 @@
 import { unitOf } from "../../state/edit.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, componentOf, recordedState } from "../recorded.ts";
 import { recordedText } from "../view/recorded.ts";
@@ -29,5 +28,5 @@ async function show(
     return await out.document({ schema: "panka/state-show@1", id, unit, ...component });
   }
   out.text(recordedText(id, component, out.colors, out.columns));
-  say(out, `as recorded at serial ${document.serial}`);
+  out.say(`as recorded at serial ${document.serial}`);
 }

@@ -1,9 +1,8 @@
+import { openRuns } from "../../state/in_flight.ts";
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, noState } from "../recorded.ts";
 import { statusJson, statusLines } from "../view/status.ts";
-import { openRuns } from "../../state/in_flight.ts";
 
 interface Options extends StackOptions {
   follow?: boolean;
@@ -50,8 +49,7 @@ async function status(
   out.text(statusLines(found, address, world.clock.wall(), out.colors, out.columns).join("\n"));
   const result = found.state?.document.deployments[0]?.result;
   const isCutOff = openRuns(found.state?.document).length > 0;
-  say(
-    out,
+  out.say(
     found.locks.length
       ? `next: panka status ${target.again} --follow`
       : isCutOff

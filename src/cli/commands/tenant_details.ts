@@ -1,5 +1,4 @@
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 
 export const define: Define = (command, context, done) =>
@@ -39,5 +38,5 @@ async function details(
     });
   }
   out.text(detailsText(place, out.colors, out.columns));
-  say(out, "next: panka tenant usage shows how much of it is used");
+  out.say("next: panka tenant usage shows how much of it is used");
 }

@@ -1,5 +1,4 @@
 import type { Context, Define } from "../command.ts";
-import { say } from "../next_step.ts";
 import { type CommonOptions, examples } from "../options.ts";
 
 export const define: Define = (command, context, done) =>
@@ -44,5 +43,5 @@ async function usage(
     });
   }
   out.text(usageText(config, stacks, out.colors, out.columns));
-  say(out, "next: panka tenant stacks tells who deployed what, and when");
+  out.say("next: panka tenant stacks tells who deployed what, and when");
 }

@@ -6,7 +6,6 @@ import type { Context } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { failureOf } from "../explain_error.ts";
 import type { Failure } from "../failure.ts";
-import { say } from "../next_step.ts";
 import { giveTokens, type NamedToken, writeTokens } from "../token_output.ts";
 import { outcomesText } from "../view/tenants.ts";
 
@@ -45,7 +44,7 @@ export async function makeTenants(
       else {
         broken = error;
         if (out.format === "table" && !(error instanceof TenantRefused)) {
-          say(out, `run it again when that is mended: it completes what is made of tenant ${name}`);
+          out.say(`run it again when that is mended: it completes what is made of tenant ${name}`);
         }
         break;
       }
@@ -80,7 +79,7 @@ export async function makeTenants(
   );
   if (networks.length > 0 && out.format === "table") {
     const name = networks.length > 1 ? "NAME" : networks[0];
-    say(out, `next, for the platform: panka admin network apply ${name} makes its VPC`);
+    out.say(`next, for the platform: panka admin network apply ${name} makes its VPC`);
   }
   return failed[0]?.failure.exitCode;
 }

@@ -2,7 +2,6 @@ import { TENANT_REGISTRY_KEY, tenantCredentialKey, tenantDocumentKey } from "../
 import { planTenant, type TenantDocument } from "../../tenant/make_tenant.ts";
 import type { Admin } from "../admin.ts";
 import type { Context } from "../command.ts";
-import { say } from "../next_step.ts";
 
 /** Shows what would be written. */
 export async function planTenants(
@@ -32,8 +31,7 @@ export async function planTenants(
       calls.map(({ operation, resource, why }) => `${operation} ${resource}: ${why}`).join("\n"),
     );
   }
-  say(
-    out,
+  out.say(
     "nothing was written, and no token was made; --print-iam shows the documents. next: the same without --dry-run",
   );
 }

@@ -1,7 +1,6 @@
 import { multiselect, select } from "@clack/prompts";
 import { kinds } from "../../kinds/registry.ts";
 import { NAME } from "../../stack/core_kinds.ts";
-import type { World } from "../world.ts";
 import {
   DEFAULT_COMPONENT,
   DEFAULT_SERVICES,
@@ -11,6 +10,7 @@ import {
   someNames,
 } from "../init_answers.ts";
 import { backendNameProblem, newComponent, regionProblem } from "../new_parts.ts";
+import type { World } from "../world.ts";
 import { answered, askText, questionStreams } from "./ask.ts";
 
 /** Asks for what is not given yet. */

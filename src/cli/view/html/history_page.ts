@@ -1,9 +1,9 @@
-import { regionOf } from "../status.ts";
 import { recordedComponents } from "../../../planning/plan.ts";
 import { waves } from "../../../stack/order.ts";
 import type { ComponentState, DeploymentSummary, StateDocument } from "../../../state/document.ts";
 import { timeText } from "../../time.ts";
 import { changesText, type Told, tookText } from "../deployments.ts";
+import { regionOf } from "../status.ts";
 import { counted, GLYPH } from "../style.ts";
 import { anchor, type DrawnBox, graphSvg } from "./graph_svg.ts";
 import { html, type Markup } from "./markup.ts";
