@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/ports/clock.ts";
 
 /** Sleeps of these lengths are time limits for an answer, and not waits between tries. */
-const LIMITS_MS = [5_000, 30_000];
+export const LIMITS_MS = [5_000, 30_000];
 
 /** Time that jumps: waits end at once and are noted; time limits are reached only by {@link InstantClock.reachLimits}. */
 export class InstantClock implements Clock {

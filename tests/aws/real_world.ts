@@ -1,6 +1,7 @@
 import { AwsClient, type AwsClientOptions } from "../../src/aws/client.ts";
 import { fixedCredentials } from "../../src/aws/credentials/credentials.ts";
 import type { Clock, Random } from "../../src/ports/clock.ts";
+import { LIMITS_MS } from "./instant_clock.ts";
 
 /** The real time. */
 export const realClock: Clock = {
@@ -21,6 +22,12 @@ export const realClock: Clock = {
     }),
 };
 
+/** The real time, but that an answer may take as long as it likes: emulators on a busy machine do. */
+export const patientClock: Clock = {
+  ...realClock,
+  sleep: (ms, signal) => realClock.sleep(LIMITS_MS.includes(ms) ? 2 ** 31 - 1 : ms, signal),
+};
+
 export const realRandom: Random = {
   bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
   fraction: Math.random,
@@ -33,7 +40,7 @@ export function clientOf(url: string, options: Partial<AwsClientOptions> = {}): 
     region: "us-east-1",
     credentials: fixedCredentials(credentials),
     send: (target, init) => fetch(target, init),
-    clock: realClock,
+    clock: patientClock,
     random: realRandom,
     env: (name) => name === "AWS_ENDPOINT_URL" ? url : undefined,
     ...options,

@@ -4,6 +4,7 @@ import {
   AUDIT,
   CONFIG,
   type EngineWorld,
+  type Held,
   nothing,
   type Shop,
   shop,
@@ -29,6 +30,16 @@ export function engineConformance(name: string, open: () => Promise<EngineWorld>
     const result = await world.engine.apply(unitOf(shop(parts), checkpoint), new Watcher());
     assert.deepEqual([result.outcome, result.errors], ["succeeded", []]);
     return result.checkpoint;
+  }
+
+  /** Takes the checkpoint of a run when a resource has begun, before that is done. */
+  function takingAt(key: string, { engine }: EngineWorld, held: Held) {
+    const taken = Promise.withResolvers<Uint8Array | undefined>();
+    const watcher = new Watcher((event) => {
+      if (event.type !== "resource" || event.key !== key || event.status !== "started") return;
+      void engine.currentCheckpoint().then(taken.resolve, taken.reject).finally(held.release);
+    });
+    return { watcher, taken: taken.promise };
   }
 
   test("finds a text in the first item of a list, and none in an empty list", async (world) => {
@@ -163,8 +174,11 @@ export function engineConformance(name: string, open: () => Promise<EngineWorld>
   });
 
   test("starts nothing new after the first abort, and the next run converges", async (world) => {
+    const held = world.hold("/shop/config");
     const watcher = new Watcher((event, self) => {
-      if (event.type === "resource" && event.key === CONFIG) self.interrupt();
+      if (event.type !== "resource" || event.key !== CONFIG || event.status !== "started") return;
+      self.interrupt();
+      void held.heard().then(held.release);
     });
     const graph = shop({ config: "one", table: "orders", audit: "a" });
     const result = await world.engine.apply(unitOf(graph), watcher);
@@ -258,28 +272,19 @@ export function engineConformance(name: string, open: () => Promise<EngineWorld>
   });
 
   test("has a checkpoint while it runs from which another run goes on", async (world) => {
-    let tableDone = false;
-    let taken: Promise<Uint8Array | undefined> | undefined;
-    const watcher = new Watcher((event) => {
-      tableDone ||= event.type === "resource" && event.key === TABLE &&
-        event.status === "succeeded";
-      if (tableDone && event.type === "checkpoint") taken ??= world.engine.currentCheckpoint();
-    });
+    const { watcher, taken } = takingAt(AUDIT, world, world.hold("/shop/audit"));
     const graph = shop({ config: "one", table: "orders", audit: "a" });
     const result = await world.engine.apply(unitOf(graph), watcher);
     assert.equal(result.outcome, "succeeded");
+    assert.ok(watcher.events.some(({ type }) => type === "checkpoint"));
     const { changes } = await world.engine.preview(unitOf(graph, await taken), new Watcher());
-    assert.ok(!changes.some((c) => c.key === CONFIG || c.key === TABLE));
+    assert.deepEqual(changes.map((c) => c.key), [AUDIT]);
     assert.equal(await world.engine.currentCheckpoint(), undefined);
   });
 
   test("takes over what an interrupted run left unrecorded, needed or not", async (world) => {
     const before = shop({ config: "one", table: "orders", audit: "a" });
-    let begun: Promise<Uint8Array | undefined> | undefined;
-    const watcher = new Watcher((event) => {
-      const tableBegun = watcher.steps().includes(`create ${TABLE} started`);
-      if (tableBegun && event.type === "checkpoint") begun ??= world.engine.currentCheckpoint();
-    });
+    const { watcher, taken: begun } = takingAt(TABLE, world, world.hold("orders"));
     assert.equal((await world.engine.apply(unitOf(before), watcher)).outcome, "succeeded");
     const recover = before.resources.map(({ key, type, physicalName }) => ({
       key,

@@ -12,7 +12,16 @@ export interface EngineWorld {
   changeParameter(name: string, text: string): Promise<void>;
   /** Puts a secret into Secrets Manager. */
   putSecret(path: string, text: string): Promise<void>;
+  /** From now on what is to have this name is made, and the engine hears of it only after `release`. */
+  hold(name: string): Held;
   close(): Promise<void>;
+}
+
+/** What the engine does not hear of, so that a run is no further than a test thinks. */
+export interface Held {
+  /** Resolves once the engine knows that it was interrupted. */
+  heard(): Promise<void>;
+  release(): void;
 }
 
 /** What the graph of a test holds; every part may be left out. */

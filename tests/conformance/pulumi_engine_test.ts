@@ -1,4 +1,6 @@
 import { createPulumiEngine } from "../../src/engine/pulumi/engine.ts";
+import { startFaultProxy } from "../faults/proxy.ts";
+import { realClock } from "../aws/real_world.ts";
 import { ministackOfFile, skipped } from "../rig/emulator_of_file.ts";
 import { findRig, type Rig } from "../rig/rig.ts";
 import type { Emulator } from "../rig/servers.ts";
@@ -14,6 +16,8 @@ async function open(rig: Rig, server: Emulator): Promise<EngineWorld> {
   await server.reset();
   const tools = { pulumi: `${rig.bin}/pulumi`, home, pluginFolder: rig.bin };
   const ask = asker(server.url);
+  const proxy = startFaultProxy(server.url);
+  const runs = await Deno.makeTempDir({ prefix: "panka-pulumi-runs-" });
   const secretText = async (SecretId: string) =>
     (await ask("secretsmanager.GetSecretValue", { SecretId })).SecretString as string;
   return {
@@ -25,7 +29,8 @@ async function open(rig: Rig, server: Emulator): Promise<EngineWorld> {
         }),
       passphrase: () => Promise.resolve("conformance"),
       readSecret: secretText,
-      environment: { PATH: "/usr/bin:/bin", AWS_ENDPOINT_URL: server.url },
+      environment: { PATH: "/usr/bin:/bin", AWS_ENDPOINT_URL: proxy.url },
+      runs,
     }),
     async parameter(Name) {
       const answer = await ask("AmazonSSM.GetParameter", { Name });
@@ -40,8 +45,43 @@ async function open(rig: Rig, server: Emulator): Promise<EngineWorld> {
     async putSecret(Name, SecretString) {
       await ask("secretsmanager.CreateSecret", { Name, SecretString });
     },
-    close: () => Promise.resolve(),
+    hold(name) {
+      proxy.rule(({ headers, body }) =>
+        /\.(PutParameter|CreateTable)$/.test(headers.get("x-amz-target") ?? "") &&
+          Object.values(JSON.parse(body)).includes(name)
+          ? { kind: "held" }
+          : undefined
+      );
+      return {
+        async heard() {
+          while (!await says(runs, "^C received")) await realClock.sleep(20);
+        },
+        release() {
+          proxy.rule(() => undefined);
+          proxy.release();
+        },
+      };
+    },
+    async close() {
+      await proxy.stop();
+      await Deno.remove(runs, { recursive: true });
+    },
   };
+}
+
+/** Whether the events of a run, whose folder is somewhere below, say this. */
+async function says(folder: string, text: string): Promise<boolean> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (
+      isDirectory
+        ? await says(path, text)
+        : name.endsWith(".jsonl") && (await Deno.readTextFile(path)).includes(text)
+    ) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Asks an emulator, which checks no signature, in AWS's JSON protocol. */

@@ -24,6 +24,8 @@ function open(): Promise<EngineWorld> {
     },
     // It never reads one.
     putSecret: () => Promise.resolve(),
+    // It tells of each step before it goes on.
+    hold: () => ({ heard: () => Promise.resolve(), release: () => {} }),
     close: () => Promise.resolve(),
   });
 }

@@ -80,9 +80,9 @@ export type Size = "named" | "all" | "services";
 
 /** When a run dies, by what is seen of it from outside. */
 export interface Doom {
-  /** A request that panka or its engine sends: it dies before the answer. */
-  at?(request: Seen): "unheard" | "lost" | undefined;
-  /** A line of JSON that it prints. */
+  /** A request that panka or its engine sends: it dies before the answer, and AWS has heard of it only if "held". */
+  at?(request: Seen): "unheard" | "held" | undefined;
+  /** A line of JSON that it prints; where this is said, {@link at} alone is no death. */
   line?(line: Record<string, unknown>): boolean;
 }
 
@@ -135,8 +135,8 @@ export class DoomedPlace {
     return this.place.pankaIn(folder, { HOME: `${folder}-home` }, ...APPLY);
   }
 
-  /** One run that is killed with its whole process group; answers what it said. */
-  async die(doom: Doom): Promise<string> {
+  /** One run that is killed with its whole process group. */
+  async die(doom: Doom): Promise<void> {
     const folder = `${this.place.folder}/one`;
     const env = { HOME: `${folder}-home`, AWS_ENDPOINT_URL: this.proxy.url };
     const child = this.place.command(folder, env, APPLY, true).spawn();
@@ -147,10 +147,11 @@ export class DoomedPlace {
     };
     this.proxy.rule((request) => {
       const kind = dead ? undefined : doom.at?.(request);
-      if (!kind) return;
-      kill();
-      return { kind };
+      if (kind === "unheard") kill();
+      return kind && { kind };
     });
+    // What AWS has done it has done before the death, and nobody ever hears of it.
+    if (!doom.line) void this.proxy.held().then(kill);
     let said = "";
     for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
       const from = said.lastIndexOf("\n") + 1;
@@ -164,7 +165,6 @@ export class DoomedPlace {
       new Response(child.stderr).text(),
     ]);
     if (signal !== "SIGKILL") throw new Error(`it did not die: ${said}${errors}`);
-    return said;
   }
 }
 

@@ -9,22 +9,23 @@ if (missing) console.log(`SKIPPED tests/e2e/kill_test.ts: ${missing}`);
 
 const isState = ({ method, target }: Seen) => method === "PUT" && target.includes("/state.json");
 
+const whileCreating = (operation: string): Doom => ({
+  at: ({ headers }) => headers.get("x-amz-target")?.endsWith(`.${operation}`) ? "held" : undefined,
+});
+
 function afterASave(): Doom {
-  let saves = 0;
   const busy = new Set<unknown>();
   return {
+    // So that something is in flight until the death.
+    ...whileCreating("CreateQueue"),
     line({ type, status, key }) {
-      if (type === "saved") saves++;
       if (type === "resource" && status === "started") busy.add(key);
       else if (type === "resource") busy.delete(key);
-      return saves > 0 && busy.size > 0 && type === "saved";
+      return busy.size > 0 && type === "saved";
     },
   };
 }
 
-const whileCreating = (operation: string): Doom => ({
-  at: ({ headers }) => headers.get("x-amz-target")?.endsWith(`.${operation}`) ? "lost" : undefined,
-});
 const beforeTheRecord: Doom = {
   at: (request) =>
     isState(request) && Object.keys(JSON.parse(request.body).units.stack.components).length > 0

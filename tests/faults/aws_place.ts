@@ -5,7 +5,8 @@ import type { LockTable } from "../../src/lock/table.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import { S3Store } from "../../src/state/s3_store.ts";
 import type { Store } from "../../src/state/store.ts";
-import { clientOf, realClock, realRandom } from "../aws/real_world.ts";
+import { LIMITS_MS } from "../aws/instant_clock.ts";
+import { clientOf, patientClock, realClock, realRandom } from "../aws/real_world.ts";
 import { Deployed, STACK } from "../cli/deployed.ts";
 import { type TestWorld, testWorld, type WorldOptions } from "../cli/test_world.ts";
 import { makeAwsBackend } from "../races/backend.ts";
@@ -17,7 +18,7 @@ const FASTER = 10;
 export const fastClock: Clock = {
   wall: () => Math.round(realClock.wall() + (FASTER - 1) * performance.now()),
   monotonic: () => performance.now() * FASTER,
-  sleep: (ms, signal) => realClock.sleep(ms / FASTER, signal),
+  sleep: (ms, signal) => patientClock.sleep(LIMITS_MS.includes(ms) ? ms : ms / FASTER, signal),
 };
 
 /** A bucket and a table on an emulator, and commands that reach them through a network which can be spoilt. */

@@ -41,7 +41,7 @@ export interface Seen {
 /** Decides what happens to a request; undefined: it goes through untouched. */
 export type Rule = (request: Seen, number: number) => Fault | undefined;
 
-export interface FaultProxy {
+export interface FaultProxy extends AsyncDisposable {
   /** Such as `http://127.0.0.1:40123`. */
   url: string;
   /** All requests since the start, in the order of arrival. */
@@ -52,6 +52,7 @@ export interface FaultProxy {
   release(): void;
   /** Resolves once an answer is held. */
   held(): Promise<void>;
+  /** Answers nothing any more, also not what is held. */
   stop(): Promise<void>;
 }
 
@@ -80,7 +81,7 @@ export function startFaultProxy(target: string): FaultProxy {
   }
 
   const server = serveWire(answerTo);
-  return {
+  const proxy: FaultProxy = {
     url: server.url,
     seen,
     rule(next) {
@@ -94,10 +95,13 @@ export function startFaultProxy(target: string): FaultProxy {
     },
     held: () => held.promise,
     stop() {
+      const stopped = server.stop();
       release.resolve();
-      return server.stop();
+      return stopped;
     },
+    [Symbol.asyncDispose]: () => proxy.stop(),
   };
+  return proxy;
 }
 
 function spoil(answer: Uint8Array, fault: Fault | undefined): Uint8Array {

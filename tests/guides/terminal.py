@@ -18,7 +18,7 @@ if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
     os.execvp(sys.argv[2], sys.argv[2:])
 
-seen = ""
+seen = b""
 while True:
     try:
         read = os.read(terminal, 65536)
@@ -27,10 +27,11 @@ while True:
     if not read:
         break
     sys.stdout.buffer.write(read)
-    seen += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", read.decode(errors="replace"))
-    if questions and questions[0][0] in seen:
+    seen += read
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode(errors="replace"))
+    if questions and questions[0][0] in text:
         answer = questions.pop(0)[1]
-        seen = ""
+        seen = b""
         # ^U removes what is offered.
         os.write(terminal, ("\x15" + answer + "\r").encode())
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))

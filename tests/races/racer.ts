@@ -6,6 +6,7 @@ export class Racer {
   readonly #child: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #lines: ReadableStreamDefaultReader<string>;
+  killed = false;
 
   /** @param program file beside this one */
   constructor(program: string, backend: Backend, readonly name: string) {
@@ -48,6 +49,7 @@ export class Racer {
   }
 
   kill(): void {
+    this.killed = true;
     try {
       this.#child.kill("SIGKILL");
     } catch (error) {

@@ -38,10 +38,12 @@ export async function raceToUpdate(
   const acknowledged: string[] = [];
   let started = 0;
   const listening: Promise<void>[] = [];
+  const broken: string[] = [];
   const start = () => {
     const racer = new Racer("updater.ts", backend, `p${started++}`);
     const listen = async () => {
       for (let said; (said = await racer.hear<{ token: string }>());) acknowledged.push(said.token);
+      if (!racer.killed) broken.push(racer.name);
     };
     listening.push(listen());
     return racer;
@@ -49,7 +51,7 @@ export async function raceToUpdate(
   const racers = Array.from({ length: processes }, start);
   let killed = 0;
   const end = performance.now() + seconds * 1000;
-  while (performance.now() < end || acknowledged.length < seconds) {
+  while (broken.length === 0 && (performance.now() < end || acknowledged.length < seconds)) {
     await new Promise((resolve) => setTimeout(resolve, 100 + 400 * Math.random()));
     if (killed > processes + 3 * acknowledged.length) continue;
     const unlucky = Math.floor(Math.random() * racers.length);
@@ -61,6 +63,7 @@ export async function raceToUpdate(
   racers.forEach((racer) => racer.kill());
   await Promise.all(racers.map((racer) => racer.end()));
   await Promise.all(listening);
+  assert.deepEqual(broken, [], "they ended and nobody killed them");
   const versions = await judgeHistory(backend, acknowledged);
   return { acknowledged: acknowledged.length, versions, killed };
 }

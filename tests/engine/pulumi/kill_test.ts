@@ -31,7 +31,7 @@ Deno.test({
   async fn() {
     if ("missing" in rig || !server) throw new Error(missing);
     const home = await Deno.makeTempDir();
-    const proxy = startFaultProxy(server.url);
+    await using proxy = startFaultProxy(server.url);
     const queues = async () => {
       const response = await fetch(`${server.url}/?Action=ListQueues`);
       return [...(await response.text()).matchAll(/<QueueUrl>([^<]+)/g)].map((match) => match[1]);
@@ -50,7 +50,6 @@ Deno.test({
       { kill: kill.signal },
     );
     const result = await rigEngine(rig, proxy.url, home).apply(unitOf(graph), watcher);
-    await proxy.stop();
     assert.equal(result.outcome, "cancelled");
     assert.deepEqual(watcher.steps(), ["create shop/jobs/queue started"]);
     assert.deepEqual(result.urns, {});

@@ -94,7 +94,7 @@ Deno.test({
     if ("missing" in rig || !server) throw new Error(missing);
     const folder = await Deno.makeTempDir();
     const runs = join(folder, "runs");
-    const proxy = startFaultProxy(server.url);
+    await using proxy = startFaultProxy(server.url);
     // The queue is there, and its answer never comes.
     proxy.rule(({ headers }) =>
       headers.get("x-amz-target")?.endsWith(".CreateQueue") ? { kind: "held" } : undefined
@@ -119,7 +119,6 @@ Deno.test({
     await Promise.race([proxy.held(), doomed.status]);
     doomed.kill("SIGKILL");
     await doomed.status;
-    await proxy.stop();
 
     const engine = rigEngine(rig, server.url, join(folder, "home"), { runs });
     const { changes } = await engine.preview(unit, new Watcher());

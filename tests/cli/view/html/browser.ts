@@ -89,7 +89,10 @@ export class Browser {
       this.#send(method, params, sessionId as string);
     const requests: string[] = [];
     const complaints: string[] = [];
-    const loaded = Promise.withResolvers<void>();
+    // The empty page that was there first may be done with loading only now.
+    const loads = new Map<unknown, PromiseWithResolvers<void>>();
+    const loadOf = (id: unknown) =>
+      loads.get(id) ?? loads.set(id, Promise.withResolvers<void>()).get(id)!;
     const listener = (method: string, params: Params) => {
       if (method === "Network.requestWillBeSent") {
         requests.push((params.request as { url: string }).url);
@@ -97,11 +100,14 @@ export class Browser {
         complaints.push((params.entry as { text: string }).text);
       } else if (method === "Runtime.consoleAPICalled" || method === "Runtime.exceptionThrown") {
         complaints.push(JSON.stringify(params));
-      } else if (method === "Page.loadEventFired") loaded.resolve();
+      } else if (method === "Page.lifecycleEvent" && params.name === "load") {
+        loadOf(params.loaderId).resolve();
+      }
     };
     this.#listeners.add(listener);
     try {
       for (const domain of ["Page", "Network", "Log", "Runtime"]) await send(`${domain}.enable`);
+      await send("Page.setLifecycleEventsEnabled", { enabled: true });
       const { width, dark, screenshot } = view;
       await send("Emulation.setDeviceMetricsOverride", {
         width,
@@ -112,8 +118,8 @@ export class Browser {
       await send("Emulation.setEmulatedMedia", {
         features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }],
       });
-      await send("Page.navigate", { url: `file://${file}` });
-      await loaded.promise;
+      const { loaderId } = await send("Page.navigate", { url: `file://${file}` });
+      await loadOf(loaderId).promise;
       const { result } = await send("Runtime.evaluate", { expression, returnByValue: true });
       if (screenshot) {
         const { data } = await send("Page.captureScreenshot", { captureBeyondViewport: true });
