@@ -20,6 +20,7 @@ export const WITHOUT_TAGS = new Set(
   s3/bucketServerSideEncryptionConfiguration s3/bucketVersioning s3/bucketWebsiteConfiguration
   scheduler/schedule
   sns/topicPolicy sns/topicSubscription
+  sqs/redrivePolicy
   wafv2/webAclAssociation`.split(/\s+/),
 );
 

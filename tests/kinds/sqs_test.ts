@@ -25,8 +25,8 @@ Deno.test("SQS moves failing messages to another component when one is named", (
     component("SQS", "failed", ""),
   ]);
   const queues = graph.resources.filter((r) => r.key.startsWith("api/jobs/"));
-  assert.deepEqual(queues.map((r) => r.key), ["api/jobs/queue"]);
-  assert.deepEqual(queues[0]!.properties.redrivePolicy, {
+  assert.deepEqual(queues.map((r) => r.key), ["api/jobs/queue", "api/jobs/redrive"]);
+  assert.deepEqual(queues[1]!.properties.redrivePolicy, {
     $json: {
       deadLetterTargetArn: { $attr: ["api/failed/queue", "arn"] },
       maxReceiveCount: 2,

@@ -6,11 +6,14 @@ import re
 autoscaling_tags = {}
 # ARN of an ECS service to its availabilityZoneRebalancing, which ministack drops.
 rebalancing = {}
+# Name of a DynamoDB table to the days of its point-in-time recovery, which ministack drops.
+recovery_days = {}
 
 
 def forget():
     autoscaling_tags.clear()
     rebalancing.clear()
+    recovery_days.clear()
 
 
 def registered(request, answered):
@@ -42,6 +45,18 @@ def with_rebalancing(request, answered):
     for service in services:
         service["availabilityZoneRebalancing"] = rebalancing.get(service["serviceArn"], "DISABLED")
     return json.dumps(body).encode() if services else answered
+
+
+def with_recovery_days(request, answered):
+    """An answer about a table's backups with how far back they go."""
+    asked, body = json.loads(request), json.loads(answered)
+    table, wanted = asked.get("TableName"), asked.get("PointInTimeRecoverySpecification", {})
+    if wanted:
+        recovery_days[table] = wanted.get("RecoveryPeriodInDays", 35)
+    recovery = body.get("ContinuousBackupsDescription", {}).get("PointInTimeRecoveryDescription", {})
+    if recovery.get("PointInTimeRecoveryStatus") == "ENABLED":
+        recovery["RecoveryPeriodInDays"] = recovery_days.get(table, 35)
+    return json.dumps(body).encode()
 
 
 def without_page(answered):

@@ -61,6 +61,10 @@ async def app(scope, receive, send):
         if status == 200:
             body = forgotten.with_rebalancing(asked, body)
         return await reply(send, status, answered, body)
+    if operation.endswith("ContinuousBackups"):
+        asked = await read(receive)
+        status, answered, body = await capture(scope, said(asked))
+        return await reply(send, status, answered, forgotten.with_recovery_days(asked, body))
     if scope["path"] == "/_ministack/reset":
         forgotten.forget()
     if service == "kafka" and scope["method"] == "GET" and scope["path"].startswith(KAFKA_V2):

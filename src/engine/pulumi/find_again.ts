@@ -143,6 +143,7 @@ const SETTINGS = [
   /^aws:msk\/scramSecretAssociation:ScramSecretAssociation$/,
   /^aws:s3\/bucket[A-Z]/,
   /^aws:sns\/(?:topicPolicy:TopicPolicy|topicSubscription:TopicSubscription)$/,
+  /^aws:sqs\/redrivePolicy:RedrivePolicy$/,
   /^aws:wafv2\/webAclAssociation:WebAclAssociation$/,
 ];
 

@@ -97,6 +97,7 @@ const byType: Readonly<Record<string, string>> = {
   "sns/topicPolicy": "arn",
   "sns/topicSubscription": "endpoint protocol topic",
   "sqs/queue": "fifoQueue",
+  "sqs/redrivePolicy": "queueUrl",
   "ssm/parameter": "type",
   "vpc/securityGroupEgressRule": "securityGroupId",
   "vpc/securityGroupIngressRule": "securityGroupId",

@@ -75,14 +75,12 @@ export function renderApi(c: RenderContext<ApiSpec>) {
       destinationArn: logs.attr("arn"),
       format: JSON.stringify(LOG_LINE),
     },
-    // With either, both limits: what is not said would be taken for none at all.
-    defaultRouteSettings: spec.throttle || spec.detailedMetrics
-      ? {
-        detailedMetricsEnabled: spec.detailedMetrics,
-        throttlingRateLimit: spec.throttle?.ratePerSecond ?? RATE,
-        throttlingBurstLimit: spec.throttle?.burst ?? BURST,
-      }
-      : undefined,
+    // All of it, always: without the block AWS keeps what was set, and a limit left out is taken for none.
+    defaultRouteSettings: {
+      detailedMetricsEnabled: spec.detailedMetrics,
+      throttlingRateLimit: spec.throttle?.ratePerSecond ?? RATE,
+      throttlingBurstLimit: spec.throttle?.burst ?? BURST,
+    },
     tags: c.tags,
   });
   if (spec.domain) named(c, api, stage, spec.domain);

@@ -44,7 +44,7 @@ export function cacheBehavior(behavior: Behavior, originId: string, fromBucket: 
       (fromBucket ? undefined : ALL_BUT_HOST),
     responseHeadersPolicyId: behavior.responseHeadersPolicyId ?? SECURITY_HEADERS,
     functionAssociations: functions.length ? functions : undefined,
-    trustedKeyGroups: keyGroups.length ? keyGroups : undefined,
+    trustedKeyGroups: keyGroups,
   };
 }
 

@@ -141,7 +141,7 @@ export const dynamodbFields = {
   }, { doc: "Stream of changes, for triggers", shorthand: "enabled" }),
   pointInTimeRecovery: object({
     enabled: boolean({ doc: "Keep what is needed to go back to any second", default: true }),
-    days: integer({ doc: "How far back; default: 35", unit: "days", min: 1, max: 35 }),
+    days: integer({ doc: "How far back", unit: "days", min: 1, max: 35, default: 35 }),
   }, { doc: "Continuous backup", default: {}, shorthand: "enabled" }),
   encryption: object({
     enabled: boolean({

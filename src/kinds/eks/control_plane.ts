@@ -41,7 +41,7 @@ export function controlPlane(
       ? undefined
       : { provider: { keyArn: key }, resources: ["secrets"] },
     upgradePolicy: { supportType: spec.support.toUpperCase() },
-    deletionProtection: spec.deletionProtection || undefined,
+    deletionProtection: spec.deletionProtection ?? false,
     tags: c.tags,
   }, {
     physicalName: name,

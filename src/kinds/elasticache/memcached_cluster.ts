@@ -31,7 +31,7 @@ export function renderMemcached(c: RenderContext<MemcachedSpec>) {
     securityGroupIds: network.securityGroups,
     transitEncryptionEnabled: security.transitEncryption,
     maintenanceWindow: maintenance.preferredWindow,
-    autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade?.toString(),
+    autoMinorVersionUpgrade: String(maintenance.autoMinorVersionUpgrade ?? true),
     applyImmediately: true,
     tags: c.tags,
   }, { physicalName: id, protect: kept(c), deleteBeforeReplace: true });

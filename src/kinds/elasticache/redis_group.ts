@@ -96,7 +96,7 @@ export function renderRedis(c: RenderContext<RedisSpec>) {
         ? final.name
         : undefined,
       maintenanceWindow: maintenance.preferredWindow,
-      autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade,
+      autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade ?? true,
       logDeliveryConfigurations: logs.length ? logs : undefined,
       applyImmediately: true,
       tags: c.tags,

@@ -55,7 +55,7 @@ export function renderMemoryDb(c: RenderContext<MemoryDBSpec>) {
     // The service has no switch for it: a name takes the snapshot.
     finalSnapshotName: final.skip ? undefined : final.name,
     maintenanceWindow: maintenance.preferredWindow,
-    autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade,
+    autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade ?? true,
     tags: c.tags,
   }, { physicalName: name, protect, deleteBeforeReplace: true });
   const endpoint = created.attr("clusterEndpoints[0].address");

@@ -53,8 +53,7 @@ export function cluster(
       encryptionAtRestKmsKeyArn: kmsKeyArn(c, spec.encryption.kmsKeyId),
       encryptionInTransit: { clientBroker: spec.encryption.inTransit, inCluster: true },
     },
-    configurationInfo: settings &&
-      { arn: settings.attr("arn"), revision: settings.attr("latestRevision") },
+    configurationInfo: { arn: settings.attr("arn"), revision: settings.attr("latestRevision") },
     enhancedMonitoring: spec.monitoring,
     openMonitoring: spec.prometheus
       ? { prometheus: { jmxExporter: exporter, nodeExporter: exporter } }

@@ -33,7 +33,7 @@ export function renderListener(c: RenderContext<unknown>, front: Balancer, item:
     certificateArn: certificateArn === undefined ? undefined : c.value(certificateArn),
     sslPolicy: protocol === "TLS" ? item.sslPolicy ?? TLS_POLICY : undefined,
     alpnPolicy: item.alpnPolicy,
-    tcpIdleTimeoutSeconds: item.idleTimeoutSeconds,
+    tcpIdleTimeoutSeconds: protocol === "TCP" ? item.idleTimeoutSeconds ?? 350 : undefined,
     defaultActions: [{
       type: "forward",
       targetGroupArn: behind ??

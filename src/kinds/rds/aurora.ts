@@ -37,7 +37,7 @@ export function renderAurora(c: RenderContext<RdsSpec>, s: Surroundings): Databa
     dbSubnetGroupName: s.subnetGroup.attr("name"),
     dbClusterParameterGroupName: s.parameterGroup.attr("name"),
     vpcSecurityGroupIds: s.securityGroupIds,
-    storageType: instance.storage.type === "aurora-iopt1" ? "aurora-iopt1" : undefined,
+    storageType: instance.storage.type === "aurora-iopt1" ? "aurora-iopt1" : "aurora",
     storageEncrypted: encryption.enabled,
     kmsKeyId: s.kmsKeyArn,
     serverlessv2ScalingConfiguration: serverless

@@ -1,4 +1,5 @@
 import type { QueueArgs } from "@pulumi/aws/sqs/queue.d.ts";
+import type { RedrivePolicyArgs } from "@pulumi/aws/sqs/redrivePolicy.d.ts";
 import type { Properties, Value } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 import { arnOf } from "../shapes/arn.ts";
@@ -57,16 +58,20 @@ export function renderQueues(c: RenderContext<SqsSpec>) {
       deduplicationScope: spec.deduplicationScope ?? "queue",
       fifoThroughputLimit: spec.fifoThroughputLimit ?? "perQueue",
     }),
-    ...(deadLetter && {
+    policy: policyFor(name, true),
+  }, { physicalName: name, protect: spec.deletionProtection });
+  // Not a property of the queue: the provider keeps one that is no longer said.
+  if (deadLetter) {
+    c.resource<RedrivePolicyArgs>("aws:sqs/redrivePolicy:RedrivePolicy", "redrive", {
+      queueUrl: queue.attr("url"),
       redrivePolicy: {
         $json: {
           deadLetterTargetArn: deadLetter.arn,
           maxReceiveCount: failed!.maxReceiveCount,
         },
       },
-    }),
-    policy: policyFor(name, true),
-  }, { physicalName: name, protect: spec.deletionProtection });
+    });
+  }
   return {
     outputs: {
       queueUrl: queue.attr("url"),

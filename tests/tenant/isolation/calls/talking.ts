@@ -46,6 +46,7 @@ export const talking: Record<string, Rule> = {
       "GetQueueUrl GetQueueAttributes SetQueueAttributes ListQueueTags TagQueue UntagQueue DeleteQueue",
     also: [key],
   },
+  "sqs/redrivePolicy": { on: "sqs:{queueUrl}", use: "SetQueueAttributes GetQueueAttributes" },
   "sns/topic": {
     on: "sns:{name}",
     make: "CreateTopic TagResource",
