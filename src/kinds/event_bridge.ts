@@ -31,11 +31,7 @@ archive:
   checkUses(spec, used, report) {
     spec.rules.forEach((item, i) =>
       item.targets.forEach((target, j) =>
-        checkTargetUse(
-          target,
-          used,
-          under(report, "rules", i, "targets", j),
-        )
+        checkTargetUse(target, used, under(report, "rules", i, "targets", j))
       )
     );
   },

@@ -45,15 +45,15 @@ export interface IngressRule {
 
 /** Where components with a network interface live. */
 export interface Network {
-  vpcId: Value;
+  vpcId: string | Expression;
   /** CIDR block of the VPC. */
-  vpcCidr: Value;
-  privateSubnetIds: Value;
-  publicSubnetIds: Value;
+  vpcCidr: string | Expression;
+  privateSubnetIds: string[] | Expression;
+  publicSubnetIds: string[] | Expression;
   /** Groups that every interface gets besides its own. */
-  securityGroupIds: Value[];
+  securityGroupIds: string[];
   /** The subnets called private are public ones: what runs there reaches nothing without a public address. */
-  assignPublicIp?: boolean;
+  assignPublicIp: boolean;
 }
 
 /** A component that this one refers to, already rendered. */

@@ -37,21 +37,12 @@ subscriptions:
       });
     }
     spec.subscriptions.forEach((item, i) =>
-      checkSubscription(
-        item,
-        spec.fifoTopic,
-        under(report, "subscriptions", i),
-      )
+      checkSubscription(item, spec.fifoTopic, under(report, "subscriptions", i))
     );
   },
   checkUses(spec, used, report) {
     spec.subscriptions.forEach((item, i) =>
-      checkSubscriber(
-        item,
-        spec.fifoTopic,
-        used,
-        under(report, "subscriptions", i),
-      )
+      checkSubscriber(item, spec.fifoTopic, used, under(report, "subscriptions", i))
     );
   },
   render: renderTopic,

@@ -3,11 +3,7 @@ import type { Stack } from "./model.ts";
 import type { Report } from "./report.ts";
 
 /** Says so when the stack has ingress rules and no load balancer that would get them. */
-export function checkIngress(
-  stack: Stack,
-  documents: readonly Document[],
-  report: Report,
-): void {
+export function checkIngress(stack: Stack, documents: readonly Document[], report: Report): void {
   if (!stack.networking?.securityGroup?.ingress.length) return;
   if (stack.components.some(({ kind, spec }) => kind.balances?.(spec))) return;
   const written = documents.find(({ kind, spec }) =>

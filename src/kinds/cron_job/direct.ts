@@ -24,7 +24,7 @@ export function directTarget(c: RenderContext<ContainerSpec>, task: Task): Sched
     part: "schedule",
     statements: runStatements(c, task),
   });
-  const { privateSubnets, securityGroups, publicAddress } = placement(c, task.group);
+  const { privateSubnetIds, securityGroups, assignPublicIp } = placement(c, task.group);
   return {
     properties: {
       arn: task.cluster.attr("arn"),
@@ -35,17 +35,13 @@ export function directTarget(c: RenderContext<ContainerSpec>, task: Task): Sched
         ...placementOf(task.capacity),
         propagateTags: "TASK_DEFINITION",
         networkConfiguration: {
-          subnets: privateSubnets,
+          subnets: privateSubnetIds,
           securityGroups,
-          assignPublicIp: publicAddress && task.capacity.compatibility === "FARGATE",
+          assignPublicIp: assignPublicIp && task.capacity.compatibility === "FARGATE",
         },
       },
     },
-    ready: [
-      ...caller.policies,
-      ...task.executionRole.policies,
-      ...task.capacity.ready,
-    ],
+    ready: [...caller.policies, ...task.executionRole.policies, ...task.capacity.ready],
   };
 }
 

@@ -30,11 +30,7 @@ export function guardedTarget(c: RenderContext<CronJobSpec>, task: Task): Schedu
     tags: c.tags,
   }, {
     physicalName: name,
-    dependsOn: [
-      ...runner.policies,
-      ...task.executionRole.policies,
-      ...task.capacity.ready,
-    ],
+    dependsOn: [...runner.policies, ...task.executionRole.policies, ...task.capacity.ready],
   });
   const caller = role(c, {
     service: SCHEDULER,
@@ -73,7 +69,7 @@ function watchStatements(c: RenderContext<CronJobSpec>, task: Task): Statement[]
 /** What the state machine does, in Amazon States Language. */
 function definition(c: RenderContext<CronJobSpec>, task: Task): Value {
   const { spec } = c;
-  const { privateSubnets, securityGroups, publicAddress } = placement(c, task.group);
+  const { privateSubnetIds, securityGroups, assignPublicIp } = placement(c, task.group);
   const integration = (name: string) => `arn:${partition(c.stack.region)}:states:::${name}`;
   const cluster = task.cluster.attr("arn");
   const { compatibility, provider } = task.capacity;
@@ -89,9 +85,9 @@ function definition(c: RenderContext<CronJobSpec>, task: Task): Value {
       PropagateTags: "TASK_DEFINITION",
       NetworkConfiguration: {
         AwsvpcConfiguration: {
-          Subnets: privateSubnets,
+          Subnets: privateSubnetIds,
           SecurityGroups: securityGroups,
-          AssignPublicIp: publicAddress && compatibility === "FARGATE" ? "ENABLED" : "DISABLED",
+          AssignPublicIp: assignPublicIp && compatibility === "FARGATE" ? "ENABLED" : "DISABLED",
         },
       },
     },

@@ -41,10 +41,7 @@ export function checkEbs(spec: EBSSpec, report: Report): void {
 }
 
 /** Rules between a disk's size and its speed. */
-function checkIops(
-  { type, iops, sizeGB }: EBSSpec,
-  report: Report,
-): void {
+function checkIops({ type, iops, sizeGB }: EBSSpec, report: Report): void {
   const { iops: range, iopsPerGB = 0 } = TYPES[type];
   if (range === undefined) {
     if (iops === undefined) return;

@@ -1,11 +1,11 @@
 import type { InstanceArgs } from "@pulumi/aws/ec2/instance.d.ts";
 import type { InstanceProfileArgs } from "@pulumi/aws/iam/instanceProfile.d.ts";
-import type { Expression, Value } from "../../engine/resource.ts";
+import type { Expression } from "../../engine/resource.ts";
 import type { CommonSpec } from "../common_fields.ts";
 import { rates } from "../ebs/fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
-import type { Placement } from "../shapes/placement.ts";
+import { type Placement, subnetOf } from "../shapes/placement.ts";
 import type { RoleHandle } from "../shapes/role.ts";
 import type { Ec2Spec } from "./fields.ts";
 
@@ -27,9 +27,9 @@ export function instance(
     ami: image,
     instanceType: spec.instanceType,
     keyName: spec.keyName,
-    subnetId: nth(spec.publicAddress ? at.publicSubnets : at.privateSubnets, i),
+    subnetId: subnetOf(spec.publicAddress ? at.publicSubnetIds : at.privateSubnetIds, i, 2),
     vpcSecurityGroupIds: at.securityGroups,
-    associatePublicIpAddress: spec.publicAddress || at.publicAddress,
+    associatePublicIpAddress: spec.publicAddress || at.assignPublicIp,
     iamInstanceProfile: profile.attr("name"),
     userData: userData === undefined ? undefined : c.value(userData),
     userDataReplaceOnChange: spec.replaceOnUserDataChange,
@@ -56,20 +56,6 @@ export function instance(
     ],
     dependsOn: runsAs.policies,
   });
-}
-
-/** One of several subnets, in turn; a network whose subnets are not listed yet has two at least. */
-function nth(list: Expression | Value[], i: number): string | Expression {
-  if (Array.isArray(list)) return list[i % list.length] as string | Expression;
-  if ("$lookup" in list) {
-    const [key, attribute] = list.$lookup;
-    return { $lookup: [key, `${attribute}[${i % 2}]`] };
-  }
-  if ("$attr" in list) {
-    const [key, attribute] = list.$attr;
-    return { $attr: [key, `${attribute}[${i % 2}]`] };
-  }
-  return list;
 }
 
 /** The profile that gives machines their role. */

@@ -8,6 +8,7 @@ import type { Handle, RenderContext } from "../render.ts";
 import { kept } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { joined } from "../shapes/lists.ts";
+import { subnetOf } from "../shapes/placement.ts";
 import { type StoreNetwork, storeNetwork } from "../shapes/private_store.ts";
 import type { EFSSpec } from "./fields.ts";
 
@@ -86,12 +87,11 @@ function lifecycle({ lifecycleDays, archiveDays, returnOnAccess }: EFSSpec) {
 function mountTargets(
   c: RenderContext<EFSSpec>,
   fileSystem: Handle,
-  { privateSubnets, securityGroups }: StoreNetwork,
+  { privateSubnetIds, securityGroups }: StoreNetwork,
 ): Handle[] {
-  const listed = Array.isArray(privateSubnets);
-  const subnets = listed
-    ? privateSubnets as (string | Expression)[]
-    : Array.from({ length: c.spec.zones }, (_, i) => elementOf(privateSubnets, i));
+  const listed = Array.isArray(privateSubnetIds);
+  const { length } = listed ? privateSubnetIds : { length: c.spec.zones };
+  const subnets = Array.from({ length }, (_, i) => subnetOf(privateSubnetIds, i, length));
   // AWS takes one a zone: called by their subnets, none moves to where another still is when one is added.
   return subnets.map((subnetId, i) =>
     c.resource<MountTargetArgs>("aws:efs/mountTarget:MountTarget", nameOf(subnetId, i), {
@@ -105,12 +105,6 @@ function mountTargets(
 
 const nameOf = (subnet: string | Expression, i: number) =>
   `mount-target-${typeof subnet === "string" ? subnet : i + 1}`;
-
-function elementOf(list: Expression, i: number): Expression {
-  if ("$lookup" in list) return { $lookup: [list.$lookup[0], `${list.$lookup[1]}[${i}]`] };
-  if ("$attr" in list) return { $attr: [list.$attr[0], `${list.$attr[1]}[${i}]`] };
-  throw new Error("the network's subnets are neither a list nor an attribute");
-}
 
 /** Lets clients in through mount targets and over TLS only. */
 function renderPolicy(c: RenderContext<EFSSpec>, fileSystem: Handle): void {

@@ -29,7 +29,7 @@ export function controlPlane(
     version: spec.version,
     roleArn: runsAs.attr("arn"),
     vpcConfig: {
-      subnetIds: at.privateSubnets,
+      subnetIds: at.privateSubnetIds,
       securityGroupIds: at.securityGroups,
       endpointPrivateAccess: true,
       endpointPublicAccess: open !== undefined,

@@ -1,7 +1,6 @@
 import type { AddonArgs } from "@pulumi/aws/eks/addon.d.ts";
 import type { NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.d.ts";
-import type { Expression } from "../../engine/resource.ts";
-import type { Handle, RenderContext } from "../render.ts";
+import type { Handle, Network, RenderContext } from "../render.ts";
 import { jsonText } from "../shapes/json_value.ts";
 import { role } from "../shapes/role.ts";
 import type { EksSpec } from "./fields.ts";
@@ -21,7 +20,7 @@ const NODE_POLICIES = [
 export function nodeGroups(
   c: RenderContext<EksSpec>,
   cluster: Handle,
-  subnetIds: Expression,
+  subnetIds: Network["privateSubnetIds"],
   before: readonly Handle[],
 ): Handle[] {
   const { spec } = c;

@@ -31,7 +31,7 @@ export function renderEks(c: RenderContext<EksSpec>) {
     : undefined;
   admins(c, cluster);
   const first = addons(c, cluster, spec.addons.filter((addon) => isFirst(addon.name)), []);
-  const nodes = nodeGroups(c, cluster, at.privateSubnets, first);
+  const nodes = nodeGroups(c, cluster, at.privateSubnetIds, first);
   addons(c, cluster, spec.addons.filter((addon) => !isFirst(addon.name)), nodes);
   return {
     outputs: {

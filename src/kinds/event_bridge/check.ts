@@ -29,11 +29,7 @@ export function checkEventBridge(spec: EventBridgeSpec, report: Report): void {
     });
   }
   spec.rules.forEach((item, i) =>
-    checkRule(
-      item,
-      own || spec.existingBus !== undefined,
-      under(report, "rules", i),
-    )
+    checkRule(item, own || spec.existingBus !== undefined, under(report, "rules", i))
   );
 }
 
@@ -102,11 +98,7 @@ function checkPattern(pattern: Json, path: (string | number)[], report: Report):
 }
 
 /** Rules between a target and the component that it names. */
-export function checkTargetUse(
-  target: EventTarget,
-  used: FindUsed,
-  report: Report,
-): void {
+export function checkTargetUse(target: EventTarget, used: FindUsed, report: Report): void {
   const receiver = used(target.component);
   if (!receiver) return;
   const fifo = receiver.kind.name === "SQS" && receiver.spec.type === "fifo";

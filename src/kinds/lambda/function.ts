@@ -70,6 +70,6 @@ export function renderFunction(c: RenderContext<LambdaSpec>) {
 function vpcConfig(c: RenderContext<LambdaSpec>) {
   const { group } = securityGroup(c, { description: "A panka function" });
   connect(c, group);
-  const { privateSubnets, securityGroups } = placement(c, group);
-  return { subnetIds: privateSubnets, securityGroupIds: securityGroups };
+  const { privateSubnetIds, securityGroups } = placement(c, group);
+  return { subnetIds: privateSubnetIds, securityGroupIds: securityGroups };
 }

@@ -14,11 +14,7 @@ const PRIVATE = new Set([
 ]);
 
 /** Rules between a function and the components that it names. */
-export function checkUses(
-  spec: LambdaSpec,
-  used: FindUsed,
-  report: Report,
-): void {
+export function checkUses(spec: LambdaSpec, used: FindUsed, report: Report): void {
   spec.triggers.forEach((trigger, i) => {
     const id = trigger.source?.component;
     const source = used(id);

@@ -74,9 +74,7 @@ export function renderMemoryDb(c: RenderContext<MemoryDBSpec>) {
 }
 
 /** Who may do what: everybody who can connect, or one user with a password. */
-function users(
-  c: RenderContext<MemoryDBSpec>,
-): { acl: string | Expression; userName: Value } {
+function users(c: RenderContext<MemoryDBSpec>): { acl: string | Expression; userName: Value } {
   const secret = password(c.spec.security.authSecret);
   if (!secret) return { acl: "open-access", userName: "" };
   // 40 characters: CreateUser, CreateACL.

@@ -33,7 +33,7 @@ export function renderMicroService(c: RenderContext<MicroServiceSpec>) {
     ? discovery(c, spec.serviceDiscovery, placement(c, running.group).vpcId)
     : undefined;
   if (found) {
-    const vpc = c.network().vpcCidr as string;
+    const vpc = c.network().vpcCidr;
     for (const { port, protocol } of spec.ports) {
       allow(c, `from-vpc-${port}`, {
         into: running.group.id,

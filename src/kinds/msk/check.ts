@@ -3,10 +3,7 @@ import { checkServerless } from "./check_serverless.ts";
 import type { MskSpec } from "./fields.ts";
 
 /** Rules between the fields of a cluster. */
-export function checkMsk(
-  spec: MskSpec,
-  report: Report,
-): void {
+export function checkMsk(spec: MskSpec, report: Report): void {
   const { brokers, authentication } = spec;
   if (spec.serverless) {
     checkServerless(spec, report);

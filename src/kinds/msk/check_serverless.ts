@@ -2,10 +2,7 @@ import { refuse, type Report } from "../report.ts";
 import type { MskSpec } from "./fields.ts";
 
 /** Reports what a serverless cluster has no use for. */
-export function checkServerless(
-  spec: MskSpec,
-  report: Report,
-): void {
+export function checkServerless(spec: MskSpec, report: Report): void {
   const { iam, scramSecrets, certificateAuthorities, unauthenticated } = spec.authentication;
   if (!iam || unauthenticated || scramSecrets.length || certificateAuthorities.length) {
     report({

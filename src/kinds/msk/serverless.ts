@@ -1,5 +1,4 @@
 import type { ServerlessClusterArgs } from "@pulumi/aws/msk/serverlessCluster.d.ts";
-import type { Expression } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 import { kept } from "../shapes/keep.ts";
 import type { Interfaces } from "./brokers.ts";
@@ -9,7 +8,7 @@ import type { MskSpec } from "./fields.ts";
 export function subnets(c: RenderContext<MskSpec>): Interfaces["subnetIds"] {
   const all = c.network().privateSubnetIds;
   if (c.spec.subnetIds) return c.spec.subnetIds;
-  return Array.isArray(all) ? all.slice(0, 3) as string[] : all as Expression;
+  return Array.isArray(all) ? all.slice(0, 3) : all;
 }
 
 /** A cluster whose brokers AWS runs. */

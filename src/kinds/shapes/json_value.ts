@@ -11,7 +11,5 @@ function jsonValue(c: RenderContext<unknown>, json: Json): Value {
   if (Array.isArray(json)) return json.map((item) => jsonValue(c, item));
   if (typeof json !== "object" || json === null) return json;
   if ("$from" in json || "$join" in json) return c.value(json as unknown as Text);
-  return Object.fromEntries(
-    Object.entries(json).map(([key, item]) => [key, jsonValue(c, item)]),
-  );
+  return Object.fromEntries(Object.entries(json).map(([key, item]) => [key, jsonValue(c, item)]));
 }

@@ -1,15 +1,12 @@
 import type { SubnetGroupArgs } from "@pulumi/aws/rds/subnetGroup.d.ts";
-import type { Expression } from "../../engine/resource.ts";
 import type { Infer } from "../../schema/field.ts";
 import type { Handle, Listener, RenderContext } from "../render.ts";
 import { type inboundField, letIn } from "./inbound.ts";
-import { placement } from "./placement.ts";
+import { type Placement, placement } from "./placement.ts";
 import { securityGroup } from "./security_group.ts";
 import { storeName } from "./store_name.ts";
 
-export interface StoreNetwork {
-  privateSubnets: Expression;
-  securityGroups: Expression[];
+export interface StoreNetwork extends Placement {
   listener: Listener;
 }
 
@@ -20,22 +17,21 @@ export function storeNetwork(
 ): StoreNetwork {
   const { group, listener } = securityGroup(c, { ports: [port], description });
   letIn(c, group, [port], c.spec.network);
-  const { privateSubnets, securityGroups } = placement(c, group);
-  return { privateSubnets, securityGroups, listener };
+  return { ...placement(c, group), listener };
 }
 
 /** The private subnets under a name, as RDS, DocumentDB, ElastiCache and MemoryDB each want them. */
 export function subnetGroup(
   c: RenderContext<unknown>,
   service: "rds" | "docdb" | "elasticache" | "memorydb",
-  { privateSubnets }: StoreNetwork,
+  { privateSubnetIds }: StoreNetwork,
 ): Handle {
   // 255 characters, lower case: CreateDBSubnetGroup, CreateCacheSubnetGroup, CreateSubnetGroup.
   const name = storeName(c, { max: 255 });
   return c.resource<SubnetGroupArgs>(
     `aws:${service}/subnetGroup:SubnetGroup`,
     "subnet-group",
-    { name, subnetIds: privateSubnets, description: "Managed by panka", tags: c.tags },
+    { name, subnetIds: privateSubnetIds, description: "Managed by panka", tags: c.tags },
     { physicalName: name },
   );
 }

@@ -28,7 +28,7 @@ export function securityGroup(
   const group = c.resource<SecurityGroupArgs>(
     "aws:ec2/securityGroup:SecurityGroup",
     `${prefix}security-group`,
-    { name, description, vpcId: c.network().vpcId as string | Expression, tags: c.tags },
+    { name, description, vpcId: c.network().vpcId, tags: c.tags },
     { physicalName: name },
   );
   c.resource<SecurityGroupEgressRuleArgs>(

@@ -17,7 +17,7 @@ export interface Balancer {
   handle: Handle;
   /** Lets others connect to it. */
   listener: Listener;
-  vpcId: Expression;
+  vpcId: string | Expression;
 }
 
 /** A load balancer with its security group, which is let into whatever it forwards to. */
@@ -83,7 +83,7 @@ export function loadBalancer(
       name,
       loadBalancerType: type,
       internal: spec.internal,
-      subnets: spec.internal ? at.privateSubnets : at.publicSubnets,
+      subnets: spec.internal ? at.privateSubnetIds : at.publicSubnetIds,
       securityGroups: [group.id],
       enableDeletionProtection: deletionProtection ?? false,
       // What is not said stays as it was.
@@ -129,7 +129,7 @@ function letClientsIn(
     });
   };
   const sources = spec.allowedCIDRs ??
-    [spec.internal ? c.network().vpcCidr as string | Expression : "0.0.0.0/0"];
+    [spec.internal ? c.network().vpcCidr : "0.0.0.0/0"];
   for (const cidr of sources) for (const one of open) letIn(cidr, one);
   for (const rule of c.stack.ingress) for (const cidr of rule.cidrBlocks) letIn(cidr, rule);
 }

@@ -31,7 +31,7 @@ export type ServiceDiscovery = Infer<typeof serviceDiscovery>;
 export function discovery(
   c: RenderContext<unknown>,
   spec: ServiceDiscovery,
-  vpcId: Expression,
+  vpcId: string | Expression,
 ): { registry: Handle; host: string } {
   const { environment, name: stack, locking } = c.stack;
   // Services that are deployed by themselves have a zone each.

@@ -64,7 +64,7 @@ function autoscalingGroup(
     name,
     minSize: 0,
     maxSize: c.spec.runtime.maxInstances ?? 10,
-    vpcZoneIdentifiers: at.privateSubnets,
+    vpcZoneIdentifiers: at.privateSubnetIds,
     launchTemplate: { id: template.id, version: { $join: [template.attr("latestVersion")] } },
     instanceRefresh: { strategy: "Rolling" },
     forceDelete: true,

@@ -48,10 +48,10 @@ export function ecsService(
     ...placementOf(task.capacity),
     platformVersion: fargate ? "LATEST" : undefined,
     networkConfiguration: {
-      subnets: at.privateSubnets,
+      subnets: at.privateSubnetIds,
       securityGroups: at.securityGroups,
       // Tasks on machines of one's own get none: Amazon ECS, AwsVpcConfiguration.
-      assignPublicIp: fargate && at.publicAddress,
+      assignPublicIp: fargate && at.assignPublicIp,
     },
     loadBalancers: balanced && [{
       targetGroupArn: balanced.targetGroup.attr("arn"),

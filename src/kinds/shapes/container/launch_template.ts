@@ -48,7 +48,7 @@ export function launchTemplate(
       iamInstanceProfile: { arn: profile.attr("arn") },
       networkInterfaces: [{
         deviceIndex: 0,
-        associatePublicIpAddress: String(at.publicAddress),
+        associatePublicIpAddress: String(at.assignPublicIp),
         securityGroups: at.securityGroups,
       }],
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required" },

@@ -1,5 +1,4 @@
 import type { TargetGroupArgs } from "@pulumi/aws/lb/targetGroup.d.ts";
-import type { Expression } from "../../../engine/resource.ts";
 import type { Handle, RenderContext } from "../../render.ts";
 import type { LoadBalancer } from "./load_balancer_fields.ts";
 import { targetCheck } from "./probe.ts";
@@ -25,7 +24,7 @@ export function targets(
       targetType: "ip",
       port,
       protocol,
-      vpcId: c.network().vpcId as Expression,
+      vpcId: c.network().vpcId,
       deregistrationDelay: spec.deregistrationDelaySeconds,
       healthCheck: targetCheck(readiness, network),
       // Said also where it is off: what is not said stays as it was.
