@@ -3,6 +3,7 @@ import { checkMicroService } from "./micro_service/check.ts";
 import { microServiceFields } from "./micro_service/fields.ts";
 import { renderMicroService } from "./micro_service/render.ts";
 import { configFiles } from "./shapes/container/config_files.ts";
+import { serviceOutputs } from "./shapes/container/ecs_service.ts";
 
 export const microService = defineKind({
   name: "MicroService",
@@ -21,11 +22,7 @@ export const microService = defineKind({
     listenerArn: {
       doc: "ARN of its load balancer's listener, for an APIGateway; empty without one of its own",
     },
-    serviceArn: { doc: "ARN of the ECS service", aliases: ["arn"] },
-    serviceName: { doc: "Name of the ECS service", aliases: ["name"] },
-    clusterArn: { doc: "ARN of the ECS cluster" },
-    taskDefinitionArn: { doc: "ARN of the task definition, with its revision" },
-    logGroup: { doc: "Log group of its containers" },
+    ...serviceOutputs,
   },
   holdsData: false,
   proof: { level: "emulator", note: "tasks are only said to run" },

@@ -61,7 +61,8 @@ export interface Target {
   id: string;
   kind: Kind;
   spec: unknown;
-  outputs: Record<string, Value>;
+  /** Those that are names, addresses or ARNs. */
+  outputs: Record<string, string | Expression>;
   /** Set when it takes connections. */
   listener?: Listener;
   access: Access;
@@ -69,7 +70,7 @@ export interface Target {
 
 /** How others connect: the security group to let them into, and the ports. */
 export interface Listener {
-  securityGroupId: Value;
+  securityGroupId: string | Expression;
   ports: readonly number[];
   protocol?: "tcp" | "udp";
 }

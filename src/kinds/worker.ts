@@ -1,5 +1,6 @@
 import { defineKind } from "./kind.ts";
 import { configFiles } from "./shapes/container/config_files.ts";
+import { serviceOutputs } from "./shapes/container/ecs_service.ts";
 import { checkWorker } from "./worker/check.ts";
 import { workerFields } from "./worker/fields.ts";
 import { renderWorker } from "./worker/render.ts";
@@ -9,13 +10,7 @@ export const worker = defineKind({
   group: "Containers",
   summary: "Long-running containers that nobody connects to (Amazon ECS on Fargate)",
   fields: workerFields,
-  outputs: {
-    serviceArn: { doc: "ARN of the ECS service", aliases: ["arn"] },
-    serviceName: { doc: "Name of the ECS service", aliases: ["name"] },
-    clusterArn: { doc: "ARN of the ECS cluster" },
-    taskDefinitionArn: { doc: "ARN of the task definition, with its revision" },
-    logGroup: { doc: "Log group of its containers" },
-  },
+  outputs: serviceOutputs,
   holdsData: false,
   proof: { level: "emulator", note: "tasks are only said to run" },
   example: `image:

@@ -257,7 +257,7 @@ function targetsOf(world: World, component: Component): Target[] {
       id: to,
       kind: target.kind,
       spec: target.spec,
-      outputs,
+      outputs: outputs as Target["outputs"],
       listener,
       access: { via, mode },
     });

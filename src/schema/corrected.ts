@@ -14,25 +14,12 @@ const SECONDS: Record<string, number> = {
   d: 86400,
   day: 86400,
 };
-const BYTES: Record<string, number> = {
-  b: 1,
-  k: 1024,
-  kb: 1024,
-  ki: 1024,
-  kib: 1024,
-  m: 2 ** 20,
-  mb: 2 ** 20,
-  mi: 2 ** 20,
-  mib: 2 ** 20,
-  g: 2 ** 30,
-  gb: 2 ** 30,
-  gi: 2 ** 30,
-  gib: 2 ** 30,
-  t: 2 ** 40,
-  tb: 2 ** 40,
-  ti: 2 ** 40,
-  tib: 2 ** 40,
-};
+const BYTES: Record<string, number> = Object.fromEntries([
+  ["b", 1],
+  ...["k", "m", "g", "t"].flatMap((letter, i) =>
+    ["", "b", "i", "ib"].map((rest) => [letter + rest, 1024 ** (i + 1)] as const)
+  ),
+]);
 const UNITS: Record<string, [Record<string, number>, number]> = {
   milliseconds: [SECONDS, 0.001],
   seconds: [SECONDS, 1],

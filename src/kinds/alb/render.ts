@@ -21,7 +21,7 @@ export function renderAlb(c: RenderContext<AlbSpec>) {
   const groups: TargetGroups = ({ target, targetGroupArn }) => {
     if (targetGroupArn !== undefined) return c.value(targetGroupArn);
     const found = c.target(target);
-    if (found?.kind.name !== "Lambda") return found?.outputs.targetGroupArn as Expression;
+    if (found?.kind.name !== "Lambda") return found?.outputs.targetGroupArn;
     const arn = functions.get(found.id) ?? functionGroup(c, found);
     functions.set(found.id, arn);
     return arn;
@@ -74,7 +74,7 @@ function functionGroup(c: RenderContext<unknown>, target: Target): Expression {
   c.resource<TargetGroupAttachmentArgs>(
     "aws:lb/targetGroupAttachment:TargetGroupAttachment",
     `attachment-${part}`,
-    { targetGroupArn: arn, targetId: target.outputs.functionArn as Expression },
+    { targetGroupArn: arn, targetId: target.outputs.functionArn! },
     // AWS refuses to register a function that it may not call.
     { dependsOn: [permission] },
   );

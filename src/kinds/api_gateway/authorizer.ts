@@ -1,5 +1,4 @@
 import type { AuthorizerArgs } from "@pulumi/aws/apigatewayv2/authorizer.d.ts";
-import type { Expression } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { arnOf } from "../shapes/arn.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
@@ -26,7 +25,7 @@ export function render(c: RenderContext<unknown>, api: Handle, item: Authorizer)
         }
         : {
           authorizerType: "REQUEST",
-          authorizerUri: decides!.outputs.invokeArn as Expression,
+          authorizerUri: decides!.outputs.invokeArn!,
           authorizerPayloadFormatVersion: "2.0",
           enableSimpleResponses: true,
           authorizerResultTtlInSeconds: cacheSeconds,

@@ -1,5 +1,5 @@
 import type { IntegrationArgs } from "@pulumi/aws/apigatewayv2/integration.d.ts";
-import type { Expression, Properties } from "../../engine/resource.ts";
+import type { Properties } from "../../engine/resource.ts";
 import type { Handle, RenderContext, Target } from "../render.ts";
 import { arnOf } from "../shapes/arn.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
@@ -68,7 +68,7 @@ function propertiesFor(
     return {
       integrationType: "AWS_PROXY",
       integrationMethod: "POST",
-      integrationUri: outputs.invokeArn as Expression,
+      integrationUri: outputs.invokeArn!,
       payloadFormatVersion: "2.0",
     };
   }
@@ -79,7 +79,7 @@ function propertiesFor(
       credentialsArn: sender!.attr("arn"),
       payloadFormatVersion: "1.0",
       requestParameters: {
-        QueueUrl: outputs.queueUrl as Expression,
+        QueueUrl: outputs.queueUrl!,
         MessageBody: "$request.body",
         // One order for all that comes by this way.
         ...((spec as { type: string }).type === "fifo" && { MessageGroupId: "api" }),
@@ -90,7 +90,7 @@ function propertiesFor(
   return {
     integrationType: "HTTP_PROXY",
     integrationMethod: "ANY",
-    integrationUri: outputs.listenerArn as Expression,
+    integrationUri: outputs.listenerArn!,
     connectionType: "VPC_LINK",
     connectionId: link!.id,
     payloadFormatVersion: "1.0",

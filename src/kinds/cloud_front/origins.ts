@@ -26,7 +26,7 @@ export function renderOrigins(c: RenderContext<unknown>, origins: readonly Origi
     if (target && isBucket(c, origin)) {
       return {
         ...common,
-        domainName: target.outputs.domainName as Expression,
+        domainName: target.outputs.domainName!,
         originAccessControlId: access,
       };
     }
@@ -48,14 +48,14 @@ export function renderOrigins(c: RenderContext<unknown>, origins: readonly Origi
 
 /** A balancer's own name is in no certificate: only by a record of ours can it be trusted. */
 function hostOf({ kind, outputs, spec }: Target): { host: string | Expression; secure: boolean } {
-  if (kind.name === "APIGateway") return { host: outputs.domainName as Expression, secure: true };
+  if (kind.name === "APIGateway") return { host: outputs.domainName!, secure: true };
   const { records, listeners } = spec as {
     records: { name: string }[];
     listeners: { port: number }[];
   };
   const record = records[0]?.name;
   return {
-    host: record ?? outputs.dnsName as Expression,
+    host: record ?? outputs.dnsName!,
     secure: record !== undefined && listeners.some(({ port }) => port === 443),
   };
 }

@@ -1,21 +1,13 @@
 import { nearest } from "../../schema/nearest.ts";
 import type { Report } from "../report.ts";
 import { checkContainer } from "../shapes/container/check.ts";
-import { SCHEDULE_EXAMPLES, scheduleExpression } from "../shapes/schedule.ts";
+import { checkSchedule } from "../shapes/schedule.ts";
 import type { CronJobSpec } from "./fields.ts";
 
 /** Rules between the fields of a job. */
 export function checkCronJob(spec: CronJobSpec, report: Report): void {
   checkContainer(spec, report);
-  if (scheduleExpression(spec.schedule) === undefined) {
-    report({
-      code: "wrong-value",
-      path: ["schedule"],
-      summary: `"${spec.schedule}" is not a schedule`,
-      why: "EventBridge's cron has six fields, with ? for one of the two days",
-      fix: `write it as ${SCHEDULE_EXAMPLES}`,
-    });
-  }
+  checkSchedule(spec.schedule, ["schedule"], report);
   if (!isTimeZone(spec.timezone)) {
     const meant = nearest(spec.timezone, Intl.supportedValuesOf("timeZone"));
     report({

@@ -1,5 +1,5 @@
 import type { EventTargetArgs } from "@pulumi/aws/cloudwatch/eventTarget.d.ts";
-import type { Expression, Value } from "../../engine/resource.ts";
+import type { Expression } from "../../engine/resource.ts";
 import type { Json } from "../../state/document.ts";
 import type { Handle, RenderContext, Target } from "../render.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
@@ -10,7 +10,7 @@ import { role, type RoleHandle } from "../shapes/role.ts";
 import type { Statement } from "../shapes/statement.ts";
 import type { EventTarget, Rule } from "./fields.ts";
 
-const arnOfTarget = ({ kind, outputs }: Target): Value =>
+const arnOfTarget = ({ kind, outputs }: Target): string | Expression =>
   (kind.name === "SQS"
     ? outputs.arn
     : kind.name === "SNS"
@@ -49,7 +49,7 @@ export function targets(
       eventBusName: busName,
       // 64 letters, digits, ".", "-" and "_": EventBridge, Target.
       targetId: c.physicalName({ max: 64, allowed: /[\w.-]/, part }),
-      arn: target ? arnOfTarget(target) as Expression : c.value(item.arn!),
+      arn: target ? arnOfTarget(target) : c.value(item.arn!),
       roleArn: target
         ? (isFunction ? undefined : role!.attr("arn"))
         : item.roleArn && c.value(item.roleArn),
@@ -66,7 +66,7 @@ export function targets(
         maximumRetryAttempts: retry.maxAttempts ?? 185,
         maximumEventAgeInSeconds: retry.maxAge ?? 86_400,
       },
-      deadLetterConfig: failed && { arn: failed.outputs.arn as Expression },
+      deadLetterConfig: failed && { arn: failed.outputs.arn! },
     }, { dependsOn: [permission, ...(role?.policies ?? [])] });
   }
 }

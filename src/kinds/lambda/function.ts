@@ -46,7 +46,7 @@ export function renderFunction(c: RenderContext<LambdaSpec>) {
     reservedConcurrentExecutions: spec.reservedConcurrentExecutions,
     ephemeralStorage: { size: spec.ephemeralStorageMB },
     layers: spec.layers,
-    deadLetterConfig: deadLetter === undefined ? undefined : { targetArn: deadLetter as string },
+    deadLetterConfig: deadLetter === undefined ? undefined : { targetArn: deadLetter },
     tracingConfig: { mode: spec.tracing ? "Active" : "PassThrough" },
     loggingConfig: { logFormat: "Text", logGroup: logs.attr("name") },
     tags: c.tags,

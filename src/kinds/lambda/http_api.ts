@@ -25,7 +25,7 @@ export function httpApi(
     const own = id === undefined ? ownApi(c) : undefined;
     url ??= own?.attr("apiEndpoint");
     const apiId = own?.id ??
-      c.target(id)!.outputs.apiId as Expression;
+      c.target(id)!.outputs.apiId!;
     const part = id === undefined ? "api" : `api-${nameOf(id)}`;
     const integration = c.resource<IntegrationArgs>(
       "aws:apigatewayv2/integration:Integration",

@@ -2,7 +2,7 @@ import type { EventSourceMappingArgs } from "@pulumi/aws/lambda/eventSourceMappi
 import type { Handle, RenderContext } from "../render.ts";
 import { jsonText } from "../shapes/json_value.ts";
 import type { Statement } from "../shapes/statement.ts";
-import type { Attribute, Source } from "./trigger_resources.ts";
+import type { Source } from "./trigger_resources.ts";
 import type { Trigger } from "./triggers.ts";
 
 const POLLING: Partial<Record<Trigger["type"], readonly string[]>> = {
@@ -59,8 +59,7 @@ export function poll(
   const streamed = type !== "sqs";
   c.resource<EventSourceMappingArgs>("aws:lambda/eventSourceMapping:EventSourceMapping", name, {
     functionName: fn.attr("arn"),
-    eventSourceArn:
-      (type === "dynamodb" ? source.outputs.streamArn : source.outputs.arn) as Attribute,
+    eventSourceArn: (type === "dynamodb" ? source.outputs.streamArn : source.outputs.arn)!,
     enabled: trigger.enabled,
     batchSize,
     // Lambda refuses more than 10 messages of a queue without a waiting time.

@@ -2,8 +2,7 @@ import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule.d.ts";
 import type { EventTargetArgs } from "@pulumi/aws/cloudwatch/eventTarget.d.ts";
 import type { BucketNotificationArgs } from "@pulumi/aws/s3/bucketNotification.d.ts";
 import type { TopicSubscriptionArgs } from "@pulumi/aws/sns/topicSubscription.d.ts";
-import type { Expression, Value } from "../../engine/resource.ts";
-import type { Handle, RenderContext } from "../render.ts";
+import type { Handle, RenderContext, Target } from "../render.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
 import { jsonText } from "../shapes/json_value.ts";
 import { keyNames } from "../shapes/key_names.ts";
@@ -11,12 +10,10 @@ import { scheduledPattern, scheduleExpression } from "../shapes/schedule.ts";
 import { poll } from "./polling.ts";
 import type { Trigger } from "./triggers.ts";
 
-export type Attribute = string | Expression;
-
 export interface Source {
   /** For names of resources. */
   id: string;
-  outputs: Record<string, Value>;
+  outputs: Target["outputs"];
 }
 
 /** What a trigger comes from: a component, or an ARN as if it were one. */
@@ -28,7 +25,7 @@ function sourceOf(c: RenderContext<unknown>, { type, source }: Trigger): Source 
   if (source?.arn === undefined) return undefined;
   const arn = c.value(source.arn);
   const name = typeof arn === "string" ? arn.split(":").slice(5).join("-") : "reference";
-  const outputs: Record<string, Value> = { arn, streamArn: arn, topicArn: arn };
+  const outputs: Source["outputs"] = { arn, streamArn: arn, topicArn: arn };
   if (typeof arn === "string" && type === "s3") outputs.bucketName = arn.split(":::")[1]!;
   if (typeof arn === "string" && type === "eventbridge") outputs.busName = arn.split("/").at(-1)!;
   return { id: name, outputs };
@@ -81,7 +78,7 @@ function subscribe(
   source: Source,
   name: string,
 ): void {
-  const topic = source.outputs.topicArn as Attribute;
+  const topic = source.outputs.topicArn!;
   const permission = invokePermission(c, `${name}-permission`, {
     functionName: fn.attr("name"),
     principal: "sns.amazonaws.com",
@@ -133,7 +130,7 @@ function rule(
   const { schedule, pattern, input } = trigger;
   // 64 characters of letters, digits, . - and _: EventBridge, PutRule.
   const ruleName = c.physicalName({ max: 64, allowed: /[\w.-]/, part: name });
-  const eventBusName = source?.outputs.busName as Attribute | undefined;
+  const eventBusName = source?.outputs.busName;
   const created = c.resource<EventRuleArgs>("aws:cloudwatch/eventRule:EventRule", name, {
     name: ruleName,
     description: trigger.description,

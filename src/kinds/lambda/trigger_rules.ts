@@ -1,6 +1,6 @@
 import { refuse, type Report, under } from "../report.ts";
 import { checkEventSource } from "../shapes/event_source.ts";
-import { SCHEDULE_EXAMPLES, scheduleExpression } from "../shapes/schedule.ts";
+import { checkSchedule } from "../shapes/schedule.ts";
 import type { Trigger } from "./triggers.ts";
 
 type Type = Trigger["type"];
@@ -94,16 +94,7 @@ function checkTrigger(trigger: Trigger, path: (string | number)[], report: Repor
     checkEventSource(pattern, [...path, "pattern"], report);
   }
   if (schedule === undefined) return;
-  if (scheduleExpression(schedule) === undefined) {
-    report({
-      code: "wrong-value",
-      path: [...path, "schedule"],
-      at: "value",
-      summary: `"${schedule}" is not a schedule`,
-      why: "EventBridge's cron has six fields, with ? for one of the two days",
-      fix: `write it as ${SCHEDULE_EXAMPLES}`,
-    });
-  }
+  checkSchedule(schedule, [...path, "schedule"], report);
   if (source !== undefined) {
     report({
       code: "exclusive-fields",

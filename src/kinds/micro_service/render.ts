@@ -1,7 +1,7 @@
 import type { RenderContext } from "../render.ts";
 import { EXEC_STATEMENT } from "../shapes/container/deployment.ts";
 import { discovery } from "../shapes/container/discovery.ts";
-import { ecsService } from "../shapes/container/ecs_service.ts";
+import { ecsService, outputsOf } from "../shapes/container/ecs_service.ts";
 import { loadBalancer as balance } from "../shapes/container/load_balancer.ts";
 import { probesOf } from "../shapes/container/probe.ts";
 import { scale } from "../shapes/container/scaling.ts";
@@ -67,11 +67,7 @@ export function renderMicroService(c: RenderContext<MicroServiceSpec>) {
       loadBalancerUrl: balanced?.url ?? "",
       targetGroupArn: targetGroup?.attr("arn") ?? "",
       listenerArn: balanced?.ready[0]?.attr("arn") ?? "",
-      serviceArn: service.id,
-      serviceName: service.attr("name"),
-      clusterArn: running.cluster.attr("arn"),
-      taskDefinitionArn: running.definition.attr("arn"),
-      logGroup: running.logGroup.attr("name"),
+      ...outputsOf(running, service),
     },
     listener: running.listener,
   };

@@ -37,7 +37,7 @@ export function renderListener(c: RenderContext<unknown>, front: Balancer, item:
     defaultActions: [{
       type: "forward",
       targetGroupArn: behind ??
-        (target ? target.outputs.targetGroupArn as Expression : c.value(item.targetGroupArn!)),
+        (target ? target.outputs.targetGroupArn! : c.value(item.targetGroupArn!)),
     }],
     tags: c.tags,
   });
@@ -70,7 +70,7 @@ function balancerGroup(
   c.resource<TargetGroupAttachmentArgs>(
     "aws:lb/targetGroupAttachment:TargetGroupAttachment",
     `attachment-${part}`,
-    { targetGroupArn: arn, targetId: target.outputs.arn as Expression, port },
+    { targetGroupArn: arn, targetId: target.outputs.arn!, port },
   );
   return arn;
 }

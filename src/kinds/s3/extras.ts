@@ -1,7 +1,6 @@
 import type { BucketAccelerateConfigurationArgs } from "@pulumi/aws/s3/bucketAccelerateConfiguration.d.ts";
 import type { BucketLoggingArgs } from "@pulumi/aws/s3/bucketLogging.d.ts";
 import type { BucketObjectLockConfigurationArgs } from "@pulumi/aws/s3/bucketObjectLockConfiguration.d.ts";
-import type { Expression } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import type { S3Spec } from "./fields.ts";
 
@@ -13,10 +12,9 @@ export function renderExtras(
 ): void {
   const { logging, objectLock, transferAcceleration } = c.spec;
   if (logging) {
-    const target = c.target(logging.component);
     c.resource<BucketLoggingArgs>("aws:s3/bucketLogging:BucketLogging", "logging", {
       bucket: bucket.id,
-      targetBucket: target?.outputs.bucketName as string | Expression,
+      targetBucket: c.target(logging.component)!.outputs.bucketName!,
       targetPrefix: logging.prefix ?? `${c.name}/`,
     });
   }

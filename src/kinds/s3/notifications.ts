@@ -28,7 +28,7 @@ export function renderNotifications(
     }
     const target = c.target(component)!;
     const service = SERVICES[target.kind.name]!;
-    const targetArn = target.outputs[ARN_OUTPUT[service]] as string | Expression;
+    const targetArn = target.outputs[ARN_OUTPUT[service]]!;
     // Queues and topics let buckets of this account send by their own policy; functions don't.
     if (service === "lambda" && !permissions.has(target.id)) {
       const name = `call-${target.id.replace("/", "-")}`;

@@ -15,8 +15,8 @@ export function renderReplication(
   const { replication } = c.spec;
   if (!replication) return;
   const target = c.target(replication.component);
-  const destination = (target?.outputs.arn ?? replication.bucketArn) as string | Expression;
-  const copyKey = replication.kmsKeyArn ?? (target?.outputs.kmsKeyArn as string | Expression) ?? "";
+  const destination = (target?.outputs.arn ?? replication.bucketArn)!;
+  const copyKey = replication.kmsKeyArn ?? target?.outputs.kmsKeyArn ?? "";
   const arn = bucket.attr("arn");
   const objects: Value = { $join: [arn, "/*"] };
   const statements: Statement[] = [

@@ -1,5 +1,5 @@
 import type { PermissionArgs } from "@pulumi/aws/lambda/permission.d.ts";
-import type { Expression, Value } from "../../engine/resource.ts";
+import type { Expression } from "../../engine/resource.ts";
 import type { Handle, RenderContext } from "../render.ts";
 
 /**
@@ -10,11 +10,11 @@ export function invokePermission(
   c: RenderContext<unknown>,
   name: string,
   call: {
-    functionName: Value;
+    functionName: string | Expression;
     /** "sns.amazonaws.com" */
     principal: string;
     /** ARN, with * where any may follow, of what calls. */
-    sourceArn: Value;
+    sourceArn: string | Expression;
   },
 ): Handle {
   // 100 characters of letters, digits, - and _: Lambda, AddPermission.
@@ -22,8 +22,8 @@ export function invokePermission(
   return c.resource<PermissionArgs>("aws:lambda/permission:Permission", name, {
     statementId,
     action: "lambda:InvokeFunction",
-    function: call.functionName as string | Expression,
+    function: call.functionName,
     principal: call.principal,
-    sourceArn: call.sourceArn as string | Expression,
+    sourceArn: call.sourceArn,
   });
 }

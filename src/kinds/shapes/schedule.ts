@@ -1,3 +1,5 @@
+import type { Path } from "../../schema/problem.ts";
+import type { Report } from "../report.ts";
 const UNIT = /^rate\(\s*([1-9]\d*)\s+(minute|hour|day)(s?)\s*\)$/;
 
 /**
@@ -36,6 +38,18 @@ const weekdays = (field: string): string =>
   );
 
 export const SCHEDULE_EXAMPLES = 'rate(5 minutes), cron(0 3 * * ? *) or "0 3 * * *"';
+
+/** Reports a schedule that is none. */
+export function checkSchedule(schedule: string, path: Path, report: Report): void {
+  if (scheduleExpression(schedule) !== undefined) return;
+  report({
+    code: "wrong-value",
+    path,
+    summary: `"${schedule}" is not a schedule`,
+    why: "EventBridge's cron has six fields, with ? for one of the two days",
+    fix: `write it as ${SCHEDULE_EXAMPLES}`,
+  });
+}
 
 /**
  * What a rule with a schedule waits for besides: nothing that there is. A tenant's rules on the account's bus must say

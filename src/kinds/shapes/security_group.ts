@@ -1,6 +1,5 @@
 import type { SecurityGroupArgs } from "@pulumi/aws/ec2/securityGroup.d.ts";
 import type { SecurityGroupEgressRuleArgs } from "@pulumi/aws/vpc/securityGroupEgressRule.d.ts";
-import type { Expression } from "../../engine/resource.ts";
 import type { Handle, Listener, RenderContext } from "../render.ts";
 import { allow } from "./ingress.ts";
 
@@ -47,7 +46,7 @@ export function connect(c: RenderContext<unknown>, group: Handle): void {
     done.add(id);
     for (const port of listener.ports) {
       allow(c, `to-${id.replace("/", "-")}-${port}`, {
-        into: listener.securityGroupId as string | Expression,
+        into: listener.securityGroupId,
         from: { group: group.id },
         port,
         protocol: listener.protocol,

@@ -31,7 +31,7 @@ export function subscribe(
         topic: topicArn,
         protocol: target ? (isFunction ? "lambda" : "sqs") : item.protocol!,
         endpoint: target
-          ? (isFunction ? target.outputs.functionArn : target.outputs.arn) as Expression
+          ? (isFunction ? target.outputs.functionArn! : target.outputs.arn!)
           : c.value(item.endpoint!),
         filterPolicy: jsonText(c, item.filterPolicy),
         // What is not said stays as it was.

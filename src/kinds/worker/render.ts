@@ -1,6 +1,6 @@
 import type { RenderContext } from "../render.ts";
 import { EXEC_STATEMENT } from "../shapes/container/deployment.ts";
-import { ecsService } from "../shapes/container/ecs_service.ts";
+import { ecsService, outputsOf } from "../shapes/container/ecs_service.ts";
 import { probesOf } from "../shapes/container/probe.ts";
 import { backlog } from "../shapes/container/queue_scaling.ts";
 import { scale } from "../shapes/container/scaling.ts";
@@ -19,7 +19,7 @@ export function renderWorker(c: RenderContext<WorkerSpec>) {
   if (spec.autoscaling?.enabled) {
     scale(c, { cluster: running.cluster, service }, spec.autoscaling, {
       custom: spec.scaling
-        ? [backlog(c.target(spec.scaling.queue.component)!.outputs.queueName as string, {
+        ? [backlog(c.target(spec.scaling.queue.component)!.outputs.queueName!, {
           cluster: running.cluster,
           service,
           messagesPerTask: spec.scaling.queue.messagesPerTask,
@@ -27,13 +27,5 @@ export function renderWorker(c: RenderContext<WorkerSpec>) {
         : [],
     });
   }
-  return {
-    outputs: {
-      serviceArn: service.id,
-      serviceName: service.attr("name"),
-      clusterArn: running.cluster.attr("arn"),
-      taskDefinitionArn: running.definition.attr("arn"),
-      logGroup: running.logGroup.attr("name"),
-    },
-  };
+  return { outputs: outputsOf(running, service) };
 }

@@ -32,7 +32,7 @@ export function balancer(
   const logs = c.target(component)?.outputs.bucketName ?? bucket;
   const { handle, group, at } = loadBalancer(c, { ...spec, type, open }, {
     ...(logs !== undefined && {
-      accessLogs: { enabled: true, bucket: logs as string | Expression, prefix: prefix ?? "" },
+      accessLogs: { enabled: true, bucket: logs, prefix: prefix ?? "" },
     }),
     ...properties,
   });

@@ -17,6 +17,24 @@ export type ServiceSpec = ContainerSpec & {
   allowExec: boolean;
 };
 
+/** What every service exposes. */
+export const serviceOutputs = {
+  serviceArn: { doc: "ARN of the ECS service", aliases: ["arn"] },
+  serviceName: { doc: "Name of the ECS service", aliases: ["name"] },
+  clusterArn: { doc: "ARN of the ECS cluster" },
+  taskDefinitionArn: { doc: "ARN of the task definition, with its revision" },
+  logGroup: { doc: "Log group of its containers" },
+};
+
+/** Their values. */
+export const outputsOf = (task: Task, service: Handle) => ({
+  serviceArn: service.id,
+  serviceName: service.attr("name"),
+  clusterArn: task.cluster.attr("arn"),
+  taskDefinitionArn: task.definition.attr("arn"),
+  logGroup: task.logGroup.attr("name"),
+});
+
 /** Keeps the wanted number of tasks running, and replaces them one after the other when they change. */
 export function ecsService(
   c: RenderContext<ServiceSpec>,
