@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from "../exit_code.ts";
 import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import { addStackOptions, type CommonOptions, count, type StackOptions } from "../options.ts";
-import { addressed, noState } from "../recorded.ts";
+import { type Addressed, addressed, recordedState } from "../recorded.ts";
 import { deploymentJson, deploymentsText, type Told } from "../view/deployments.ts";
 import { seemsDead } from "../view/locks.ts";
 
@@ -36,16 +36,9 @@ async function history(
   folder: string | undefined,
   options: Options,
 ): Promise<ExitCode> {
-  const { out, world } = context;
+  const { out } = context;
   const target = await addressed(context, folder, options);
-  const { readStatus } = await import("../../operations/status.ts");
-  const { state, locks } = await readStatus(target.backend, target.address);
-  if (!state) throw noState(target);
-  const { document } = state;
-  // As far as their locks tell, and nobody has gone on from there.
-  const cutOff = unlistedRuns(document).filter(({ id }) =>
-    !locks.some((lock) => lock.owner === id && !seemsDead(lock, world.clock.wall()))
-  );
+  const { document, cutOff } = await withCutOff(context, target);
   const all: Told[] = [...cutOff, ...document.deployments];
   const shown = all.slice(0, options.limit);
   if (options.html) {
@@ -75,4 +68,19 @@ async function history(
       : `next: panka show COMPONENT ${target.again} tells what is deployed`,
   );
   return EXIT.done;
+}
+
+/** What is recorded, and runs that were cut off with nobody gone on from there, as far as their locks tell. */
+async function withCutOff({ world }: Context, target: Addressed) {
+  const { document } = await recordedState(target);
+  const begun = new Set(unlistedRuns(document).map(({ id }) => id));
+  if (begun.size === 0) return { document, cutOff: [] };
+  const { readStatus } = await import("../../operations/status.ts");
+  const { locks } = await readStatus(target.backend, target.address);
+  for (const lock of locks) {
+    if (lock.owner && !seemsDead(lock, world.clock.wall())) begun.delete(lock.owner);
+  }
+  // Read after the locks: a run that ended before it gave them back is in the list by now.
+  const { document: newest } = await recordedState(target);
+  return { document: newest, cutOff: unlistedRuns(newest).filter(({ id }) => begun.has(id)) };
 }
