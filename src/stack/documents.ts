@@ -54,9 +54,19 @@ export function readDocuments(files: Files, found: readonly FoundFile[], report:
       });
       continue;
     }
+    // Empty, or only comments; a stack that is so has been told of.
+    const isEmpty = (value: unknown) => value === null || value === undefined;
+    if (role.type !== "stack" && yaml.documents.every(({ value }) => isEmpty(value))) {
+      report.at(placeOf(path, source, { start: 0, end: 0 }), {
+        severity: "warning",
+        code: "empty-file",
+        summary: "nothing is written in this file",
+        why: "what it described before counts as removed from the stack",
+        fix: "bring its content back, or remove the file",
+      });
+    }
     yaml.documents.forEach(({ value }, index) => {
-      // Empty, or only comments.
-      if (value === null || value === undefined) return;
+      if (isEmpty(value)) return;
       const read = readHead({ file: path, role, yaml, index }, value, report);
       if (read) reading.documents.push(read);
       else reading.incomplete = true;

@@ -40,11 +40,23 @@ Deno.test("loadStack() counts documents that are empty or only comments as nothi
   ]);
   assert.deepEqual(diagnostics, []);
   assert.equal(stack!.components.length, 1);
-  loaded({
+});
+
+Deno.test("loadStack() warns of each file in which nothing is written", () => {
+  const { stack, diagnostics } = load({
     "stack.yaml": stackDoc(),
     "services/api/empty.yaml": "",
+    "services/api/comments.yaml": "# kind: SQS\n",
+    "services/api/queue.yaml": doc("SQS", "q"),
     "infra/none.yaml": "---\n---\n",
+    "environments/dev/blank.yaml": "\n",
   });
+  assert.ok(stack);
+  assert.deepEqual(
+    diagnostics.map(({ severity, code, place }) => [severity, code, place?.file]),
+    ["environments/dev/blank", "infra/none", "services/api/comments", "services/api/empty"]
+      .map((path) => ["warning", "empty-file", `${path}.yaml`]),
+  );
 });
 
 Deno.test("loadStack() warns of older API groups and refuses others with the right one", () => {
