@@ -11,8 +11,8 @@ import { readStatus, type StackStatus } from "./status.ts";
 /** One of a tenant's stacks. */
 export interface TenantStack extends StackStatus {
   address: StackAddress;
-  /** Why its state can't be read, where it can't. */
-  unreadable?: string;
+  /** Where its state can't be read. */
+  unreadable?: StateUnreadable;
 }
 
 /**
@@ -38,7 +38,7 @@ async function oneStack(
     if (!(error instanceof StateUnreadable)) throw error;
     // The locks of services are named in the state only.
     const own = await place.table.get(lockKey(address));
-    return { address, locks: own && isHeld(own) ? [own] : [], unreadable: error.message };
+    return { address, locks: own && isHeld(own) ? [own] : [], unreadable: error };
   }
 }
 

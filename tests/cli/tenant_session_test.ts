@@ -66,6 +66,16 @@ onAws(
           });
           const [stack] = JSON.parse((await run("opal", "tenant", "stacks")).stdout).stacks;
           assert.deepEqual([stack.state, stack.locks[0].user], ["deploying", "ci"]);
+          const torn = "tenants/opal/v1/stacks/torn/dev/state.json";
+          await place.store.put(torn, new TextEncoder().encode("{"), "absent");
+          for (const args of [["tenant", "usage"], ["tenant", "stacks"], ["locks", "list"]]) {
+            const { code, stdout } = await run("opal", ...args);
+            assert.equal(code, 1, `${args}: ${stdout}`);
+            assert.ok(JSON.parse(stdout).schema);
+            const world = place.world({ env: { PANKA_TENANT_TOKEN: token } });
+            const { stderr } = await runIn(world, ...args, "--tenant", "opal");
+            assert.match(stderr, /error\[state-unreadable\][^]*stacks\/torn\/dev/, `${args}`);
+          }
         } finally {
           await session.release();
         }

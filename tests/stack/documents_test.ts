@@ -4,7 +4,6 @@ import {
   doc,
   docs,
   load,
-  loaded,
   onlyError,
   stackDoc,
   told,

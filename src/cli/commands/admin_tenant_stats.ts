@@ -1,15 +1,16 @@
 import type { LockItem } from "../../lock/table.ts";
 import { isHeld } from "../../lock/unlock.ts";
-import type { Diagnostic } from "../../stack/model.ts";
+import type { StateUnreadable } from "../../state/codec.ts";
 import { lockPrefix } from "../../state/paths.ts";
 import type { Store } from "../../state/store.ts";
 import { type RecordedStack, recordedStacks } from "../../tenant/recorded_stacks.ts";
 import { readEntry, readRegistry, type TenantEntry } from "../../tenant/registry.ts";
 import { openAdmin } from "../admin.ts";
 import type { Context, Define } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
+import type { ExitCode } from "../exit_code.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { checkTenantName } from "../tenant_answers.ts";
+import { endWithUnreadable, unreadableStates } from "../unreadable_states.ts";
 import { type TenantStats, tenantStatsText } from "../view/tenants.ts";
 
 export const define: Define = (command, context, done) =>
@@ -31,17 +32,17 @@ async function stats(
     ? (await readRegistry(store)).filter(({ status }) => status !== "purged")
     : [await readEntry(store, checkTenantName(name))];
   const tenants: TenantStats[] = [];
-  const unreadable: Diagnostic[] = [];
+  const errors: StateUnreadable[] = [];
   // Each look at the table reads all of it.
   const locks = (await admin.table.list(name === undefined ? "" : lockPrefix(name))).filter(isHeld);
-  for (const entry of entries) tenants.push(await statsOf(store, locks, entry, unreadable));
-  const exitCode = unreadable.length > 0 ? EXIT.error : EXIT.done;
+  for (const entry of entries) tenants.push(await statsOf(store, locks, entry, errors));
+  const unreadable = unreadableStates(errors);
   if (out.format !== "table") {
     await out.document({ schema: "panka/tenant-stats@1", tenants, diagnostics: unreadable });
-    return exitCode;
+    return endWithUnreadable(out, unreadable);
   }
   if (tenants.length > 0) out.text(tenantStatsText(tenants, out.colors, out.columns));
-  out.diagnostics(unreadable);
+  const exitCode = endWithUnreadable(out, unreadable);
   out.say(
     tenants.length > 0
       ? "next: panka admin tenant show NAME names its stacks"
@@ -50,20 +51,16 @@ async function stats(
   return exitCode;
 }
 
-/** @param unreadable gets what is wrong with states that can't be read: their stacks count, with nothing in them */
+/** @param unreadable gets the states that can't be read: their stacks count, with nothing in them */
 async function statsOf(
   store: Store,
   locks: readonly LockItem[],
   { name, status }: TenantEntry,
-  unreadable: Diagnostic[],
+  unreadable: StateUnreadable[],
 ): Promise<TenantStats> {
   const all = await recordedStacks(store, name);
   const stacks = all.filter(({ present }) => present);
-  for (const stack of stacks) {
-    if (!stack.unreadable) continue;
-    const { message: summary, why, fix } = stack.unreadable;
-    unreadable.push({ severity: "error", code: "state-unreadable", summary, why, fix });
-  }
+  unreadable.push(...stacks.flatMap((stack) => stack.unreadable ?? []));
   const sum = (of: (stack: RecordedStack) => number) =>
     stacks.reduce((total, stack) => total + of(stack), 0);
   const [last] = all.flatMap(({ last }) => last ?? []).sort((a, b) => a.at < b.at ? 1 : -1);

@@ -3,12 +3,13 @@ import { isHeld } from "../../lock/unlock.ts";
 import { lockKey, lockPrefix } from "../../state/paths.ts";
 import { tenantStacks } from "../../operations/tenant_stacks.ts";
 import type { CommandModule, Context } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
+import type { ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { examples } from "../help_examples.ts";
 import { lockPlace } from "../lock_address.ts";
 import { say } from "../next_step.ts";
 import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { endWithUnreadable, unreadableStates } from "../unreadable_states.ts";
 import { byAge, lockJson, locksText } from "../view/locks.ts";
 import { counted } from "../view/style.ts";
 
@@ -38,19 +39,21 @@ async function list(
   if (options.here && !address) {
     throw usage("there is no stack here", "name its folder, or leave out --here");
   }
-  // A tenant's role may not look through the table: others' locks are in it.
-  const all = tenant !== undefined && backend.type === "s3"
-    ? (await tenantStacks(backend, tenant, options.here ? address : undefined)).flatMap((stack) =>
-      stack.locks
-    )
+  // A tenant's role may not look through the table, as others' locks are in it: states say which keys there are.
+  const stacks = tenant !== undefined && backend.type === "s3"
+    ? await tenantStacks(backend, tenant, options.here ? address : undefined)
+    : undefined;
+  const all = stacks
+    ? stacks.flatMap((stack) => stack.locks)
     : await backend.table.list(lockPrefix(tenant));
+  const unreadable = unreadableStates((stacks ?? []).map((stack) => stack.unreadable));
   const own = address && lockKey(address);
   const locks = options.here
     ? all.filter(({ key }) => key === own || key.startsWith(`${own}:service:`))
     : all;
   if (out.format !== "table") {
     await out.document({ schema: "panka/locks-list@1", locks: locks.map(lockJson) });
-    return EXIT.done;
+    return endWithUnreadable(out, unreadable);
   }
   const held = locks.filter(isHeld).sort(byAge);
   if (held.length > 0) {
@@ -61,5 +64,5 @@ async function list(
       "next: wait; a holder that dies is replaced by itself. panka locks show tells more of this stack's",
     );
   } else say(out, `no lock is held; ${locks.length} free`);
-  return EXIT.done;
+  return endWithUnreadable(out, unreadable);
 }

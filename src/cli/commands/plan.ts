@@ -121,37 +121,27 @@ async function recorded(
   sandbox: boolean,
 ): Promise<StateDocument | undefined> {
   const { world } = context;
-  const { decodeState, StateUnreadable } = await import("../../state/codec.ts");
-  try {
-    if (file !== undefined) {
-      if (world.files.stat(file)?.kind !== "file") {
-        throw new Failure({
-          code: "no-file",
-          summary: `there is no file "${file}"`,
-          fix: "name a state document, as panka state pull prints it",
-        });
-      }
-      return decodeState(world.files.read(file), file);
+  if (file !== undefined) {
+    if (world.files.stat(file)?.kind !== "file") {
+      throw new Failure({
+        code: "no-file",
+        summary: `there is no file "${file}"`,
+        fix: "name a state document, as panka state pull prints it",
+      });
     }
-    const { pankaFolder } = await import("../backend.ts");
-    const folder = `${pankaFolder(stack)}${sandbox ? "/sandbox" : ""}/state`;
-    if (!world.files.stat(folder)) return undefined;
-    const [{ DirectoryStore }, { readState }] = await Promise.all([
-      import("../../state/directory_store.ts"),
-      import("../../state/history.ts"),
-    ]);
-    const { tenant, name, environment } = stack;
-    const found = await readState(new DirectoryStore(folder), { tenant, stack: name, environment });
-    return found?.document;
-  } catch (error) {
-    if (!(error instanceof StateUnreadable)) throw error;
-    throw new Failure({
-      code: "state-unreadable",
-      summary: error.message,
-      why: error.why,
-      fix: error.fix,
-    });
+    const { decodeState } = await import("../../state/codec.ts");
+    return decodeState(world.files.read(file), file);
   }
+  const { pankaFolder } = await import("../backend.ts");
+  const folder = `${pankaFolder(stack)}${sandbox ? "/sandbox" : ""}/state`;
+  if (!world.files.stat(folder)) return undefined;
+  const [{ DirectoryStore }, { readState }] = await Promise.all([
+    import("../../state/directory_store.ts"),
+    import("../../state/history.ts"),
+  ]);
+  const { tenant, name, environment } = stack;
+  const found = await readState(new DirectoryStore(folder), { tenant, stack: name, environment });
+  return found?.document;
 }
 
 /** The apply that does what was planned: a saved plan, or the same stack, scope and variables. */

@@ -1,9 +1,10 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { CommandModule, Context } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
+import type { ExitCode } from "../exit_code.ts";
 import { examples } from "../help_examples.ts";
 import { say } from "../next_step.ts";
 import type { CommonOptions } from "../options.ts";
+import { endWithUnreadable, unreadableStates } from "../unreadable_states.ts";
 import { deploymentJson } from "../view/deployments.ts";
 import { lockJson } from "../view/locks.ts";
 import { counted } from "../view/style.ts";
@@ -39,8 +40,9 @@ async function stacks(
       import("../view/tenant_team.ts"),
     ]);
   const { tenant, backend } = await tenantPlace(context, folder, options);
-  const found = (await tenantStacks(backend, tenant))
-    .filter((stack) => options.all || conditionOf(stack) !== "empty");
+  const all = await tenantStacks(backend, tenant);
+  const unreadable = unreadableStates(all.map((stack) => stack.unreadable));
+  const found = all.filter((stack) => options.all || conditionOf(stack) !== "empty");
   if (out.format !== "table") {
     await out.document({
       schema: "panka/tenant-stacks@1",
@@ -52,14 +54,14 @@ async function stacks(
           stack: address.stack,
           environment: address.environment,
           state: conditionOf(stack),
-          unreadable,
+          unreadable: unreadable?.message,
           components: usageOf(state?.document).components,
           lastDeployment: last ? deploymentJson(last) : null,
           locks: locks.map(lockJson),
         };
       }),
     });
-    return EXIT.done;
+    return endWithUnreadable(out, unreadable);
   }
   if (found.length > 0) {
     out.text(tenantStacksText(found, world.clock.wall(), out.colors, out.columns));
@@ -70,5 +72,5 @@ async function stacks(
       ? `${counted(found.length, "stack")} of ${tenant}`
       : `${tenant} has no stack; next: panka apply`,
   );
-  return EXIT.done;
+  return endWithUnreadable(out, unreadable);
 }

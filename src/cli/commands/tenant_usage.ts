@@ -1,5 +1,7 @@
 import type { Context, Define } from "../command.ts";
+import type { ExitCode } from "../exit_code.ts";
 import { type CommonOptions, examples } from "../options.ts";
+import { endWithUnreadable, unreadableStates } from "../unreadable_states.ts";
 
 export const define: Define = (command, context, done) =>
   examples(
@@ -12,7 +14,7 @@ async function usage(
   context: Context,
   folder: string | undefined,
   options: CommonOptions,
-): Promise<void> {
+): Promise<ExitCode> {
   const { out } = context;
   const [{ tenantPlace }, { tenantStacks, usedOf }, { usageOf }, { usageText }] = await Promise.all(
     [
@@ -24,8 +26,9 @@ async function usage(
   );
   const { tenant, backend, config } = await tenantPlace(context, folder, options);
   const stacks = await tenantStacks(backend, tenant);
+  const unreadable = unreadableStates(stacks.map((stack) => stack.unreadable));
   if (out.format !== "table") {
-    return await out.document({
+    await out.document({
       schema: "panka/tenant-usage@1",
       tenant,
       limits: config.spec.limits,
@@ -37,11 +40,13 @@ async function usage(
           environment,
           components,
           services: Object.fromEntries(services),
-          unreadable,
+          unreadable: unreadable?.message,
         };
       }),
     });
+    return endWithUnreadable(out, unreadable);
   }
   out.text(usageText(config, stacks, out.colors, out.columns));
   out.say("next: panka tenant stacks tells who deployed what, and when");
+  return endWithUnreadable(out, unreadable);
 }
