@@ -8,13 +8,13 @@ export function checkTable(spec: DynamoDBSpec, report: Report): void {
   checkKeys(spec, report);
   checkIndexes(spec, report);
   checkBilling(spec, report);
-  if (spec.ttl?.enabled && spec.ttl.attributeName === undefined) {
+  if (spec.ttl && spec.ttl.attributeName === undefined) {
     report({
       code: "missing-field",
       path: ["ttl"],
       at: "key",
       summary: `"ttl" needs "attributeName"`,
-      why: "AWS reads the time from it",
+      why: "AWS reads the time from it, and turns expiry off by its name",
       fix: "add attributeName: expiresAt",
     });
   }

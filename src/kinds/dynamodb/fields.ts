@@ -123,7 +123,10 @@ export const dynamodbFields = {
     replaces: "AWS makes local indexes only together with the table",
   }),
   ttl: object({
-    enabled: boolean({ doc: "Delete items whose time has come", default: true }),
+    enabled: boolean({
+      doc: "Delete items whose time has come; to end that write false, for without ttl it goes on",
+      default: true,
+    }),
     attributeName: text({
       doc: "Attribute with that time, in seconds since 1970",
       minLength: 1,

@@ -48,11 +48,8 @@ export function renderTable(c: RenderContext<DynamoDBSpec>) {
       projectionType: index.projection,
       nonKeyAttributes: index.nonKeyAttributes,
     }))),
-    // The provider refuses the attribute's name where expiry is off.
-    ttl: spec.ttl &&
-      (spec.ttl.enabled
-        ? { enabled: true, attributeName: spec.ttl.attributeName }
-        : { enabled: false }),
+    // AWS turns it off only by the attribute's name.
+    ttl: spec.ttl,
     streamEnabled: streaming,
     streamViewType: streaming ? spec.stream?.viewType ?? "NEW_AND_OLD_IMAGES" : undefined,
     pointInTimeRecovery: spec.pointInTimeRecovery.enabled
