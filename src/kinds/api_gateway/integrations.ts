@@ -4,8 +4,9 @@ import type { Handle, RenderContext, Target } from "../render.ts";
 import { arnOf } from "../shapes/arn.ts";
 import { invokePermission } from "../shapes/invoke_permission.ts";
 import { keyNames } from "../shapes/key_names.ts";
+import { keyStatements } from "../shapes/kms_key.ts";
+import { role } from "../shapes/role.ts";
 import type { Route } from "./fields.ts";
-import { senderRole } from "./sender_role.ts";
 import { vpcLink } from "./vpc_link.ts";
 
 /** Makes one integration for each thing that answers, however many routes lead there. */
@@ -111,4 +112,20 @@ function serverNameOf({ kind, spec }: Target): string | undefined {
     records: { name: string }[];
   };
   return listeners[0]?.certificateArn === undefined ? undefined : records[0]?.name;
+}
+
+/** The role with which the API sends to queues. */
+function senderRole(c: RenderContext<unknown>, routes: readonly Route[]) {
+  const queues = routes.flatMap(({ target }) => {
+    const found = c.target(target);
+    return found?.kind.name === "SQS" ? [found.outputs] : [];
+  });
+  if (queues.length === 0) return undefined;
+  return role(c, {
+    service: "apigateway.amazonaws.com",
+    statements: queues.flatMap(({ arn, kmsKeyArn }) => [
+      { actions: ["sqs:SendMessage"], resources: [arn!] },
+      ...keyStatements(kmsKeyArn!, ["kms:Decrypt", "kms:GenerateDataKey"]),
+    ]),
+  });
 }

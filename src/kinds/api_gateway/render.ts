@@ -6,6 +6,7 @@ import type { Expression } from "../../engine/resource.ts";
 import type { RenderContext } from "../render.ts";
 import { arnOf } from "../shapes/arn.ts";
 import { keyNames } from "../shapes/key_names.ts";
+import { some } from "../shapes/lists.ts";
 import { logGroup } from "../shapes/log_group.ts";
 import type { ApiSpec } from "./api_fields.ts";
 import { authorizers } from "./authorizers.ts";
@@ -41,7 +42,7 @@ export function renderApi(c: RenderContext<ApiSpec>) {
       allowOrigins: spec.cors.allowOrigins,
       allowMethods: spec.cors.allowMethods,
       allowHeaders: spec.cors.allowHeaders,
-      exposeHeaders: spec.cors.exposeHeaders.length ? spec.cors.exposeHeaders : undefined,
+      exposeHeaders: some(spec.cors.exposeHeaders),
       allowCredentials: spec.cors.allowCredentials,
       maxAge: spec.cors.maxAgeSeconds,
     },

@@ -1,3 +1,4 @@
+import { some } from "../shapes/lists.ts";
 import type { Behavior } from "./fields.ts";
 
 /** Managed policies: Amazon CloudFront, "Use managed cache policies". */
@@ -43,7 +44,7 @@ export function cacheBehavior(behavior: Behavior, originId: string, fromBucket: 
     originRequestPolicyId: behavior.originRequestPolicyId ??
       (fromBucket ? undefined : ALL_BUT_HOST),
     responseHeadersPolicyId: behavior.responseHeadersPolicyId ?? SECURITY_HEADERS,
-    functionAssociations: functions.length ? functions : undefined,
+    functionAssociations: some(functions),
     trustedKeyGroups: keyGroups,
   };
 }

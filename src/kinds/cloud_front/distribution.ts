@@ -1,6 +1,7 @@
 import type { DistributionArgs } from "@pulumi/aws/cloudfront/distribution.d.ts";
 import type { RenderContext } from "../render.ts";
 import { records } from "../shapes/balancer/records.ts";
+import { some } from "../shapes/lists.ts";
 import { cacheBehavior, PLAIN } from "./behaviors.ts";
 import { originName } from "./check.ts";
 import type { CloudFrontSpec } from "./fields.ts";
@@ -18,7 +19,7 @@ export function renderDistribution(c: RenderContext<CloudFrontSpec>) {
     return cacheBehavior(item, name, isBucket(c, byName.get(name)!));
   };
   const isRest = ({ path }: { path?: string }) => path === undefined || path === "/*";
-  const some = spec.behaviors.filter((item) => !isRest(item));
+  const ordered = spec.behaviors.filter((item) => !isRest(item));
   const own = new Set(spec.errorPages.map(({ status }) => status));
   // A bucket that may not be listed answers 403 for what is not there.
   const lost = spec.singlePage ? [403, 404].filter((status) => !own.has(status)) : [];
@@ -47,9 +48,9 @@ export function renderDistribution(c: RenderContext<CloudFrontSpec>) {
       httpVersion: "http2and3",
       origins: renderOrigins(c, spec.origins),
       defaultCacheBehavior: rendered(spec.behaviors.find(isRest) ?? PLAIN),
-      orderedCacheBehaviors: some.length
-        ? some.map((item) => ({ ...rendered(item), pathPattern: item.path! }))
-        : undefined,
+      orderedCacheBehaviors: some(
+        ordered.map((item) => ({ ...rendered(item), pathPattern: item.path! })),
+      ),
       aliases: named ? spec.aliases : undefined,
       viewerCertificate: named
         ? {
@@ -59,7 +60,7 @@ export function renderDistribution(c: RenderContext<CloudFrontSpec>) {
         }
         : { cloudfrontDefaultCertificate: true },
       defaultRootObject: spec.defaultRootObject,
-      customErrorResponses: pages.length ? pages : undefined,
+      customErrorResponses: some(pages),
       priceClass: spec.priceClass === "all" ? "PriceClass_All" : `PriceClass_${spec.priceClass}`,
       restrictions: {
         geoRestriction: spec.geoRestriction

@@ -98,6 +98,16 @@ const errorPage = object({
 
 export type Origin = Infer<typeof origin>;
 
+const policyId = (doc: string, what: string) =>
+  text({ doc, pattern: /^[0-9a-f-]{36}$/, hint: `the id of ${what}` });
+
+const functionSeeing = (what: string) =>
+  text({
+    doc: `ARN of a CloudFront function that sees every ${what}`,
+    pattern: /^arn:[\w-]+:cloudfront::\d{12}:function\/\S+$/,
+    hint: "the ARN of a CloudFront function",
+  });
+
 const behavior = object({
   path: text({ doc: "Requests that it is for; without it, all that are left", ...PATH }),
   origin: text({ doc: "Name of the origin; default: the first", ...NAME }),
@@ -105,21 +115,18 @@ const behavior = object({
     doc:
       "static: for a day unless the origin says otherwise; origin: as it says; default: static for S3, else off",
   }),
-  cachePolicyId: text({
-    doc: "Cache policy, in place of cache",
-    pattern: /^[0-9a-f-]{36}$/,
-    hint: "the id of a cache policy",
-  }),
-  originRequestPolicyId: text({
-    doc: "What is passed on; default: all but the host, and nothing to S3",
-    pattern: /^[0-9a-f-]{36}$/,
-    hint: "the id of an origin request policy",
-  }),
-  responseHeadersPolicyId: text({
-    doc: "Headers that are added to answers; default: AWS's security headers",
-    pattern: /^[0-9a-f-]{36}$/,
-    hint: "the id of a response headers policy",
-  }),
+  cachePolicyId: policyId(
+    "Cache policy, in place of cache",
+    "a cache policy",
+  ),
+  originRequestPolicyId: policyId(
+    "What is passed on; default: all but the host, and nothing to S3",
+    "an origin request policy",
+  ),
+  responseHeadersPolicyId: policyId(
+    "Headers that are added to answers; default: AWS's security headers",
+    "a response headers policy",
+  ),
   methods: choice(["read", "readOptions", "all"], {
     doc: "read: GET and HEAD; readOptions: OPTIONS too; default: read for S3, else all",
   }),
@@ -134,16 +141,8 @@ const behavior = object({
     },
   }),
   compress: boolean({ doc: "Compress what can be", default: true }),
-  viewerRequestFunction: text({
-    doc: "ARN of a CloudFront function that sees every request",
-    pattern: /^arn:[\w-]+:cloudfront::\d{12}:function\/\S+$/,
-    hint: "the ARN of a CloudFront function",
-  }),
-  viewerResponseFunction: text({
-    doc: "ARN of a CloudFront function that sees every answer",
-    pattern: /^arn:[\w-]+:cloudfront::\d{12}:function\/\S+$/,
-    hint: "the ARN of a CloudFront function",
-  }),
+  viewerRequestFunction: functionSeeing("request"),
+  viewerResponseFunction: functionSeeing("answer"),
   keyGroups: list(text({ doc: "Id of a key group" }), {
     doc: "Key groups that signed URLs and cookies are checked with",
     default: [],

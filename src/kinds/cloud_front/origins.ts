@@ -1,6 +1,7 @@
 import type { OriginAccessControlArgs } from "@pulumi/aws/cloudfront/originAccessControl.d.ts";
 import type { Expression } from "../../engine/resource.ts";
 import type { RenderContext, Target } from "../render.ts";
+import { some } from "../shapes/lists.ts";
 import { originName } from "./check.ts";
 import type { Origin } from "./fields.ts";
 
@@ -18,7 +19,7 @@ export function renderOrigins(c: RenderContext<unknown>, origins: readonly Origi
       originId: originName(origin, i),
       originPath: origin.path,
       connectionTimeout: origin.connectTimeoutSeconds,
-      customHeaders: headers.length ? headers.map(([name, value]) => ({ name, value })) : undefined,
+      customHeaders: some(headers.map(([name, value]) => ({ name, value }))),
       originShield: origin.shieldRegion === undefined
         ? undefined
         : { enabled: true, originShieldRegion: origin.shieldRegion },

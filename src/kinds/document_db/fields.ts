@@ -11,6 +11,7 @@ import {
 import type { CommonSpec } from "../common_fields.ts";
 import { databasePort, loginFields } from "../shapes/database_login.ts";
 import { inboundField } from "../shapes/inbound.ts";
+import { finalSnapshot } from "../shapes/keep.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
 import { dailyWindow, weeklyWindow } from "../shapes/window.ts";
 
@@ -68,9 +69,7 @@ export const documentdbFields = {
       default: 7,
     }),
     preferredWindow: dailyWindow("When the daily backup is taken"),
-    finalSnapshot: boolean({
-      doc: "Keep a snapshot when it is deleted; default: in production and with deletionProtection",
-    }),
+    finalSnapshot,
     restoreFrom: text({
       doc: "Snapshot (name or ARN) to begin with",
       replaces: "a snapshot is restored into a new cluster",

@@ -1,5 +1,6 @@
 import { boolean, choice, type InferFields, integer, text } from "../../schema/field.ts";
 import type { CommonSpec } from "../common_fields.ts";
+import { finalSnapshot } from "../shapes/keep.ts";
 import { kmsKeyField } from "../shapes/kms_key.ts";
 
 export const ebsFields = {
@@ -49,9 +50,7 @@ export const ebsFields = {
     default: false,
     replaces: "AWS sets it when it makes the volume",
   }),
-  finalSnapshot: boolean({
-    doc: "Keep a snapshot when it is deleted; default: in production and with deletionProtection",
-  }),
+  finalSnapshot,
 };
 
 export type EBSSpec = InferFields<typeof ebsFields> & CommonSpec;

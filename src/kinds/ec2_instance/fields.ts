@@ -7,6 +7,7 @@ import {
   object,
   text,
 } from "../../schema/field.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { inboundField } from "../shapes/inbound.ts";
 
 const newDisk = "AWS can't change it on a disk that exists";
@@ -119,4 +120,4 @@ export const ec2Fields = {
   detailedMonitoring: boolean({ doc: "Metrics every minute, which costs", default: false }),
 };
 
-export type Ec2Spec = InferFields<typeof ec2Fields>;
+export type Ec2Spec = InferFields<typeof ec2Fields> & CommonSpec;

@@ -1,7 +1,6 @@
 import type { InstanceArgs } from "@pulumi/aws/ec2/instance.d.ts";
 import type { InstanceProfileArgs } from "@pulumi/aws/iam/instanceProfile.d.ts";
 import type { Expression } from "../../engine/resource.ts";
-import type { CommonSpec } from "../common_fields.ts";
 import { rates } from "../ebs/fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
@@ -11,7 +10,7 @@ import type { Ec2Spec } from "./fields.ts";
 
 /** One machine. */
 export function instance(
-  c: RenderContext<Ec2Spec & CommonSpec>,
+  c: RenderContext<Ec2Spec>,
   i: number,
   { at, image, profile, runsAs }: {
     at: Placement;

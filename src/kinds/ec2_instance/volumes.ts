@@ -1,6 +1,5 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume.d.ts";
 import type { VolumeAttachmentArgs } from "@pulumi/aws/ec2/volumeAttachment.d.ts";
-import type { CommonSpec } from "../common_fields.ts";
 import { rates } from "../ebs/fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { kept, snapshotKept } from "../shapes/keep.ts";
@@ -9,7 +8,7 @@ import type { Ec2Spec } from "./fields.ts";
 
 /** The instance's own disks: apart from it, so that they outlive its replacement. */
 export function attachVolumes(
-  c: RenderContext<Ec2Spec & CommonSpec>,
+  c: RenderContext<Ec2Spec>,
   instance: Handle,
   index: number,
 ): void {

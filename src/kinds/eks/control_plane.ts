@@ -10,7 +10,7 @@ export const ISSUER = "identities[0].oidcs[0].issuer";
 
 /** The cluster itself, without machines. */
 export function controlPlane(
-  c: RenderContext<EksSpec & { deletionProtection?: boolean }>,
+  c: RenderContext<EksSpec>,
   name: string,
   group: Handle,
 ): Handle {

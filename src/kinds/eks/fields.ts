@@ -1,4 +1,5 @@
 import { boolean, choice, type InferFields, json, list, object, text } from "../../schema/field.ts";
+import type { CommonSpec } from "../common_fields.ts";
 import { nodeGroup } from "./node_group_fields.ts";
 
 const addon = object({
@@ -87,4 +88,4 @@ export const eksFields = {
   }),
 };
 
-export type EksSpec = InferFields<typeof eksFields>;
+export type EksSpec = InferFields<typeof eksFields> & CommonSpec;

@@ -4,6 +4,7 @@ import { clientUrl } from "../shapes/cache.ts";
 import { password, passwordArn } from "../shapes/database_login.ts";
 import { kept, lastSnapshot } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
+import { some } from "../shapes/lists.ts";
 import { logGroup } from "../shapes/log_group.ts";
 import { parameterGroup, sorted } from "../shapes/parameter_group.ts";
 import { storeNetwork, subnetGroup } from "../shapes/private_store.ts";
@@ -97,7 +98,7 @@ export function renderRedis(c: RenderContext<RedisSpec>) {
         : undefined,
       maintenanceWindow: maintenance.preferredWindow,
       autoMinorVersionUpgrade: maintenance.autoMinorVersionUpgrade ?? true,
-      logDeliveryConfigurations: logs.length ? logs : undefined,
+      logDeliveryConfigurations: some(logs),
       applyImmediately: true,
       tags: c.tags,
     },

@@ -1,12 +1,11 @@
 import type { ClusterArgs } from "@pulumi/aws/msk/cluster.d.ts";
+import type { ConfigurationArgs } from "@pulumi/aws/msk/configuration.d.ts";
 import type { ScramSecretAssociationArgs } from "@pulumi/aws/msk/scramSecretAssociation.d.ts";
 import type { Expression } from "../../engine/resource.ts";
-import type { CommonSpec } from "../common_fields.ts";
 import type { Handle, RenderContext } from "../render.ts";
 import { kept } from "../shapes/keep.ts";
 import { kmsKeyArn } from "../shapes/kms_key.ts";
 import { logGroup } from "../shapes/log_group.ts";
-import { configuration } from "./configuration.ts";
 import type { MskSpec } from "./fields.ts";
 import { grow } from "./storage_growth.ts";
 
@@ -17,7 +16,7 @@ export interface Interfaces {
 
 /** A cluster with brokers of a chosen size. */
 export function cluster(
-  c: RenderContext<MskSpec & CommonSpec>,
+  c: RenderContext<MskSpec>,
   name: string,
   { subnetIds, securityGroupIds }: Interfaces,
 ): Handle {
@@ -79,4 +78,17 @@ export function cluster(
   }
   if (maxStorageGB !== undefined) grow(c, created, maxStorageGB);
   return created;
+}
+
+/** Properties of the brokers; there with MSK's own too, for AWS can't take a configuration off a cluster. */
+function configuration(c: RenderContext<MskSpec>): Handle {
+  const lines = Object.entries(c.spec.properties).sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([key, value]) => `${key}=${value}\n`);
+  // 249 letters, digits and dashes: Amazon MSK, CreateConfiguration.
+  const name = c.physicalName({ max: 249 });
+  return c.resource<ConfigurationArgs>("aws:msk/configuration:Configuration", "configuration", {
+    name,
+    // "Default Amazon MSK configuration".
+    serverProperties: lines.join("") || "auto.create.topics.enable=false\n",
+  }, { physicalName: name });
 }

@@ -1,4 +1,5 @@
 import { boolean, choice, integer, list, object, text } from "../../schema/field.ts";
+import { finalSnapshot } from "../shapes/keep.ts";
 import { dailyWindow, weeklyWindow } from "../shapes/window.ts";
 
 export const backup = object({
@@ -15,9 +16,7 @@ export const backup = object({
     "Older place of maintenance.preferredWindow",
     "maintenance.preferredWindow",
   ),
-  finalSnapshot: boolean({
-    doc: "Keep a snapshot when it is deleted; default: in production and with deletionProtection",
-  }),
+  finalSnapshot,
   restoreFrom: text({
     doc: "Snapshot (name or ARN) to begin with",
     replaces: "a snapshot is restored into a new server",

@@ -1,5 +1,6 @@
 import type { BucketLifecycleConfigurationArgs } from "@pulumi/aws/s3/bucketLifecycleConfiguration.d.ts";
 import type { Handle, RenderContext } from "../render.ts";
+import { some } from "../shapes/lists.ts";
 import type { Rule } from "./lifecycle_fields.ts";
 
 /** One configuration with all rules; AWS keeps one per bucket. */
@@ -20,18 +21,18 @@ export function renderLifecycle(
         status: rule.enabled ? "Enabled" : "Disabled",
         filter: filterOf(rule),
         expiration: rule.expiration,
-        transitions: rule.transitions.length ? rule.transitions : undefined,
+        transitions: some(rule.transitions),
         noncurrentVersionExpiration: rule.noncurrentVersionExpiration && {
           noncurrentDays: rule.noncurrentVersionExpiration.days,
           newerNoncurrentVersions: rule.noncurrentVersionExpiration.keep,
         },
-        noncurrentVersionTransitions: rule.noncurrentVersionTransitions.length
-          ? rule.noncurrentVersionTransitions.map(({ days, keep, storageClass }) => ({
+        noncurrentVersionTransitions: some(
+          rule.noncurrentVersionTransitions.map(({ days, keep, storageClass }) => ({
             noncurrentDays: days,
             newerNoncurrentVersions: keep,
             storageClass,
-          }))
-          : undefined,
+          })),
+        ),
         abortIncompleteMultipartUpload: rule.abortIncompleteMultipartUpload && {
           daysAfterInitiation: rule.abortIncompleteMultipartUpload.days,
         },

@@ -1,4 +1,5 @@
 import type { Expression } from "../../engine/resource.ts";
+import { boolean } from "../../schema/field.ts";
 import type { CommonSpec } from "../common_fields.ts";
 import type { Listener, RenderContext } from "../render.ts";
 import { storeName } from "./store_name.ts";
@@ -7,6 +8,10 @@ import { storeName } from "./store_name.ts";
 export function kept(c: RenderContext<CommonSpec>): boolean {
   return c.spec.deletionProtection ?? c.stack.production;
 }
+
+export const finalSnapshot = boolean({
+  doc: "Keep a snapshot when it is deleted; default: in production and with deletionProtection",
+});
 
 /** Whether a last snapshot is taken: as the spec says, else in production, also once its protection is off, and where protected. */
 export function snapshotKept(c: RenderContext<CommonSpec>, wanted: boolean | undefined): boolean {

@@ -66,7 +66,7 @@ interface Wanted {
 
 /** A load balancer and its security group, which its clients are let into. */
 export function loadBalancer(
-  c: RenderContext<{ deletionProtection?: boolean }>,
+  c: RenderContext<CommonSpec>,
   { type, open, part, ...spec }: Wanted,
   properties: Properties<Partial<LoadBalancerArgs>>,
 ): { handle: Handle; group: Handle; at: Placement } {

@@ -1,4 +1,5 @@
 import type { Expression } from "../../../engine/resource.ts";
+import type { CommonSpec } from "../../common_fields.ts";
 import type { Handle, RenderContext } from "../../render.ts";
 import { loadBalancer as ownBalancer } from "../balancer/balancer.ts";
 import { allow } from "../ingress.ts";
@@ -22,7 +23,7 @@ export interface Balanced {
 
 /** A load balancer of the component's own, in front of one port of its tasks. */
 export function loadBalancer(
-  c: RenderContext<{ deletionProtection?: boolean }>,
+  c: RenderContext<CommonSpec>,
   spec: LoadBalancer,
   { port, tasks, readiness }: { port: number; tasks: Handle; readiness?: Probe },
 ): Balanced {
