@@ -50,8 +50,8 @@ export interface FaultProxy extends AsyncDisposable {
   rule(rule: Rule): void;
   /** Lets go of every answer that is held. */
   release(): void;
-  /** Resolves once an answer is held. */
-  held(): Promise<void>;
+  /** Resolves once so many answers are held. */
+  held(answers?: number): Promise<void>;
   /** Answers nothing any more, also not what is held. */
   stop(): Promise<void>;
 }
@@ -62,7 +62,8 @@ export function startFaultProxy(target: string): FaultProxy {
   let rule: Rule = () => undefined;
   let number = 0;
   let release = Promise.withResolvers<void>();
-  let held = Promise.withResolvers<void>();
+  let holding = 0;
+  let waiting: { answers: number; resolve(): void }[] = [];
 
   async function answerTo(request: HttpMessage): Promise<Uint8Array | undefined> {
     const [method = "", path = ""] = request.firstLine.split(" ");
@@ -74,7 +75,8 @@ export function startFaultProxy(target: string): FaultProxy {
     const answer = done ? await forward(target, request.bytes, method === "HEAD") : undefined;
     if (fault?.kind === "lost") return;
     if (fault?.kind === "held") {
-      held.resolve();
+      holding++;
+      for (const { answers, resolve } of waiting) if (holding >= answers) resolve();
       await release.promise;
     }
     return spoil(answer ?? new Uint8Array(), fault);
@@ -91,9 +93,15 @@ export function startFaultProxy(target: string): FaultProxy {
     release() {
       release.resolve();
       release = Promise.withResolvers();
-      held = Promise.withResolvers();
+      holding = 0;
+      waiting = [];
     },
-    held: () => held.promise,
+    held(answers = 1) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.push({ answers, resolve });
+      if (holding >= answers) resolve();
+      return promise;
+    },
     stop() {
       const stopped = server.stop();
       release.resolve();

@@ -8,8 +8,16 @@ export interface CheckpointResource {
   id?: string;
   /** To be deleted: already replaced. */
   delete?: boolean;
+  /** Deleted already; what is to replace it isn't there yet. */
+  pendingReplacement?: boolean;
   inputs?: { [name: string]: Json };
   outputs?: { [name: string]: Json };
+}
+
+/** Something that Pulumi began: "creating", "updating", "deleting" … */
+interface PendingOperation {
+  resource: CheckpointResource;
+  type: string;
 }
 
 interface CheckpointDocument {
@@ -19,7 +27,7 @@ interface CheckpointDocument {
     latest?: {
       secrets_providers?: { type: string; state?: { salt?: string } };
       resources?: CheckpointResource[];
-      pending_operations?: { resource: CheckpointResource; type: string }[];
+      pending_operations?: PendingOperation[];
     };
   };
 }
@@ -43,27 +51,47 @@ export function doomedResources(checkpoint: Uint8Array): CheckpointResource[] {
   return (latestOf(checkpoint)?.resources ?? []).filter((resource) => resource.delete);
 }
 
-/** A checkpoint whose list of resources was changed in place; the same bytes when `change` says that it was not. */
+/** A checkpoint with another list of resources. */
 export function changedResources(
   checkpoint: Uint8Array,
-  change: (resources: CheckpointResource[]) => boolean,
+  change: (resources: CheckpointResource[]) => CheckpointResource[],
 ): Uint8Array {
   const document = parse(checkpoint);
-  const resources = document.checkpoint.latest?.resources;
-  if (!resources || !change(resources)) return checkpoint;
+  const { latest } = document.checkpoint;
+  if (!latest?.resources) return checkpoint;
+  latest.resources = change(latest.resources);
   return new TextEncoder().encode(JSON.stringify(document));
 }
 
+/** The name that was chosen for a resource. */
+export function chosenName({ inputs = {} }: CheckpointResource): string | undefined {
+  for (const property of NAMES) {
+    const name = inputs[property];
+    if (typeof name === "string") return name;
+  }
+}
+
+const NAMES = [
+  "name",
+  "bucket",
+  "identifier",
+  "clusterIdentifier",
+  "clusterId",
+  "replicationGroupId",
+  "domainName",
+  "userName",
+];
+
 /**
  * A checkpoint without the operations that Pulumi began and never ended (it would only warn of
- * them), and the resources that they are about.
+ * them), and those.
  */
 export function settlePending(
   checkpoint: Uint8Array,
-): { checkpoint: Uint8Array; begun: CheckpointResource[] } {
+): { checkpoint: Uint8Array; begun: PendingOperation[] } {
   const document = parse(checkpoint);
   const { latest } = document.checkpoint;
-  const begun = (latest?.pending_operations ?? []).map((operation) => operation.resource);
+  const begun = latest?.pending_operations ?? [];
   if (begun.length === 0) return { checkpoint, begun };
   delete latest!.pending_operations;
   return { checkpoint: new TextEncoder().encode(JSON.stringify(document)), begun };

@@ -17,27 +17,24 @@
  * seconds; what was in flight is then unknown.
  */
 import type { Engine, RunOptions, RunResult, Unit } from "../port.ts";
-import { valueAt } from "../resolve.ts";
 import { PreviewedChanges } from "./changes.ts";
 import {
   checkpointResources,
   checkpointSalt,
   doomedResources,
   emptyCheckpoint,
-  settlePending,
 } from "./checkpoint.ts";
 import type { Cli } from "./cli.ts";
 import { childEnvironment, isEmulated, queueEndpoint } from "./environment.ts";
-import { joinCheckpoints, splitCheckpoint } from "./edit_checkpoint.ts";
-import type { Lost } from "./lost.ts";
 import { lastInputs } from "./last_inputs.ts";
 import type { Leftover } from "./leftover.ts";
 import { resolveOutputs } from "./outputs.ts";
 import { pulumiProgram } from "./program.ts";
 import { stackConfiguration } from "./stack_configuration.ts";
+import { recovered, settled } from "./recover.ts";
 import { reviveReplaced } from "./revive.ts";
 import { type Run, runVerb, type Verb } from "./run.ts";
-import { type Finder, takeOver } from "./take_over.ts";
+import type { Finder } from "./take_over.ts";
 import { ORGANIZATION, PROJECT, resourceOfUrn } from "./urn.ts";
 import { leftoversOf, openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -108,39 +105,35 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
     // Only who changes something holds the unit's lock, and may keep a folder of its own.
     const runs = changing ? options.runs : undefined;
     const leftovers = await leftoversFor(given, options.runs, runs !== undefined);
-    const { unit, begun } = settled(given, leftovers[0]?.checkpoint);
+    const { unit: asKnown, begun } = settled(given, leftovers[0]?.checkpoint);
     const outer = { ...options.environment, ...credentials };
-    const rendered = pulumiProgram({
-      graph: unit.graph,
-      region: unit.region,
-      accountId: unit.accountId,
-      lineage: unit.lineage,
-      emulated: isEmulated(outer),
-      lastInputs: lastInputs(unit.checkpoint),
-      healthMs: runOptions.healthMs,
-      pluginFolder: found.pluginFolder,
-    });
-    const configuration = await stackConfiguration({
-      salt: unit.checkpoint && checkpointSalt(unit.checkpoint),
-      passphrase,
-      secretTexts: rendered.secretTexts,
-      readSecret: options.readSecret,
-      salted: changing,
-    });
-    const workspace = await openWorkspace({
-      stack: unit.name,
-      rendered,
-      checkpoint: unit.checkpoint,
-      committed: given.checkpoint,
-      part: unit.part,
-      configuration,
-    }, runs);
-    current = workspace;
-    try {
-      if (runs) {
-        await Promise.all(leftovers.map(({ root }) => Deno.remove(root, { recursive: true })));
-      }
-      const cli: Cli = {
+    const open = async (unit: Unit, runs?: string): Promise<Cli> => {
+      const rendered = pulumiProgram({
+        graph: unit.graph,
+        region: unit.region,
+        accountId: unit.accountId,
+        lineage: unit.lineage,
+        emulated: isEmulated(outer),
+        lastInputs: lastInputs(unit.checkpoint),
+        healthMs: runOptions.healthMs,
+        pluginFolder: found.pluginFolder,
+      });
+      const configuration = await stackConfiguration({
+        salt: unit.checkpoint && checkpointSalt(unit.checkpoint),
+        passphrase,
+        secretTexts: rendered.secretTexts,
+        readSecret: options.readSecret,
+        salted: changing,
+      });
+      const workspace = await openWorkspace({
+        stack: unit.name,
+        rendered,
+        checkpoint: unit.checkpoint,
+        committed: given.checkpoint,
+        part: unit.part,
+        configuration,
+      }, runs);
+      return {
         workspace,
         stack: `${ORGANIZATION}/${PROJECT}/${unit.name}`,
         command: found.pulumi,
@@ -154,17 +147,40 @@ export function createPulumiEngine(options: PulumiEngineOptions): Engine {
         signal: runOptions.signal,
         kill: runOptions.kill,
       };
-      if (begun.length > 0) {
-        await takeOver(cli, unit, begun, {
-          place: { ...unit, queueEndpoint: queueEndpoint(outer) },
-          finder: options.finder,
-          warn: (message) =>
-            runOptions.onEvent({ type: "diagnostic", at: 0, severity: "warning", message }),
-        });
-        // What was found has to be known before there is more to find.
-        if (changing) await runOptions.settle?.();
+    };
+    const aside = async <T>(unit: Unit, use: (cli: Cli) => Promise<T>): Promise<T> => {
+      const cli = await open(unit);
+      try {
+        return await use(cli);
+      } finally {
+        await cli.workspace.remove();
       }
-      const refresh = runOptions.refresh || begun.length > 0;
+    };
+    const recovering = begun.lost.length > 0;
+    let unit = asKnown;
+    if (recovering) {
+      unit = await recovered(unit, begun, {
+        place: { ...unit, queueEndpoint: queueEndpoint(outer) },
+        finder: options.finder,
+        warn: (message) =>
+          runOptions.onEvent({ type: "diagnostic", at: 0, severity: "warning", message }),
+      }, aside);
+    }
+    if (unit.checkpoint && (verb === "up" || verb === "preview")) {
+      const quietly = { ...runOptions, refresh: false, onEvent() {} };
+      const preview = () => aside(unit, (cli) => runVerb(cli, "preview", unit, quietly));
+      unit = { ...unit, checkpoint: await reviveReplaced(unit.checkpoint, preview) };
+    }
+    const cli = await open(unit, runs);
+    const { workspace } = cli;
+    current = workspace;
+    try {
+      if (runs) {
+        await Promise.all(leftovers.map(({ root }) => Deno.remove(root, { recursive: true })));
+      }
+      // What was found has to be known before there is more to find.
+      if (recovering && changing) await runOptions.settle?.();
+      const refresh = runOptions.refresh || recovering;
       const perform = (more: Record<string, string> = {}) =>
         runVerb({ ...cli, environment: { ...cli.environment, ...more } }, verb, unit, {
           ...runOptions,
@@ -217,34 +233,6 @@ async function leftoversFor(
   const committed = checkpoint && checkpointResources(checkpoint).some(({ urn }) => owns(urn));
   const sign = recover?.length || (locked && committed);
   return runs && sign ? await leftoversOf(runs, unit) : [];
-}
-
-/** A unit whose checkpoint holds nothing half done, and what an interrupted run may have done. */
-function settled(given: Unit, leftover?: Uint8Array): { unit: Unit; begun: Lost[] } {
-  const unit = leftover ? { ...given, checkpoint: withOthers(leftover, given) } : given;
-  if (!unit.checkpoint) return { unit, begun: unit.recover ?? [] };
-  const { checkpoint: complete, begun } = settlePending(unit.checkpoint);
-  const checkpoint = reviveReplaced(complete, unit.graph.resources);
-  const pending = begun.flatMap(({ urn, inputs = {} }): Lost[] => {
-    const resource = resourceOfUrn(urn);
-    if (!resource) return [];
-    const input = (path: string) => textOf(valueAt(inputs, path));
-    const physicalName = input("name") ?? input("bucket") ?? input("identifier");
-    return [{ ...resource, physicalName, input }];
-  });
-  return { unit: { ...unit, checkpoint }, begun: [...unit.recover ?? [], ...pending] };
-}
-
-const textOf = (value: unknown) => typeof value === "string" ? value : undefined;
-
-/** A leftover with what others have done since, where others may. */
-function withOthers(leftover: Uint8Array, { checkpoint, part }: Unit): Uint8Array {
-  if (!checkpoint || !part) return leftover;
-  const unitOf = (key: string) => part.owns(key) ? "own" : "others";
-  return joinCheckpoints([
-    ...splitCheckpoint(leftover, ["own"], unitOf).values(),
-    ...splitCheckpoint(checkpoint, ["others"], unitOf).values(),
-  ])!;
 }
 
 function notStarted({ name, checkpoint }: Unit): Run {

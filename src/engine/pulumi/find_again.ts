@@ -92,7 +92,6 @@ const BY_INPUTS: Record<string, (lost: Lost, place: Place) => string | undefined
     ),
 };
 
-const EC2 = /^arn:[^:]+:ec2:/;
 const wholeArn = (arn: string) => arn;
 const idOfArn = (arn: string) => lastPart(arn)!;
 
@@ -101,17 +100,17 @@ const BY_TAG: Record<string, [RegExp, (arn: string, lost: Lost) => string | unde
   "aws:apigatewayv2/api:Api": [/^arn:[^:]+:apigateway:[^:]*::\/apis\/[^/]+$/, idOfArn],
   "aws:apigatewayv2/vpcLink:VpcLink": [/:\/vpclinks\/[^/]+$/, idOfArn],
   "aws:cloudfront/distribution:Distribution": [/^arn:[^:]+:cloudfront:/, idOfArn],
-  "aws:ebs/volume:Volume": [EC2, idOfArn],
-  "aws:ec2/eip:Eip": [EC2, idOfArn],
-  "aws:ec2/instance:Instance": [EC2, idOfArn],
-  "aws:ec2/internetGateway:InternetGateway": [EC2, idOfArn],
-  "aws:ec2/launchTemplate:LaunchTemplate": [EC2, idOfArn],
-  "aws:ec2/natGateway:NatGateway": [EC2, idOfArn],
-  "aws:ec2/routeTable:RouteTable": [EC2, idOfArn],
-  "aws:ec2/securityGroup:SecurityGroup": [EC2, idOfArn],
-  "aws:ec2/subnet:Subnet": [EC2, idOfArn],
-  "aws:ec2/vpc:Vpc": [EC2, idOfArn],
-  "aws:ec2/vpcEndpoint:VpcEndpoint": [EC2, idOfArn],
+  "aws:ebs/volume:Volume": [/:ec2:.*\/vol-/, idOfArn],
+  "aws:ec2/eip:Eip": [/:ec2:.*\/eipalloc-/, idOfArn],
+  "aws:ec2/instance:Instance": [/:ec2:.*\/i-/, idOfArn],
+  "aws:ec2/internetGateway:InternetGateway": [/:ec2:.*\/igw-/, idOfArn],
+  "aws:ec2/launchTemplate:LaunchTemplate": [/:ec2:.*\/lt-/, idOfArn],
+  "aws:ec2/natGateway:NatGateway": [/:ec2:.*\/nat-/, idOfArn],
+  "aws:ec2/routeTable:RouteTable": [/:ec2:.*\/rtb-/, idOfArn],
+  "aws:ec2/securityGroup:SecurityGroup": [/:ec2:.*\/sg-/, idOfArn],
+  "aws:ec2/subnet:Subnet": [/:ec2:.*\/subnet-/, idOfArn],
+  "aws:ec2/vpc:Vpc": [/:ec2:.*\/vpc-/, idOfArn],
+  "aws:ec2/vpcEndpoint:VpcEndpoint": [/:ec2:.*\/vpce-/, idOfArn],
   "aws:efs/accessPoint:AccessPoint": [/:access-point\//, idOfArn],
   "aws:efs/fileSystem:FileSystem": [/:file-system\//, idOfArn],
   "aws:lambda/eventSourceMapping:EventSourceMapping": [/:event-source-mapping:/, idOfArn],
@@ -126,8 +125,8 @@ const BY_TAG: Record<string, [RegExp, (arn: string, lost: Lost) => string | unde
     (arn, lost) => joined(":", lastPart(arn), given(lost, "vpc")),
   ],
   "aws:servicediscovery/service:Service": [/:servicediscovery:[^:]*:[^:]*:service\//, idOfArn],
-  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": [EC2, idOfArn],
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": [EC2, idOfArn],
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": [/:ec2:.*\/sgr-/, idOfArn],
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": [/:ec2:.*\/sgr-/, idOfArn],
 };
 
 /** What sets something of another resource, and does it again without harm. */
@@ -174,7 +173,8 @@ export function regionOf(type: string, region: string): string {
   return type.startsWith("aws:cloudfront/") && partition(region) === "aws" ? "us-east-1" : region;
 }
 
-const lastPart = (text: string | undefined) => text?.split(/[/:]/).at(-1);
+/** What follows the last slash or colon: most often the id in an ARN. */
+export const lastPart = (text: string | undefined) => text?.split(/[/:]/).at(-1);
 
 function arnOf({ region, accountId }: Place, service: string, resource: string | undefined) {
   return joined(":", `arn:${partition(region)}:${service}`, region, accountId, resource);

@@ -20,7 +20,6 @@ export interface PendingOperation {
 
 /** A resource with what the journal itself looks at. */
 export interface JournaledResource extends CheckpointResource {
-  pendingReplacement?: boolean;
   parent?: string;
   dependencies?: string[];
   propertyDependencies?: { [property: string]: string[] };

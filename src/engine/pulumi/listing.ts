@@ -72,12 +72,12 @@ export const BY_LISTING: Record<string, (lost: Lost) => Listed | undefined> = {
 /**
  * By what id the provider imports what is listed; undefined where the list doesn't tell.
  *
- * @param known ids of those of the type that are not lost
+ * @param known ids of what is not lost
  * @throws what `list` throws
  */
 export async function listedId(
   lost: Lost,
-  known: ReadonlySet<string>,
+  known: ReadonlySet<string | undefined>,
   list: (listing: Listing) => Promise<Json[]>,
 ): Promise<string | undefined> {
   const listed = BY_LISTING[lost.type]?.(lost);

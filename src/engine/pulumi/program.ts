@@ -16,8 +16,8 @@ export interface ProgramInput {
   emulated?: boolean;
   /** Of the state. With it, what bears tags bears that of its resource. */
   lineage?: string;
-  /** Resource key → its properties as of the last run. */
-  lastInputs?: ReadonlyMap<string, { [name: string]: unknown }>;
+  /** Resource key → values that it was given, and what it is to replace. */
+  lastInputs?: ReadonlyMap<string, readonly unknown[]>;
   /** Milliseconds that a service has for its tasks to be in a steady state; absent: the provider's 20 minutes. */
   healthMs?: number;
   /** Folder of `pulumi-resource-aws`, where Pulumi's own plugin folder hasn't got it. */
@@ -134,7 +134,7 @@ function collides(
 ): boolean {
   if (physicalName === undefined) return false;
   const last = lastInputs?.get(key);
-  return last === undefined || Object.values(last).includes(physicalName);
+  return last === undefined || last.includes(physicalName);
 }
 
 function resourceNode(

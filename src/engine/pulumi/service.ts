@@ -21,7 +21,7 @@ type Answer = (request: Request) => unknown;
  * checkpoint anew each time. (A CLI older than 3.206 knows no journal, and sends whole checkpoints here too.)
  *
  * @param home folder where the CLI may note whom it logged in to
- * @param settle makes the checkpoint durable: a step is answered only then when what it made can't be found again
+ * @param settle makes the checkpoint durable: a step is answered only then when what it makes can't be found again else
  */
 export function serveJournal(
   checkpoint: JournaledCheckpoint,
@@ -66,7 +66,7 @@ export function serveJournal(
       async [`PATCH ${run}/journalentries`](request: Request) {
         const { entries } = await jsonOf(request) as { entries: JournalEntry[] };
         checkpoint.add(entries);
-        if (entries.some(madeUnfindable)) await settle();
+        if (entries.filter(isVital).length > 0) await settle();
       },
       async [`PATCH ${run}/checkpoint`](request: Request) {
         const { deployment } = await jsonOf(request) as { deployment: Deployment };
@@ -75,6 +75,21 @@ export function serveJournal(
       },
     });
   }
+  const replaced = new Set(checkpoint.base?.resources?.map(({ urn }) => urn));
+  const creating = new Set<number>();
+  /** Whether what was or will be made can't be found again by one who doesn't know of this. */
+  const isVital = ({ kind, operationID, operation, state }: JournalEntry): boolean => {
+    const begins = kind === JOURNAL_KIND.begin && operation?.type === "creating";
+    if (begins) creating.add(operationID);
+    else if (kind !== JOURNAL_KIND.success || !creating.has(operationID)) return false;
+    const resource = begins ? operation.resource : state;
+    if (!resource || !resourceOfUrn(resource.urn)) return false;
+    const way = wayOfFinding(resource.type);
+    // Of one that takes another's place, that it does.
+    if (begins) return way !== "setting" && replaced.has(resource.urn);
+    // AWS finds tags after a while only, and of a list nobody knows which where two are alike.
+    return way === undefined || way === "tag" || way === "listing";
+  };
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     if (!request.headers.get("authorization")?.endsWith(`token ${token}`)) {
       return failure(401, "this is another run's");
@@ -99,16 +114,6 @@ export function serveJournal(
     },
     close: () => server.shutdown(),
   };
-}
-
-/** Whether a step that ended made what can't be found again by one who doesn't know its id. */
-function madeUnfindable({ kind, state, removeOld, removeNew }: JournalEntry): boolean {
-  const created = typeof removeOld !== "number" && typeof removeNew !== "number";
-  const resource = state && resourceOfUrn(state.urn);
-  if (kind !== JOURNAL_KIND.success || !created || !resource) return false;
-  const way = wayOfFinding(resource.type);
-  // AWS finds tags after a while only, and of a list nobody knows which where two are alike.
-  return way === undefined || way === "tag" || way === "listing";
 }
 
 const failure = (code: number, message: string) =>

@@ -5,7 +5,7 @@ import { resolveValue, Secret, valueAt } from "../resolve.ts";
 import type { Resource } from "../resource.ts";
 import { type CheckpointResource, checkpointResources } from "./checkpoint.ts";
 import { callCli, type Cli } from "./cli.ts";
-import { importId, type Place, regionOf, wayOfFinding } from "./find_again.ts";
+import { importId, lastPart, type Place, regionOf, wayOfFinding } from "./find_again.ts";
 import { type List, listedId } from "./listing.ts";
 import type { Lost } from "./lost.ts";
 import { attributeOf } from "./outputs.ts";
@@ -21,6 +21,8 @@ export interface Finder {
 export interface Search {
   place: Place;
   finder?: Finder;
+  /** Ids of all that is not to be found, as it is known. */
+  known: ReadonlySet<string | undefined>;
   warn(message: string): void;
 }
 
@@ -35,12 +37,12 @@ export async function takeOver(
   cli: Cli,
   unit: Unit,
   begun: readonly Lost[],
-  { place, finder, warn }: Search,
+  { place, ...search }: Search,
 ): Promise<void> {
   const known = async () => checkpointResources(await cli.workspace.checkpoint());
   const before = await known();
-  const arns = await arnsOf(lostOf(unit, begun, before), unit, { finder, warn });
-  const listed = listsOf(unit, { finder, warn });
+  const arns = await arnsOf(lostOf(unit, begun, before), unit, search);
+  const listed = listsOf(unit, search);
   const provider = providerUrn(unit.name);
   let hasProvider = before.some(({ urn }) => urn === provider);
   const tried = new Set<string>();
@@ -121,11 +123,15 @@ function lostOf(
   const recorded = new Map(known.map((one) => [resourceOfUrn(one.urn)?.key, one]));
   const desired = new Map(graph.resources.map((one) => [one.key, one]));
   const lost = new Map(begun.map((one) => [one.key, one]));
-  for (const key of recorded.keys()) if (key !== undefined) lost.delete(key);
+  for (const { urn } of known) {
+    const resource = resourceOfUrn(urn);
+    if (resource && lost.get(resource.key)?.type === resource.type) lost.delete(resource.key);
+  }
   return [...lost.values()].map((one) => {
     const resource = desired.get(one.key);
-    if (!resource) return one;
-    const { key, type, physicalName } = resource;
+    if (resource?.type !== one.type) return one;
+    const { key, type } = one;
+    const physicalName = one.physicalName ?? resource.physicalName;
     const input = (name: string) => one.input?.(name) ?? inputOf(resource, name, desired, recorded);
     return { key, type, physicalName, input };
   });
@@ -160,7 +166,7 @@ const NAMES = new Set(["id", "name", "arn"]);
 async function arnsOf(
   lost: readonly Lost[],
   { lineage, region }: Unit,
-  { finder, warn }: Omit<Search, "place">,
+  { finder, known, warn }: Omit<Search, "place">,
 ): Promise<Map<string, string[]>> {
   const arns = new Map<string, string[]>();
   if (lineage === undefined || !finder) return arns;
@@ -169,7 +175,9 @@ async function arnsOf(
     const keys = new Map(some.map(({ key }) => [resourceTag(lineage, key), key]));
     try {
       const found = await finder.tagged(there, [...keys.keys()]);
-      for (const [tag, all] of found) arns.set(keys.get(tag)!, all);
+      for (const [tag, all] of found) {
+        arns.set(keys.get(tag)!, all.filter((arn) => !known.has(arn) && !known.has(lastPart(arn))));
+      }
     } catch (error) {
       warn(unasked([...keys.values()], error));
     }
@@ -178,13 +186,13 @@ async function arnsOf(
 }
 
 /** Finds the import id of one that is listed; each list is asked for once. */
-function listsOf({ region }: Unit, { finder, warn }: Omit<Search, "place">) {
+function listsOf({ region }: Unit, { finder, known, warn }: Omit<Search, "place">) {
   const lists = new Map<string, Promise<Json[]>>();
-  return async (lost: Lost, known: readonly CheckpointResource[]): Promise<string | undefined> => {
+  return async (lost: Lost, recorded: readonly CheckpointResource[]) => {
     if (!finder) return undefined;
-    const ids = known.flatMap(({ type, id }) => type === lost.type && id ? [id] : []);
+    const ids = new Set([...known, ...recorded.map(({ id }) => id)]);
     try {
-      return await listedId(lost, new Set(ids), (listing) => {
+      return await listedId(lost, ids, (listing) => {
         const name = JSON.stringify(listing);
         const asked = lists.get(name) ?? finder.list(region, listing);
         lists.set(name, asked);

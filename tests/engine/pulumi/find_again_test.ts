@@ -165,7 +165,7 @@ Deno.test("settlePending() takes out what was begun and never ended, and changes
   const settled = settlePending(
     bytes({ ...latest, pending_operations: [{ resource, type: "creating" }] }),
   );
-  assert.deepEqual(settled, { checkpoint: bytes(latest), begun: [resource] });
+  assert.deepEqual(settled, { checkpoint: bytes(latest), begun: [{ resource, type: "creating" }] });
   const clean = bytes(latest);
   assert.equal(settlePending(clean).checkpoint, clean);
 });

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { PreviewedChanges } from "../../../src/engine/pulumi/changes.ts";
+import { RESOURCE_TAG } from "../../../src/engine/pulumi/resource_tag.ts";
+import { reviveReplaced } from "../../../src/engine/pulumi/revive.ts";
 import type { ResourceGraph } from "../../../src/engine/resource.ts";
 import { unitOf, Watcher } from "../../conformance/engine_world.ts";
 import { ministackOfFile } from "../../rig/emulator_of_file.ts";
@@ -70,4 +73,36 @@ Deno.test({
   } finally {
     await Deno.remove(home, { recursive: true });
   }
+});
+
+Deno.test("reviveReplaced() forgets what bears no tag of ours where it would be deleted", async () => {
+  const type = "aws:s3/bucket:Bucket";
+  const urn = `urn:pulumi:s::panka::${type}::a/b/c`;
+  const bucket = (id: string, tag?: string) => ({
+    ...{ urn, type, id },
+    outputs: { tags: tag === undefined ? {} : { [RESOURCE_TAG]: tag } },
+  });
+  const old = bucket("old", "a/b/c@1");
+  const revived = async (live: unknown, replaces: boolean) => {
+    const changes = new PreviewedChanges();
+    const step = { urn, type, provider: "", op: "create-replacement" as const };
+    if (replaces) {
+      changes.add({
+        sequence: 1,
+        timestamp: 1,
+        resourcePreEvent: { metadata: { ...step, keys: ["bucket"] } },
+      });
+    }
+    const latest = { resources: [live, { ...old, delete: true }] };
+    const document = { version: 3, checkpoint: { stack: "s", latest } };
+    const bytes = await reviveReplaced(
+      new TextEncoder().encode(JSON.stringify(document)),
+      () => Promise.resolve({ changes }),
+    );
+    return JSON.parse(new TextDecoder().decode(bytes)).checkpoint.latest.resources;
+  };
+  const own = bucket("new", "a/b/c@1");
+  assert.deepEqual(await revived(own, true), [old, { ...own, delete: true }]);
+  assert.deepEqual(await revived(bucket("new"), true), [old]);
+  assert.deepEqual(await revived(bucket("new"), false), [bucket("new"), { ...old, delete: true }]);
 });

@@ -44,43 +44,58 @@ Deno.test("serveJournal() lets nobody in who does not know the run's token, and 
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("serveJournal() answers a step that made what can't be found again when that is durable", async () => {
+Deno.test("serveJournal() answers a step when what can't be found again without it is durable", async () => {
   const folder = await Deno.makeTempDir();
   const file = `${folder}/x.json`;
-  await Deno.writeTextFile(file, '{"version":3,"checkpoint":{"stack":"organization/panka/x"}}');
+  const of = (type: string, key = type) => ({
+    urn: `urn:pulumi:x::panka::${type}::s/c/${key}`,
+    type,
+    id: "1",
+    custom: true,
+  });
+  const [table, listener] = ["aws:dynamodb/table:Table", "aws:lb/listener:Listener"];
+  const definition = "aws:ecs/taskDefinition:TaskDefinition";
+  const resources = [table, listener, definition].map((type) => of(type, "old"));
+  const latest = { resources };
+  const stack = "organization/panka/x";
+  await Deno.writeTextFile(file, JSON.stringify({ version: 3, checkpoint: { stack, latest } }));
   const checkpoint = await JournaledCheckpoint.open(file);
-  const order: string[] = [];
+  let durable = 0;
   const service = serveJournal(checkpoint, "x", folder, async () => {
     await Promise.resolve();
-    order.push(`durable at ${checkpoint.version}`);
+    durable++;
   });
   const { PULUMI_BACKEND_URL: url, PULUMI_ACCESS_TOKEN: token } = service.environment;
-  const tell = async (type: string, more: Partial<JournalEntry> = {}) => {
-    const state = { urn: `urn:pulumi:x::panka::${type}::s/c/${type}`, type, id: "1", custom: true };
-    const entry = { version: 1, kind: JOURNAL_KIND.success, operationID: 1, state, ...more };
-    await fetch(`${url}/api/stacks/organization/panka/x/update/run/journalentries`, {
+  const tell = async (entry: Partial<JournalEntry>) => {
+    const before = durable;
+    await fetch(`${url}/api/stacks/${stack}/update/run/journalentries`, {
       method: "PATCH",
       headers: { authorization: `token ${token}` },
-      body: JSON.stringify({ entries: [entry] }),
+      body: JSON.stringify({ entries: [{ version: 1, operationID, ...entry }] }),
     }).then((answer) => answer.body?.cancel());
-    order.push(type);
+    return durable > before;
   };
-  const listener = "aws:lb/listener:Listener";
-  await tell("aws:sqs/queue:Queue");
-  await tell("aws:iam/rolePolicy:RolePolicy");
-  await tell(listener);
-  await tell(listener, { removeOld: 0 });
-  await tell("pulumi:providers:aws");
-  await tell("aws:ec2/natGateway:NatGateway", { kind: JOURNAL_KIND.failure });
-  assert.deepEqual(order, [
-    "aws:sqs/queue:Queue",
-    "aws:iam/rolePolicy:RolePolicy",
-    "durable at 3",
-    listener,
-    listener,
-    "pulumi:providers:aws",
-    "aws:ec2/natGateway:NatGateway",
-  ]);
+  let operationID = 0;
+  /** Whether its begin was durable before it was answered, and its end. */
+  const step = async (
+    state: JournaledResource,
+    more: Partial<JournalEntry> = {},
+    type = "creating",
+  ) => {
+    operationID++;
+    const begin = { kind: JOURNAL_KIND.begin, operation: { resource: state, type } };
+    return [await tell(begin), await tell({ kind: JOURNAL_KIND.success, state, ...more })];
+  };
+  assert.deepEqual(await step(of(table)), [false, false]);
+  assert.deepEqual(await step(of("aws:iam/rolePolicy:RolePolicy")), [false, false]);
+  assert.deepEqual(await step(of("pulumi:providers:aws")), [false, false]);
+  assert.deepEqual(await step(of(listener)), [false, true]);
+  assert.deepEqual(await step(of(listener), { kind: JOURNAL_KIND.failure }), [false, false]);
+  assert.deepEqual(await step(of(listener, "old"), { removeOld: 1 }, "updating"), [false, false]);
+  // What takes another's place, after that was deleted or before.
+  assert.deepEqual(await step(of(table, "old"), { deleteOld: 0 }), [true, false]);
+  assert.deepEqual(await step(of(listener, "old"), { removeOld: 1 }), [true, true]);
+  assert.deepEqual(await step(of(definition, "old"), { deleteOld: 2 }), [false, false]);
   await service.close();
   await checkpoint.close();
   await Deno.remove(folder, { recursive: true });
