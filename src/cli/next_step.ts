@@ -1,7 +1,4 @@
 import type { ScopeOptions, StackOptions } from "./options.ts";
-import type { Output } from "./output.ts";
-
-export const say = (out: Output, text: string): void => out.say(text);
 
 /** Commands about a stack that say nothing of which, with or without flags of their own. */
 const UNPLACED =

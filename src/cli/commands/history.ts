@@ -1,44 +1,37 @@
-import type { Command } from "@commander-js/extra-typings";
 import { unlistedRuns } from "../../state/in_flight.ts";
-import type { CommandModule, Context } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
-import { say } from "../next_step.ts";
-import { addStackOptions, type CommonOptions, count, type StackOptions } from "../options.ts";
+import type { Context, Define } from "../command.ts";
+import { addStackArguments, count, examples, type StackOptions } from "../options.ts";
 import { type Addressed, addressed, recordedState } from "../recorded.ts";
 import { deploymentJson, deploymentsText, type Told } from "../view/deployments.ts";
 import { seemsDead } from "../view/locks.ts";
 
-interface Options extends StackOptions, CommonOptions {
+interface Options extends StackOptions {
   limit: number;
   html?: string;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-        .option(
-          "--limit <n>",
-          "at most so many, newest first; the state remembers 100",
-          count(1),
-          20,
-        )
-        .option("--html <file>", "write it as one page to read offline, with the graph as it is"),
-      "panka history -e production",
-      "panka history -o json | jq '.deployments[0].result'",
-    ).action((folder, options) => done(history(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(command)
+      .option(
+        "--limit <n>",
+        "at most so many, newest first; the state remembers 100",
+        count(1),
+        20,
+      )
+      .option("--html <file>", "write it as one page to read offline, with the graph as it is"),
+    "panka history -e production",
+    "panka history -o json | jq '.deployments[0].result'",
+  ).action((folder, options) => done(history(context, folder, options)));
 
 async function history(
   context: Context,
   folder: string | undefined,
   options: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
-  const { document, cutOff } = await withCutOff(context, target);
+  const { document, cutOff } = await cutOffRuns(context, target);
   const all: Told[] = [...cutOff, ...document.deployments];
   const shown = all.slice(0, options.limit);
   if (options.html) {
@@ -46,19 +39,17 @@ async function history(
     await writeHistoryPage(context, options.html, document, shown);
   }
   if (out.format !== "table") {
-    await out.document({ schema: "panka/history@1", deployments: shown.map(deploymentJson) });
-    return EXIT.done;
+    return await out.document({
+      schema: "panka/history@1",
+      deployments: shown.map(deploymentJson),
+    });
   }
-  if (shown.length === 0) {
-    say(out, "no deployment has ended yet");
-    return EXIT.done;
-  }
+  if (shown.length === 0) return out.say("no deployment has ended yet");
   out.text(deploymentsText(shown, out.colors, out.columns));
   const more = all.length - shown.length;
-  if (more > 0) say(out, `and ${more} older; --limit ${all.length} shows all`);
+  if (more > 0) out.say(`and ${more} older; --limit ${all.length} shows all`);
   const [last, before] = document.deployments;
-  say(
-    out,
+  out.say(
     cutOff.length > 0
       ? `next: panka apply ${target.again} goes on from where the last one was cut off`
       : before
@@ -67,11 +58,10 @@ async function history(
       } ${target.again} shows what the last one changed`
       : `next: panka show COMPONENT ${target.again} tells what is deployed`,
   );
-  return EXIT.done;
 }
 
 /** What is recorded, and runs that were cut off with nobody gone on from there, as far as their locks tell. */
-async function withCutOff({ world }: Context, target: Addressed) {
+async function cutOffRuns({ world }: Context, target: Addressed) {
   const { document } = await recordedState(target);
   const begun = new Set(unlistedRuns(document).map(({ id }) => id));
   if (begun.size === 0) return { document, cutOff: [] };

@@ -1,33 +1,27 @@
-import type { Command } from "@commander-js/extra-typings";
 import { isHeld } from "../../lock/unlock.ts";
 import { lockKey, lockPrefix } from "../../state/paths.ts";
 import { tenantStacks } from "../../operations/tenant_stacks.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
-import { examples } from "../help_examples.ts";
 import { lockPlace } from "../lock_address.ts";
-import { say } from "../next_step.ts";
-import { addStackOptions, type CommonOptions, type StackOptions } from "../options.ts";
+import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { endWithUnreadable, unreadableStates } from "../unreadable_states.ts";
 import { byAge, lockJson, locksText } from "../view/locks.ts";
 import { counted } from "../view/style.ts";
 
-interface Options extends StackOptions, CommonOptions {
+interface Options extends StackOptions {
   here?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      addStackOptions(command.argument("[folder]", "stack folder (default: the nearest one)"))
-        .option("--here", "only those of this stack in this environment"),
-      "panka locks list",
-      "panka locks list --here -e production",
-      "panka locks list -o json | jq '.locks[] | select(.held)'",
-    ).action((folder, options) => done(list(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    addStackArguments(command)
+      .option("--here", "only those of this stack in this environment"),
+    "panka locks list",
+    "panka locks list --here -e production",
+    "panka locks list -o json | jq '.locks[] | select(.held)'",
+  ).action((folder, options) => done(list(context, folder, options)));
 
 async function list(
   context: Context,
@@ -58,11 +52,10 @@ async function list(
   const held = locks.filter(isHeld).sort(byAge);
   if (held.length > 0) {
     out.text(locksText(held, world.clock.wall(), out.colors, out.columns));
-    say(out, `${counted(held.length, "lock")} held, ${locks.length - held.length} free`);
-    say(
-      out,
+    out.say(`${counted(held.length, "lock")} held, ${locks.length - held.length} free`);
+    out.say(
       "next: wait; a holder that dies is replaced by itself. panka locks show tells more of this stack's",
     );
-  } else say(out, `no lock is held; ${locks.length} free`);
+  } else out.say(`no lock is held; ${locks.length} free`);
   return endWithUnreadable(out, unreadable);
 }

@@ -1,9 +1,6 @@
-import type { Command } from "@commander-js/extra-typings";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
-import { examples } from "../help_examples.ts";
-import { say } from "../next_step.ts";
-import type { CommonOptions } from "../options.ts";
+import { type CommonOptions, examples } from "../options.ts";
 import { endWithUnreadable, unreadableStates } from "../unreadable_states.ts";
 import { deploymentJson } from "../view/deployments.ts";
 import { lockJson } from "../view/locks.ts";
@@ -13,18 +10,15 @@ interface Options extends CommonOptions {
   all?: boolean;
 }
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    examples(
-      command.argument("[folder]", "a stack of the tenant (default: the nearest one)").option(
-        "--all",
-        "also those of which nothing is left",
-      ),
-      "panka tenant stacks",
-      "panka tenant stacks -o json | jq -r '.stacks[] | select(.state != \"ready\").stack'",
-    ).action((folder, options) => done(stacks(context, folder, options as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  examples(
+    command.argument("[folder]", "a stack of the tenant (default: the nearest one)").option(
+      "--all",
+      "also those of which nothing is left",
+    ),
+    "panka tenant stacks",
+    "panka tenant stacks -o json | jq -r '.stacks[] | select(.state != \"ready\").stack'",
+  ).action((folder, options) => done(stacks(context, folder, options)));
 
 async function stacks(
   context: Context,
@@ -66,8 +60,7 @@ async function stacks(
   if (found.length > 0) {
     out.text(tenantStacksText(found, world.clock.wall(), out.colors, out.columns));
   }
-  say(
-    out,
+  out.say(
     found.length > 0
       ? `${counted(found.length, "stack")} of ${tenant}`
       : `${tenant} has no stack; next: panka apply`,
