@@ -1,8 +1,9 @@
 import type { Config } from "../config/resolve.ts";
+import { basisOf } from "../operations/basis.ts";
 import { prepare } from "../operations/prepare.ts";
 import { previewPlan } from "../operations/preview.ts";
 import { savePlan } from "../operations/saved_plan.ts";
-import { basisOf, unitsFor } from "../operations/units.ts";
+import { unitsFor } from "../operations/units.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
 import type { StateDocument } from "../state/document.ts";
@@ -75,7 +76,7 @@ export async function onlinePlan(
         stack,
         scope,
         previewed,
-        basisOf(records, planned.stack),
+        basisOf(planned, document),
         engine.name,
       );
       world.write(options.out, JSON.stringify(saved, null, 2), 0o600);

@@ -1,6 +1,7 @@
 import { ulid } from "ulid";
 import type { Config } from "../config/resolve.ts";
 import type { Engine } from "../engine/port.ts";
+import { checkEarly } from "../operations/basis.ts";
 import { deploy, type Deployed, type Deployment } from "../operations/deploy.ts";
 import type { OnRunEvent, RunEvent } from "../operations/events.ts";
 import { unitsFor } from "../operations/units.ts";
@@ -106,6 +107,7 @@ export async function runDeployment(
       ? `panka ${named.group} ${request.verb} ${named.arguments}`
       : `panka ${request.verb} -e ${stack.environment}`;
     const address = stackAddress(stack);
+    const { bound } = request;
     const id = ulid(world.clock.wall(), () => world.random.fraction());
     view.onEvent({ type: "phase", at: elapsed(), phase: "lock" });
     const { session, close } = await openCommandSession(context, backend, {
@@ -113,6 +115,9 @@ export async function runDeployment(
       engine: engine.name,
       locking: stack.locking,
       unitsOf: (document) => unitsFor(stack, document, request.scope?.(document)),
+      refuse: (document) => {
+        if (bound) checkEarly(bound.basis, stack, request.scope?.(document), document);
+      },
       runId: id,
       author,
       command,
@@ -138,7 +143,7 @@ export async function runDeployment(
         deployment: id,
         code: codeArchive(world, backend.store, address, `${pankaFolder(stack)}/code`),
         rollback: request.rollback,
-        bound: request.bound,
+        bound,
         health: await healthCheck(context, stack, config, engine, options.healthTimeout),
         approve: (proposal) =>
           approvePlan(

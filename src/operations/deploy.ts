@@ -3,6 +3,7 @@ import { type Plan, recordedComponents, type Scope } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
 import type { DeploymentSummary, Json, SecretReference, StateDocument } from "../state/document.ts";
 import { PlanStale } from "../state/refusals.ts";
+import { checkBasis } from "./basis.ts";
 import { awaitHealth } from "./await_health.ts";
 import type { Outcome } from "./events.ts";
 import { type Ended, finish } from "./finish.ts";
@@ -13,7 +14,6 @@ import { checkBinding, type Previewed, previewPlan } from "./preview.ts";
 import { type Loss, recordedStack, settingsOf } from "./recorded_stack.ts";
 import { commitAll, type Ran, type Run, runPlan } from "./run_plan.ts";
 import { changedOutputs } from "./stack_outputs.ts";
-import { basisOf } from "./units.ts";
 
 export interface Deployment extends Run {
   stack: Stack;
@@ -78,9 +78,7 @@ async function deployOnce(d: Deployment): Promise<Deployed> {
   const before = session.document;
   let planned = await withFeasibility(prepare(session, stack, d.scope(before)), before, d.code);
   onEvent({ type: "phase", at: d.elapsed(), phase: "plan" });
-  if (d.bound && d.bound.basis !== basisOf(session, planned.stack)) {
-    throw new PlanStale("what is deployed has changed since the plan was saved");
-  }
+  if (d.bound) checkBasis(d.bound.basis, planned, before);
   if (interruptedIntents(session).length === 0 && planned.plan.waves.length === 0) {
     return await unchanged(d, planned);
   }

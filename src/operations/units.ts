@@ -2,7 +2,6 @@ import { checkpointEditor } from "../engine/edit_checkpoint.ts";
 import type { Engine, Part } from "../engine/port.ts";
 import type { Scope } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
-import { canonicalJson } from "../state/canonical.ts";
 import { sha256 } from "../state/codec.ts";
 import type { StateDocument } from "../state/document.ts";
 import { STACK_UNIT, unitFor } from "../state/paths.ts";
@@ -80,22 +79,4 @@ export function checkpointsOf(
   return new Map(
     [...parts].filter(([unit, part]) => document?.units[unit]?.checkpoint?.sha256 !== sha256(part)),
   );
-}
-
-/** sha256 (hex) of what is recorded of these units, and of what the stack at hand uses of others: other services may change meanwhile. */
-export function basisOf(
-  { document, units }: Pick<Records, "document" | "units">,
-  { locking, components }: Pick<Stack, "locking" | "components">,
-): string {
-  const { owns } = partOf(locking, units);
-  const own = units.map((unit) => {
-    const { fence: _, inFlight: _open, ...rest } = document?.units[unit] ?? { fence: 0 };
-    return rest;
-  });
-  const used = components.filter(({ id }) => !owns(id)).map(({ id }) => {
-    const { deployment: _, ...rest } = document?.units[unitFor(locking, id)]?.components[id] ??
-      { deployment: "" };
-    return rest;
-  });
-  return sha256(canonicalJson([own, used]));
 }

@@ -1,4 +1,4 @@
-import { acquireLocks } from "../lock/acquire.ts";
+import { acquireLocks, Locked } from "../lock/acquire.ts";
 import type { Lease } from "../lock/lease.ts";
 import type { InFlight, StateDocument } from "./document.ts";
 import { newestReadable } from "./history.ts";
@@ -28,10 +28,21 @@ export async function openSession(world: SessionWorld, options: SessionOptions):
       'Rename the service, or use "locking: stack"',
     );
   }
+  const refused = new AbortController();
+  const waiting = AbortSignal.any([refused.signal, ...signal ? [signal] : []]);
   let units = inServices ? services : [];
   if (locking === "stack" || wholeStack || anyLocking) units = [STACK_UNIT, ...units];
   for (;;) {
-    const reading = settled(readBase(world.store, address));
+    const reading = settled(
+      readBase(world.store, address).then((base) => {
+        try {
+          if (!base.unreadable) options.refuse?.(base.document);
+        } catch (error) {
+          refused.abort(error);
+        }
+        return base;
+      }),
+    );
     // Which locks there are to take may be known only from the state: finding out after waiting
     // would be waiting twice.
     const early = inServices ? await reading : undefined;
@@ -39,7 +50,13 @@ export async function openSession(world: SessionWorld, options: SessionOptions):
     const keys = new Map(
       units.map((unit) => [lockKey(address, unit === STACK_UNIT ? undefined : unit), unit]),
     );
-    const held = await acquireLocks(world, claimant, [...keys.keys()], wait, signal);
+    const held = await acquireLocks(world, claimant, [...keys.keys()], wait, waiting)
+      .catch(async (error) => {
+        // Who waits for nothing may be told that it is held before the state was read.
+        if (error instanceof Locked) await reading;
+        refused.signal.throwIfAborted();
+        throw error;
+      });
     const leases = new Map(held.map((lease) => [keys.get(lease.key)!, lease]));
     try {
       const base = isNewest(options, held, await reading) ?? await readState(world, options);

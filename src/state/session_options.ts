@@ -26,6 +26,8 @@ export interface SessionOptions {
   wholeStack?: boolean;
   /** Take the stack's lock and all services' locks whatever the locking is: for changing it. */
   anyLocking?: boolean;
+  /** Throws where a state that can be had only changed is of no use, so that its locks are not waited for. */
+  refuse?(document: StateDocument | undefined): void;
   claimant: Claimant;
   wait: Wait;
   /** Of panka; recorded in the state. */

@@ -198,33 +198,3 @@ deployTest(
     assert.match(exits(refused, 1).stderr, /jobs\/worker: it is failed there/);
   },
 );
-
-deployTest(
-  "a saved plan is applied as it was saved, whatever the folder says now",
-  async (place) => {
-    const file = `${place.folder}/new.plan`;
-    exits(await place.panka("plan", "--var", "TAG=5", "--out", file), 0);
-    place.write("services/jobs/worker.yaml", "nonsense");
-    exits(await place.runIn(place.world(), "apply", file), 0);
-    const again = exits(await place.runIn(place.world(), "apply", file), 7);
-    assert.match(
-      again.stderr,
-      /what is deployed has changed.*\n.*panka plan \S+ -e dev --sandbox --out FILE/,
-    );
-    const chosen = await place.runIn(place.world(), "apply", file, "--var", "TAG=6");
-    assert.match(exits(chosen, 64).stderr, /a saved plan says by itself/);
-  },
-);
-
-deployTest(
-  "a saved plan is refused with 7 when the engine would do something else now",
-  async (place) => {
-    const file = `${place.folder}/new.plan`;
-    exits(await place.panka("plan", "--out", file), 0);
-    const saved = JSON.parse(place.read("new.plan"));
-    delete saved.components["jobs/worker"];
-    place.write("new.plan", JSON.stringify(saved));
-    const refused = exits(await place.runIn(place.world(), "apply", file), 7);
-    assert.match(refused.stderr, /would do something else now/);
-  },
-);

@@ -7,6 +7,7 @@ import {
   UnknownOutcome,
   WriteConflict,
 } from "../../src/state/store.ts";
+import { PlanStale } from "../../src/state/refusals.ts";
 import { component, ending, settle, SteppedClock, World } from "./session_world.ts";
 
 const intents = (id: string) => [{ component: id, action: "create" as const, resources: [] }];
@@ -298,4 +299,22 @@ Deno.test("seal() says that the state is damaged when it was damaged meanwhile",
   await session.release();
   const item = await world.inner.table.get("tenant:acme:stack:shop:env:dev");
   assert.equal(item?.serial, undefined);
+});
+
+Deno.test("openSession() waits for no lock when the state that it read is refused", async () => {
+  const world = new World();
+  await deploy(world, "first", 1);
+  const holder = await world.open("holder");
+  const refuse = () => {
+    throw new PlanStale("no");
+  };
+  for (const ms of [0, 600_000]) {
+    const before = world.clock.now;
+    await assert.rejects(world.open("late", { refuse, wait: { ms } }), PlanStale);
+    assert.equal(world.clock.now, before);
+  }
+  await holder.release();
+  await assert.rejects(world.open("late", { refuse }), PlanStale);
+  const item = await world.inner.table.get("tenant:acme:stack:shop:env:dev");
+  assert.equal(item?.owner, undefined);
 });
