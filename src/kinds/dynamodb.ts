@@ -2,6 +2,7 @@ import { checkCopies, checkTable } from "./dynamodb/check.ts";
 import { dynamodbFields } from "./dynamodb/fields.ts";
 import { renderTable } from "./dynamodb/table.ts";
 import { defineKind } from "./kind.ts";
+import { FROM_TABLE } from "./shapes/consume.ts";
 import { keyStatements } from "./shapes/kms_key.ts";
 
 /** Limits: AWS, "Quotas in Amazon DynamoDB" and CreateTable. */
@@ -40,15 +41,7 @@ stream:
   access(outputs, { mode }) {
     const key = keyStatements(outputs.kmsKeyArn, ["kms:Decrypt"]);
     if (mode === "consume") {
-      return [{
-        actions: [
-          "dynamodb:DescribeStream",
-          "dynamodb:GetRecords",
-          "dynamodb:GetShardIterator",
-          "dynamodb:ListStreams",
-        ],
-        resources: [outputs.streamArn],
-      }, ...key];
+      return [{ actions: FROM_TABLE, resources: [outputs.streamArn] }, ...key];
     }
     return [{
       actions: [

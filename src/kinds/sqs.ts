@@ -1,4 +1,5 @@
 import { defineKind } from "./kind.ts";
+import { FROM_QUEUE } from "./shapes/consume.ts";
 import { keyStatements } from "./shapes/kms_key.ts";
 import { checkDeadLetters, checkQueue } from "./sqs/check.ts";
 import { sqsFields } from "./sqs/fields.ts";
@@ -29,15 +30,9 @@ deadLetterQueue:
   checkUses: checkDeadLetters,
   render: renderQueues,
   access(outputs, { mode }) {
-    const consume = [
-      "sqs:ReceiveMessage",
-      "sqs:DeleteMessage",
-      "sqs:ChangeMessageVisibility",
-      "sqs:GetQueueAttributes",
-    ];
     const use = mode === "use" ? ["sqs:SendMessage", "sqs:GetQueueUrl"] : [];
     return [
-      { actions: [...consume, ...use], resources: [outputs.arn] },
+      { actions: [...FROM_QUEUE, ...use], resources: [outputs.arn] },
       // Sending needs a new data key, reading decrypts the one that came with the message.
       ...keyStatements(
         outputs.kmsKeyArn,

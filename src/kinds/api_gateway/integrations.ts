@@ -20,6 +20,7 @@ export function integrations(
   const sender = senderRole(c, routes);
   const nameOf = keyNames();
   const made = new Map<string, Handle>();
+  const permitted = new Set<string>();
   return (route) => {
     const key = JSON.stringify([route.target ?? route.url, route.timeoutMillis]);
     const known = made.get(key);
@@ -41,7 +42,8 @@ export function integrations(
       },
       { dependsOn: target?.kind.name === "SQS" ? sender?.policies : undefined },
     );
-    if (target?.kind.name === "Lambda" && !hasPermission(made, target.id)) {
+    if (target?.kind.name === "Lambda" && !permitted.has(target.id)) {
+      permitted.add(target.id);
       invokePermission(c, `permission-${name}`, {
         functionName: target.outputs.functionName!,
         principal: "apigateway.amazonaws.com",
@@ -52,9 +54,6 @@ export function integrations(
     return handle;
   };
 }
-
-const hasPermission = (made: ReadonlyMap<string, Handle>, id: string): boolean =>
-  [...made.keys()].some((key) => JSON.parse(key)[0] === id);
 
 const isPrivate = (target: Target | undefined): boolean =>
   target !== undefined && ["ALB", "MicroService", "NLB"].includes(target.kind.name);

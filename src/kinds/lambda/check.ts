@@ -1,7 +1,7 @@
-import { given, refuse, type Report } from "../report.ts";
+import { given, refuse, type Report, under } from "../report.ts";
 import { runsSource } from "./code.ts";
 import type { LambdaSpec } from "./fields.ts";
-import { checkTriggers } from "./trigger_rules.ts";
+import { checkTrigger } from "./trigger_rules.ts";
 
 /** Bytes of all names and values: AWS Lambda, "Lambda quotas". */
 const MOST_ENVIRONMENT = 4096;
@@ -41,7 +41,7 @@ export function checkLambda(spec: LambdaSpec, report: Report): void {
       fix: "keep the largest values in a file of the code, or in a secret that the function reads",
     });
   }
-  checkTriggers(spec.triggers, report);
+  spec.triggers.forEach((item, i) => checkTrigger(item, under(report, "triggers", i)));
 }
 
 /** Variables that Lambda sets: AWS Lambda, "Defined runtime environment variables". */

@@ -1,17 +1,13 @@
 import type { EventSourceMappingArgs } from "@pulumi/aws/lambda/eventSourceMapping.d.ts";
 import type { Handle, RenderContext } from "../render.ts";
+import { FROM_QUEUE, FROM_TABLE } from "../shapes/consume.ts";
 import { jsonText } from "../shapes/json_value.ts";
 import type { Statement } from "../shapes/statement.ts";
 import type { Source } from "./trigger_resources.ts";
 import type { Trigger } from "./triggers.ts";
 
 const POLLING: Partial<Record<Trigger["type"], readonly string[]>> = {
-  sqs: [
-    "sqs:ChangeMessageVisibility",
-    "sqs:DeleteMessage",
-    "sqs:GetQueueAttributes",
-    "sqs:ReceiveMessage",
-  ],
+  sqs: FROM_QUEUE,
   kinesis: [
     "kinesis:DescribeStream",
     "kinesis:DescribeStreamSummary",
@@ -20,12 +16,7 @@ const POLLING: Partial<Record<Trigger["type"], readonly string[]>> = {
     "kinesis:ListShards",
     "kinesis:SubscribeToShard",
   ],
-  dynamodb: [
-    "dynamodb:DescribeStream",
-    "dynamodb:GetRecords",
-    "dynamodb:GetShardIterator",
-    "dynamodb:ListStreams",
-  ],
+  dynamodb: FROM_TABLE,
 };
 
 /** AWS's own number of records per call, and for queues the largest without a waiting time. */

@@ -1,4 +1,4 @@
-import { refuse, type Report, under } from "../report.ts";
+import { refuse, type Report } from "../report.ts";
 import { checkEventSource } from "../shapes/event_source.ts";
 import { checkSchedule } from "../shapes/schedule.ts";
 import type { Trigger } from "./triggers.ts";
@@ -40,17 +40,13 @@ const NEEDS_SOURCE: Partial<Record<Type, string>> = {
   s3: "source: {component: my-bucket}",
 };
 
-/** Rules between the fields of each trigger. */
-export function checkTriggers(triggers: readonly Trigger[], report: Report): void {
-  triggers.forEach((trigger, i) => checkTrigger(trigger, ["triggers", i], report));
-}
-
-function checkTrigger(trigger: Trigger, path: (string | number)[], report: Report): void {
+/** Rules between the fields of a trigger. */
+export function checkTrigger(trigger: Trigger, report: Report): void {
   const { type, source, schedule, pattern } = trigger;
   const missing = (field: string, fix: string, why?: string) =>
     report({
       code: "missing-field",
-      path,
+      path: [],
       summary: `a trigger of type ${type} needs "${field}"`,
       why,
       fix,
@@ -62,7 +58,7 @@ function checkTrigger(trigger: Trigger, path: (string | number)[], report: Repor
   if ((type === "s3" || type === "eventbridge") && typeof source?.arn === "object") {
     report({
       code: "wrong-value",
-      path: [...path, "source", "arn"],
+      path: ["source", "arn"],
       summary: `a trigger of type ${type} needs the ARN itself, or a component`,
       why: "the name is read from it",
       fix: "write source: {component: NAME} in place of the reference",
@@ -71,7 +67,7 @@ function checkTrigger(trigger: Trigger, path: (string | number)[], report: Repor
   for (const field of SPECIAL) {
     if (trigger[field] === undefined || FIELDS[type].includes(field)) continue;
     const types = Object.keys(FIELDS).filter((other) => FIELDS[other as Type].includes(field));
-    refuse(under(report, ...path), [field], {
+    refuse(report, [field], {
       code: "unused-field",
       what: `has no meaning for a trigger of type ${type}`,
       why: `it is for ${types.join(", ")}`,
@@ -84,21 +80,21 @@ function checkTrigger(trigger: Trigger, path: (string | number)[], report: Repor
   } else if (schedule !== undefined && pattern !== undefined) {
     report({
       code: "exclusive-fields",
-      path: [...path, "pattern"],
+      path: ["pattern"],
       summary: `"schedule" and "pattern" can't be given together`,
       why: "a rule fires at a time or for an event",
       fix: "make two triggers of it",
     });
   }
   if (pattern !== undefined && source === undefined) {
-    checkEventSource(pattern, [...path, "pattern"], report);
+    checkEventSource(pattern, ["pattern"], report);
   }
   if (schedule === undefined) return;
-  checkSchedule(schedule, [...path, "schedule"], report);
+  checkSchedule(schedule, ["schedule"], report);
   if (source !== undefined) {
     report({
       code: "exclusive-fields",
-      path: [...path, "source"],
+      path: ["source"],
       summary: `"schedule" and "source" can't be given together`,
       why: "schedules fire on the account's default event bus only",
       fix: `remove "source"`,

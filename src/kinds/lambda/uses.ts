@@ -1,5 +1,5 @@
 import type { FindUsed, Used } from "../kind.ts";
-import type { Report } from "../report.ts";
+import { type Report, under } from "../report.ts";
 import type { LambdaSpec } from "./fields.ts";
 import type { Trigger } from "./triggers.ts";
 
@@ -16,10 +16,8 @@ const PRIVATE = new Set([
 /** Rules between a function and the components that it names. */
 export function checkUses(spec: LambdaSpec, used: FindUsed, report: Report): void {
   spec.triggers.forEach((trigger, i) => {
-    const id = trigger.source?.component;
-    const source = used(id);
-    if (!source) return;
-    checkSource(spec, trigger, source, ["triggers", i, "source", "component"], report);
+    const source = used(trigger.source?.component);
+    if (source) checkSource(spec, trigger, source, under(report, "triggers", i));
   });
   for (const [name, value] of Object.entries(spec.environment)) {
     for (const id of componentsIn(value)) {
@@ -58,9 +56,9 @@ function checkSource(
   { timeout }: LambdaSpec,
   { type, batchSize = 10 }: Trigger,
   source: Used,
-  path: (string | number)[],
   report: Report,
 ): void {
+  const path = ["source", "component"];
   const wanted = KIND[type];
   if (source.kind.name !== wanted) {
     const other = Object.entries(KIND).find(([, kind]) => kind === source.kind.name)?.[0];
@@ -74,7 +72,7 @@ function checkSource(
       fix: other === undefined ? "name another component" : `set type: ${other}`,
     });
   } else if (type === "sqs") {
-    checkQueue(timeout, batchSize, source, path, report);
+    checkQueue(timeout, batchSize, source, report);
   } else if (type === "dynamodb") {
     const stream = source.spec.stream as { enabled?: boolean } | undefined;
     const replicas = source.spec.replicaRegions as unknown[] | undefined;
@@ -93,14 +91,13 @@ function checkQueue(
   timeout: number,
   batchSize: number,
   { spec }: Used,
-  path: (string | number)[],
   report: Report,
 ): void {
   const hidden = spec.visibilityTimeout as number;
   if (hidden < timeout) {
     report({
       code: "short-visibility",
-      path,
+      path: ["source", "component"],
       summary: `the queue hides messages for ${hidden} s, and the function may take ${timeout} s`,
       why: "AWS Lambda refuses such a queue: messages would come again while they are worked on",
       fix: `set visibilityTimeout: ${
@@ -111,7 +108,7 @@ function checkQueue(
   if (spec.type === "fifo" && batchSize > 10) {
     report({
       code: "wrong-value",
-      path: [...path.slice(0, 2), "batchSize"],
+      path: ["batchSize"],
       summary: `a fifo queue gives at most 10 messages per call, not ${batchSize}`,
       fix: "set batchSize: 10",
     });

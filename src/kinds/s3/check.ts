@@ -1,5 +1,5 @@
 import { isMapping } from "../../schema/check.ts";
-import type { Report } from "../report.ts";
+import { type Report, under } from "../report.ts";
 import { checkPublic } from "./check_public.ts";
 import type { S3Spec } from "./fields.ts";
 import { checkLifecycle } from "./lifecycle_check.ts";
@@ -7,7 +7,9 @@ import { checkLifecycle } from "./lifecycle_check.ts";
 /** Rules between the fields of a bucket. */
 export function checkBucket(spec: S3Spec, report: Report): void {
   const versioned = spec.versioning?.enabled ?? false;
-  checkLifecycle(spec.lifecycle, versioned, report);
+  spec.lifecycle.forEach((rule, i) =>
+    checkLifecycle(rule, versioned, under(report, "lifecycle", i))
+  );
   checkPublic(spec, report);
   for (const field of ["replication", "objectLock"] as const) {
     if (spec[field] === undefined || versioned) continue;

@@ -1,13 +1,8 @@
-import type { Path } from "../../schema/problem.ts";
 import type { Report } from "../report.ts";
 import type { Rule } from "./lifecycle_fields.ts";
 
-/** Rules between the fields of each lifecycle rule. */
-export function checkLifecycle(rules: readonly Rule[], versioned: boolean, report: Report): void {
-  rules.forEach((rule, i) => checkRule(rule, ["lifecycle", i], versioned, report));
-}
-
-function checkRule(rule: Rule, path: Path, versioned: boolean, report: Report): void {
+/** Rules between the fields of a lifecycle rule. */
+export function checkLifecycle(rule: Rule, versioned: boolean, report: Report): void {
   const noncurrent = rule.noncurrentVersionExpiration !== undefined ||
     rule.noncurrentVersionTransitions.length > 0;
   if (
@@ -16,7 +11,7 @@ function checkRule(rule: Rule, path: Path, versioned: boolean, report: Report): 
   ) {
     report({
       code: "missing-field",
-      path,
+      path: [],
       at: "key",
       summary: `rule "${rule.id}" does nothing`,
       fix: "add expiration: {days: 365}, or transitions",
@@ -26,7 +21,7 @@ function checkRule(rule: Rule, path: Path, versioned: boolean, report: Report): 
     report({
       severity: "warning",
       code: "no-effect",
-      path,
+      path: [],
       at: "key",
       summary: `rule "${rule.id}" is about replaced versions, and none are kept`,
       fix: "set versioning: {enabled: true}",
@@ -36,7 +31,7 @@ function checkRule(rule: Rule, path: Path, versioned: boolean, report: Report): 
     if (days === undefined || days >= 30 || !/_IA$/.test(storageClass)) return;
     report({
       code: "wrong-value",
-      path: [...path, "transitions", j, "days"],
+      path: ["transitions", j, "days"],
       summary: `"days" must be at least 30 for ${storageClass}, not ${days}`,
       why: "S3 moves nothing younger there",
       fix: "set days: 30",
@@ -48,7 +43,7 @@ function checkRule(rule: Rule, path: Path, versioned: boolean, report: Report): 
   if (end !== undefined && end <= last) {
     report({
       code: "wrong-value",
-      path: [...path, "expiration", "days"],
+      path: ["expiration", "days"],
       summary: `"days" must be over ${last}, not ${end}`,
       why: "objects can't be moved after they are deleted",
       fix: `set days: ${last + 1} or more, or remove the later transitions`,
