@@ -30,22 +30,23 @@ export function settled(given: Unit, leftover?: Uint8Array): { unit: Unit; begun
   const lost: Lost[] = unit.recover ?? [];
   if (!checkpoint) return { unit, begun: { lost, created: [] } };
   const { checkpoint: complete, begun } = settlePending(checkpoint);
+  // The provider itself is in no cloud.
+  const ours = begun.filter(({ resource }) => resourceOfUrn(resource.urn));
   return {
     unit: { ...unit, checkpoint: complete },
     begun: {
-      lost: [...lost, ...begun.flatMap(({ resource }) => asLost(resource) ?? [])],
-      created: begun.filter(({ type }) => type === "creating").map(({ resource }) => resource),
+      lost: [...lost, ...ours.map(({ resource }) => asLost(resource))],
+      created: ours.filter(({ type }) => type === "creating").map(({ resource }) => resource),
     },
   };
 }
 
-function asLost(one: CheckpointResource): Lost | undefined {
-  const resource = resourceOfUrn(one.urn);
+function asLost(one: CheckpointResource): Lost {
   const input = (path: string) => {
     const value = valueAt(one.inputs ?? {}, path);
     return typeof value === "string" ? value : undefined;
   };
-  return resource && { ...resource, physicalName: chosenName(one), input };
+  return { ...resourceOfUrn(one.urn)!, physicalName: chosenName(one), input };
 }
 
 /** A leftover with what others have done since, where others may. */
@@ -110,6 +111,6 @@ function isReplacement(one: CheckpointResource, old: CheckpointResource, place: 
   const way = wayOfFinding(old.type);
   // The old one is gone, or its id tells it from the new one.
   if (old.pendingReplacement || way === "tag" || way === "listing") return true;
-  const [before, after] = [old, one].map((each) => importId(asLost(each)!, place));
+  const [before, after] = [old, one].map((each) => importId(asLost(each), place));
   return before !== undefined && after !== undefined && before !== after;
 }

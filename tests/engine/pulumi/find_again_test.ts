@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { settlePending } from "../../../src/engine/pulumi/checkpoint.ts";
+import { settled } from "../../../src/engine/pulumi/recover.ts";
 import { importId, regionOf, wayOfFinding } from "../../../src/engine/pulumi/find_again.ts";
 import { listedId } from "../../../src/engine/pulumi/listing.ts";
 import type { Lost } from "../../../src/engine/pulumi/lost.ts";
@@ -168,4 +169,23 @@ Deno.test("settlePending() takes out what was begun and never ended, and changes
   assert.deepEqual(settled, { checkpoint: bytes(latest), begun: [{ resource, type: "creating" }] });
   const clean = bytes(latest);
   assert.equal(settlePending(clean).checkpoint, clean);
+});
+
+Deno.test("settled() tells what was begun in the cloud, and of it what was being made", () => {
+  const type = "aws:s3/bucket:Bucket";
+  const of = (type: string, key: string) => ({ urn: `urn:pulumi:s::panka::${type}::${key}`, type });
+  const operations = [
+    { type: "creating", resource: { ...of(type, "a/b/c"), inputs: { bucket: "c" } } },
+    { type: "deleting", resource: of(type, "a/b/d") },
+    { type: "creating", resource: of("pulumi:providers:aws", "aws") },
+  ];
+  const latest = { pending_operations: operations };
+  const document = { version: 3, checkpoint: { stack: "s", latest } };
+  const { begun } = settled({
+    ...{ name: "s", region: "eu-west-1", graph: { resources: [], lookups: [], outputs: {} } },
+    checkpoint: new TextEncoder().encode(JSON.stringify(document)),
+  });
+  assert.deepEqual(begun.created, [operations[0]!.resource]);
+  const told = begun.lost.map(({ key, physicalName }) => [key, physicalName]);
+  assert.deepEqual(told, [["a/b/c", "c"], ["a/b/d", undefined]]);
 });
