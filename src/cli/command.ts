@@ -9,6 +9,9 @@ export interface Context {
   out: Output;
 }
 
+/** A stack's folder as the user wrote it; undefined: the nearest one. */
+export type Folder = string | undefined;
+
 /** What a command ends with; nothing: with exit 0. */
 export type Ended = ExitCode | void | Promise<ExitCode | void>;
 

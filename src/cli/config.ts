@@ -1,7 +1,7 @@
 import { findPankaFile, PANKA_FILE, readPankaFile } from "../config/panka_file.ts";
 import { type Config, type ConfigInputs, resolveConfig } from "../config/resolve.ts";
 import { readStackSettings } from "../config/stack_file.ts";
-import type { Context } from "./command.ts";
+import type { Context, Folder } from "./command.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure, Invalid, usage } from "./failure.ts";
 import type { StackOptions } from "./options.ts";
@@ -16,11 +16,7 @@ export interface ConfigOptions
 }
 
 /** The settings for the stack that a command's arguments name; their errors are among the diagnostics. */
-export function readConfig(
-  context: Context,
-  folder: string | undefined,
-  options: ConfigOptions,
-): Config {
+export function readConfig(context: Context, folder: Folder, options: ConfigOptions): Config {
   const { world } = context;
   const { files, home } = world;
   const root = stackFolder(context, folder, options.stack);
@@ -93,11 +89,7 @@ export const meantTenant = ({ values }: Config, world: Context["world"]): string
   values.tenant ?? new Sessions(world).only();
 
 /** As {@link readConfig}; ends the command where the configuration has errors. */
-export function validConfig(
-  context: Context,
-  folder: string | undefined,
-  options: ConfigOptions,
-): Config {
+export function validConfig(context: Context, folder: Folder, options: ConfigOptions): Config {
   const config = readConfig(context, folder, options);
   if (config.diagnostics.some((d) => d.severity === "error")) {
     const denied = config.diagnostics.every((d) =>

@@ -5,7 +5,7 @@ import { unitOf } from "../operations/unit.ts";
 import { unitsFor } from "../operations/units.ts";
 import { readState } from "../state/history.ts";
 import { openBackend, stackAddress } from "./backend.ts";
-import type { Context } from "./command.ts";
+import type { Context, Folder } from "./command.ts";
 import type { ExportOptions } from "./commands/export_pulumi.ts";
 import { validConfig } from "./config.ts";
 import { exportReadme } from "./export_readme.ts";
@@ -20,7 +20,7 @@ import { writeNew } from "./write_new.ts";
 /** Writes a stack as the Pulumi program that the engine runs, and how to go on with it by hand. */
 export async function exportPulumi(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: ExportOptions,
 ): Promise<void> {
   const { world, out } = context;

@@ -2,8 +2,8 @@ import type { RunEvent } from "../operations/events.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { Context } from "./command.ts";
 import { Painter } from "./painter.ts";
-import type { RunView } from "./run_view.ts";
-import { type About, ending } from "./view/ending.ts";
+import { type RunView, sayEnding } from "./run_view.ts";
+import type { About } from "./view/ending.ts";
 import { BEAT_MS } from "./view/footer.ts";
 import { finalLines, liveLines } from "./view/live.ts";
 import { planText } from "./view/plan.ts";
@@ -74,18 +74,7 @@ export class LiveView implements RunView {
   }
 
   end(summary: Summary): Promise<void> {
-    const { out } = this.context;
-    const { result, rest } = ending(
-      this.#run,
-      summary,
-      this.about,
-      out.colors,
-      out.errorColors,
-      out.columns,
-    );
-    out.text(result);
-    out.note(rest);
-    return Promise.resolve();
+    return Promise.resolve(sayEnding(this.context, this.#run, summary, this.about));
   }
 
   #phase(phase: Extract<RunEvent, { type: "phase" }>["phase"]): void {

@@ -1,6 +1,6 @@
 import type { StackAddress } from "../state/paths.ts";
 import { type Backend, openBackend } from "./backend.ts";
-import type { Context } from "./command.ts";
+import type { Context, Folder } from "./command.ts";
 import { validConfig } from "./config.ts";
 import type { StackOptions } from "./options.ts";
 import { stackFileIn } from "./paths.ts";
@@ -17,7 +17,7 @@ export interface LockPlace {
 /** Finds the backend also where no stack is: it needs none where S3 is configured. */
 export async function lockPlace(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: StackOptions,
 ): Promise<LockPlace> {
   const { world } = context;

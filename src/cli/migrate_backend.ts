@@ -6,7 +6,7 @@ import { stateKey } from "../state/paths.ts";
 import { whoRuns } from "./author.ts";
 import { type Backend, folderOf, openBackend, stackAddress } from "./backend.ts";
 import { type BackendChoice, backendFile } from "./backend_file.ts";
-import type { Context } from "./command.ts";
+import type { Context, Folder } from "./command.ts";
 import type { MigrateOptions } from "./commands/backend_migrate.ts";
 import { validConfig } from "./config.ts";
 import { runEdit } from "./edit_command.ts";
@@ -21,7 +21,7 @@ import { knownStack } from "./stack_command.ts";
 /** Moves what is recorded of a stack from where it is configured to be to a bucket and a table. */
 export async function migrateBackend(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: MigrateOptions,
 ): Promise<void> {
   const { out } = context;

@@ -1,3 +1,4 @@
+import type { Folder } from "./command.ts";
 import type { ScopeOptions, StackOptions } from "./options.ts";
 
 /** Commands about a stack that say nothing of which, with or without flags of their own. */
@@ -27,7 +28,7 @@ const repeated = (flag: string, values: readonly string[] = []) =>
  * @param where what names the environment, if not `-e`
  */
 export function sameStack(
-  folder: string | undefined,
+  folder: Folder,
   environment: string,
   options: Pick<StackOptions, "stack" | "sandbox">,
   where = `-e ${shellWord(environment)}`,

@@ -1,12 +1,11 @@
 import type { RunEvent } from "../operations/events.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { Context } from "./command.ts";
-import type { RunView } from "./run_view.ts";
-import { type About, ending } from "./view/ending.ts";
+import { type RunView, sayEnding } from "./run_view.ts";
+import type { About } from "./view/ending.ts";
 import { planText } from "./view/plan.ts";
 import { type Columns, columnsOf, eventLine, heartbeatLines } from "./view/progress.ts";
 import { RunState, type Summary } from "./view/run_state.ts";
-import type { Colors } from "./view/style.ts";
 
 const HEARTBEAT_MS = 10_000;
 
@@ -19,11 +18,7 @@ export class PlainView implements RunView {
   #beating?: AbortController;
   #said: number;
 
-  constructor(
-    private readonly context: Context,
-    private readonly about: About,
-    private readonly c: Colors,
-  ) {
+  constructor(private readonly context: Context, private readonly about: About) {
     const now = context.world.clock.monotonic();
     this.#run = new RunState(now, about.verb === "rehearse");
     this.#said = now;
@@ -40,14 +35,14 @@ export class PlainView implements RunView {
       if (back) this.#say("it failed; going back to what was there before");
       void this.#beat();
     } else if (event.type === "phase" && event.phase === "release") this.close();
-    const line = eventLine(event, this.#run, this.#widths, this.c);
+    const line = eventLine(event, this.#run, this.#widths, this.context.out.errorColors);
     if (line !== undefined) this.#say(line);
   };
 
   onPlan(plan: Plan): void {
     this.#group("plan");
-    const { columns } = this.context.out;
-    this.#say(planText(plan, this.c, columns, undefined, this.about.allowDataLoss));
+    const { errorColors, columns } = this.context.out;
+    this.#say(planText(plan, errorColors, columns, undefined, this.about.allowDataLoss));
     this.#endGroup();
   }
 
@@ -58,18 +53,7 @@ export class PlainView implements RunView {
   }
 
   end(summary: Summary): Promise<void> {
-    const { out } = this.context;
-    const { result, rest } = ending(
-      this.#run,
-      summary,
-      this.about,
-      out.colors,
-      this.c,
-      out.columns,
-    );
-    out.text(result);
-    this.#say(rest);
-    return Promise.resolve();
+    return Promise.resolve(sayEnding(this.context, this.#run, summary, this.about));
   }
 
   #say(text: string): void {

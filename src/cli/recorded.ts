@@ -4,7 +4,7 @@ import type { StateDocument } from "../state/document.ts";
 import type { RecordedState } from "../state/history.ts";
 import type { StackAddress } from "../state/paths.ts";
 import { type Backend, openBackend, stackAddress } from "./backend.ts";
-import type { Context } from "./command.ts";
+import type { Context, Folder } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { Failure, Invalid } from "./failure.ts";
 import { sameStack } from "./next_step.ts";
@@ -27,7 +27,7 @@ export interface Addressed {
  */
 export async function addressed(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: StackOptions,
 ): Promise<Addressed> {
   const { partial: known, diagnostics, dropped } = await loadFor(context, folder, options, {

@@ -1,4 +1,3 @@
-import type { Config } from "../config/resolve.ts";
 import { fileCloud } from "../engine/sandbox/file_store.ts";
 import { MemoryCloud } from "../engine/sandbox/memory_cloud.ts";
 import { MemoryTable } from "../lock/memory_table.ts";
@@ -15,7 +14,7 @@ import { readState } from "../state/history.ts";
 import { openRuns } from "../state/in_flight.ts";
 import { MemoryStore } from "../state/memory_store.ts";
 import { checkpointKey, stateKey } from "../state/paths.ts";
-import { openBackend, stackAddress } from "./backend.ts";
+import { type Backend, stackAddress } from "./backend.ts";
 import type { Context } from "./command.ts";
 import { openSandbox, sandboxCloudPath, sandboxPace } from "./engine.ts";
 import type { RunOptions } from "./options.ts";
@@ -28,12 +27,11 @@ import type { Place } from "./run_deployment.ts";
 export async function openRehearsal(
   context: Context,
   stack: Stack,
-  config: Config,
-  options: Pick<RunOptions, "sandbox" | "sandboxFail">,
+  real: Backend,
+  options: Pick<RunOptions, "sandboxFail">,
 ): Promise<Place> {
   const { world, out } = context;
   const { clock, random } = world;
-  const real = await openBackend(context, stack, config, options.sandbox);
   const address = stackAddress(stack);
   const found = await readState(real.store, address);
   const cloud = new MemoryCloud(
@@ -85,11 +83,7 @@ export async function openRehearsal(
   return { backend, engine };
 }
 
-function introduction(
-  document: StateDocument | undefined,
-  location: string,
-  pace: number,
-): string {
+function introduction(document: StateDocument | undefined, location: string, pace: number): string {
   const where = document
     ? `rehearsing in a sandbox, from what ${location} records (version ${document.serial})`
     : `rehearsing in a sandbox; nothing is recorded yet in ${location}`;

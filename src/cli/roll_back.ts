@@ -4,7 +4,7 @@ import { NoTarget, rollbackTarget } from "../operations/rollback_target.ts";
 import type { Stack } from "../stack/model.ts";
 import { pankaFolder } from "./backend.ts";
 import { codeArchive } from "./code_archive.ts";
-import type { Context } from "./command.ts";
+import type { Context, Folder } from "./command.ts";
 import { deployAndShow } from "./deploy_and_show.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { Failure } from "./failure.ts";
@@ -27,7 +27,7 @@ export interface RollBack extends Pick<DeploymentRequest, "named" | "check" | "s
 /** Makes true what an earlier deployment recorded. */
 export async function rollBack(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   { stack: today, target, to, scope, ...request }: RollBack,
   options: RunOptions,
 ): Promise<ExitCode> {

@@ -204,10 +204,7 @@ const reserved = ({ name }: Stack) =>
     fix: "give it another metadata.name, or set metadata.tenant",
   });
 
-function summaryOf(
-  ended: Deployed,
-  document: StateDocument | undefined,
-): Omit<Summary, "at"> {
+function summaryOf(ended: Deployed, document: StateDocument | undefined): Omit<Summary, "at"> {
   const { create, update, replace, delete: deleted } = ended.plan.summary;
   return {
     type: "summary",

@@ -2,8 +2,8 @@ import type { RunEvent } from "../operations/events.ts";
 import type { Context } from "./command.ts";
 import type { DeploymentView } from "./run_deployment.ts";
 import { RunLines } from "./run_lines.ts";
-import type { About } from "./view/ending.ts";
-import type { Summary } from "./view/run_state.ts";
+import { type About, ending } from "./view/ending.ts";
+import type { RunState, Summary } from "./view/run_state.ts";
 
 /** How a run is shown while it goes on: in place on a terminal, else as lines, else as JSON. */
 export interface RunView extends DeploymentView {
@@ -22,7 +22,14 @@ export async function openRunView(context: Context, about: About): Promise<RunVi
     return new LiveView(context, about);
   }
   const { PlainView } = await import("./plain_view.ts");
-  return new PlainView(context, about, out.errorColors);
+  return new PlainView(context, about);
+}
+
+/** Says how a run ended: what came true on stdout, the rest beside it. */
+export function sayEnding({ out }: Context, run: RunState, summary: Summary, about: About): void {
+  const { result, rest } = ending(run, summary, about, out.colors, out.errorColors, out.columns);
+  out.text(result);
+  out.note(rest);
 }
 
 /** A run as JSON lines (or YAML documents) on stdout, each as soon as it is known. */

@@ -47,10 +47,7 @@ export function sayOutcomes({ world, out }: Context, stack: Place): void {
 }
 
 /** A failure that is asked for and can't happen would look like one that did not. */
-export function refuseUnknownFailures(
-  failures: readonly string[],
-  known: readonly string[],
-): void {
+export function refuseUnknownFailures(failures: readonly string[], known: readonly string[]): void {
   for (const text of failures) {
     const id = text.replace(/:.*$/s, "");
     if (known.some((one) => one === id || id.startsWith(`${one}/`))) continue;

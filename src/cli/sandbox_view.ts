@@ -3,7 +3,7 @@ import type { Stack } from "../stack/model.ts";
 import { readCheckpoint } from "../state/checkpoints.ts";
 import { readState } from "../state/history.ts";
 import { openBackend, stackAddress } from "./backend.ts";
-import type { Context } from "./command.ts";
+import type { Context, Folder } from "./command.ts";
 import { validConfig } from "./config.ts";
 import { openSandbox } from "./engine.ts";
 import { sameStack } from "./next_step.ts";
@@ -14,7 +14,7 @@ import { columnsText } from "./view/columns.ts";
 /** Shows what is set for the sandbox of a stack, and what its simulated cloud has otherwise than was applied. */
 export async function showSandbox(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   stack: Stack,
   options: StackOptions,
 ): Promise<void> {

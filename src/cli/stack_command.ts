@@ -1,7 +1,7 @@
 import type { LoadOptions } from "../stack/load.ts";
 import type { Diagnostic, Stack } from "../stack/model.ts";
 import type { TenantDefaults } from "../stack/tenant_defaults.ts";
-import type { Context } from "./command.ts";
+import type { Context, Folder } from "./command.ts";
 import { Failure, Invalid, usage } from "./failure.ts";
 import { sameStack } from "./next_step.ts";
 import { pairs, type StackOptions } from "./options.ts";
@@ -9,11 +9,7 @@ import { stackFileIn } from "./paths.ts";
 import type { LoadedFor } from "./tenant_documents.ts";
 
 /** The stack folder that the user means: as given, `--stack NAME`, or the nearest with a stack.yaml at or above here. */
-export function stackFolder(
-  { world }: Context,
-  folder: string | undefined,
-  stack?: string,
-): string {
+export function stackFolder({ world }: Context, folder: Folder, stack?: string): string {
   if (folder !== undefined) return folder.replace(/(.)\/+$/, "$1");
   if (stack !== undefined) return `stacks/${stack}`;
   let relative = ".";
@@ -27,11 +23,7 @@ export function stackFolder(
 }
 
 /** The folder of a stack to which files can be added: refuses where there is none, or only one file. */
-export function editableStack(
-  context: Context,
-  folder: string | undefined,
-  stack: string | undefined,
-): string {
+export function editableStack(context: Context, folder: Folder, stack: string | undefined): string {
   const { files } = context.world;
   const root = stackFolder(context, folder, stack);
   if (files.stat(root)?.kind === "file") {
@@ -61,7 +53,7 @@ export function editableStack(
  */
 export async function loadFor(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: StackOptions,
   { asks = false, head = false } = {},
 ): Promise<LoadedFor & { config: Diagnostic[] }> {
@@ -142,7 +134,7 @@ async function variablesFromFiles(
  */
 export async function loadValid(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: StackOptions,
   asks = false,
 ): Promise<{ stack: Stack } & Pick<LoadedFor, "diagnostics" | "tenant">> {
@@ -161,7 +153,7 @@ export async function loadValid(
  */
 export async function knownStack(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: StackOptions,
   head = false,
 ): Promise<Stack> {

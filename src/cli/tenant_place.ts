@@ -1,6 +1,6 @@
 import { meantTenant, readConfig } from "./config.ts";
 import type { TenantDocuments } from "../tenant/documents.ts";
-import type { Context } from "./command.ts";
+import type { Context, Folder } from "./command.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure, usage } from "./failure.ts";
 import { type LockPlace, lockPlace } from "./lock_address.ts";
@@ -21,7 +21,7 @@ export interface TenantPlace extends TenantDocuments {
  */
 export async function tenantPlace(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: CommonOptions,
 ): Promise<TenantPlace> {
   const stackOptions = { ...options, var: [], varFile: [] };

@@ -12,14 +12,12 @@ import type { ExitCode } from "../exit_code.ts";
 import { examples } from "../options.ts";
 
 export const define: Define = (command, context, done) =>
-  examples(
-    addNetworkRunArguments(command),
-    "panka admin network destroy notifications-team",
-  ).addHelpText(
-    "after",
-    "\nDeletes what panka made; a network that was there before stays. Refused while stacks of the\n" +
-      "tenant stand in it.",
-  ).action((tenant, options) => done(destroy(context, tenant, options)));
+  examples(addNetworkRunArguments(command), "panka admin network destroy notifications-team")
+    .addHelpText(
+      "after",
+      "\nDeletes what panka made; a network that was there before stays. Refused while stacks of the\n" +
+        "tenant stand in it.",
+    ).action((tenant, options) => done(destroy(context, tenant, options)));
 
 async function destroy(
   context: Context,

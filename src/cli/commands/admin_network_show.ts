@@ -5,10 +5,10 @@ import type { Define } from "../command.ts";
 import { examples } from "../options.ts";
 
 export const define: Define = (command, context, done) =>
-  examples(
-    addNetworkArguments(command),
-    "panka admin network show notifications-team",
-  ).action((tenant, options) =>
+  examples(addNetworkArguments(command), "panka admin network show notifications-team").action((
+    tenant,
+    options,
+  ) =>
     done(
       openNetwork(context, tenant, options)
         .then((place) => showNetwork(context, place)),

@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { sameStack } from "../next_step.ts";
 import {
@@ -26,22 +26,13 @@ export const define: Define = (command, context, done) =>
     "panka plan -e production --out new.plan && panka apply new.plan --approve-production",
   ).action((folder, options) => done(apply(context, folder, options)));
 
-async function apply(
-  context: Context,
-  folder: string | undefined,
-  options: ApplyOptions,
-): Promise<ExitCode> {
-  const [
-    { checkLimits },
-    { deployAndShow },
-    { isSavedPlan, openSavedPlan },
-    { loadValid },
-  ] = await Promise.all([
-    import("../check_limits.ts"),
-    import("../deploy_and_show.ts"),
-    import("../saved_plan.ts"),
-    import("../stack_command.ts"),
-  ]);
+async function apply(context: Context, folder: Folder, options: ApplyOptions): Promise<ExitCode> {
+  const [{ deployAndShow, wanted }, { isSavedPlan, openSavedPlan }, { loadValid }] = await Promise
+    .all([
+      import("../deploy_and_show.ts"),
+      import("../saved_plan.ts"),
+      import("../stack_command.ts"),
+    ]);
   const question = (environment: string) => `apply these changes to ${environment}?`;
   if (folder !== undefined && isSavedPlan(context, folder)) {
     const { stack, scope, bound, sandbox } = openSavedPlan(context, folder, options);
@@ -49,22 +40,16 @@ async function apply(
     context.out.again = sameStack(place, stack.environment, { sandbox });
     return await deployAndShow(context, place, {
       verb: "apply",
-      stack,
+      ...wanted(stack, undefined, options),
       scope: () => scope,
       bound,
-      admit: (store) => checkLimits(stack, undefined, store),
-      rollback: options.rollback !== false && stack.rollback,
       approval: { question: question(stack.environment), saved: folder, savable: true },
     }, { ...options, sandbox });
   }
   const { stack, tenant } = await loadValid(context, folder, options, true);
-  const { scopeFor } = await import("../scope_option.ts");
   return await deployAndShow(context, folder, {
     verb: "apply",
-    stack,
-    scope: (document) => scopeFor(stack, document, options),
-    admit: (store) => checkLimits(stack, tenant, store),
-    rollback: options.rollback !== false && stack.rollback,
+    ...wanted(stack, tenant, options),
     approval: { question: question(stack.environment), savable: true },
   }, options);
 }

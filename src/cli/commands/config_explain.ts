@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { type ConfigOptions, readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { stackOptions } from "../options.ts";
@@ -16,7 +16,7 @@ export const define: Define = (command, context, done) =>
 
 async function explain(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: ConfigOptions,
 ): Promise<ExitCode> {
   const { out } = context;

@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { addRunOptions, addStackArguments, examples, type RunOptions } from "../options.ts";
 
@@ -15,11 +15,7 @@ export const define: Define = (command, context, done) =>
       "protected (deletionProtection) is not: set that to false and apply it first.",
   ).action((folder, options) => done(destroy(context, folder, options)));
 
-async function destroy(
-  context: Context,
-  folder: string | undefined,
-  options: RunOptions,
-): Promise<ExitCode> {
+async function destroy(context: Context, folder: Folder, options: RunOptions): Promise<ExitCode> {
   const [{ deployAndShow }, { knownStack }] = await Promise.all([
     import("../deploy_and_show.ts"),
     import("../stack_command.ts"),

@@ -1,7 +1,7 @@
 import { compareStates } from "../../operations/compare_states.ts";
 import { findVersion, type FoundVersion } from "../../operations/find_version.ts";
 import { makerOf } from "../../operations/state_versions.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { Failure } from "../failure.ts";
 import { shellWord } from "../next_step.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
@@ -11,10 +11,7 @@ import { differenceJson, differenceText } from "../view/difference.ts";
 export const define: Define = (command, context, done) =>
   examples(
     addStackArguments(
-      command.argument(
-        "<a>",
-        "a deployment (42), a state's version, serial:17, latest or previous",
-      )
+      command.argument("<a>", "a deployment (42), a state's version, serial:17, latest or previous")
         .argument("<b>", "the same, compared with it"),
     ),
     "panka diff 41 42 -e production",
@@ -26,7 +23,7 @@ async function diff(
   context: Context,
   a: string,
   b: string,
-  folder: string | undefined,
+  folder: Folder,
   options: StackOptions,
 ): Promise<void> {
   const { out } = context;

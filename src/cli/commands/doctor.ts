@@ -2,7 +2,7 @@ import { askedProfile } from "../../config/asked_profile.ts";
 import type { Config } from "../../config/resolve.ts";
 import type { Finding } from "../../operations/doctor/finding.ts";
 import { cacheFolder, folderOf } from "../backend.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
@@ -18,11 +18,7 @@ export const define: Define = (command, context, done) =>
   addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
     .action((folder, options) => done(doctor(context, folder, options)));
 
-async function doctor(
-  context: Context,
-  folder: string | undefined,
-  options: StackOptions,
-): Promise<ExitCode> {
+async function doctor(context: Context, folder: Folder, options: StackOptions): Promise<ExitCode> {
   const { out, world } = context;
   const config = readConfig(context, folder, options);
   const root = stackFolder(context, folder, options.stack);

@@ -1,6 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import { type StackGraph, stackGraph } from "../../planning/graph.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Invalid } from "../failure.ts";
 import {
@@ -43,11 +43,7 @@ export const define: Define = (command, context, done) =>
 /** Mermaid's own limit; more needs `maxEdges` in its configuration. */
 const MERMAID_EDGES = 500;
 
-async function graph(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<ExitCode> {
+async function graph(context: Context, folder: Folder, options: Options): Promise<ExitCode> {
   const { out } = context;
   const wanted = options.format ?? options.output ?? "ascii";
   const format = wanted === "table" ? "ascii" : wanted;
@@ -73,11 +69,7 @@ async function graph(
   return EXIT.error;
 }
 
-async function draw(
-  made: StackGraph,
-  format: Drawing,
-  { out }: Context,
-): Promise<void> {
+async function draw(made: StackGraph, format: Drawing, { out }: Context): Promise<void> {
   if (format === "ascii") return out.text(graphAscii(made, out.colors, out.columns));
   const { graphDot, graphMermaid } = await import("../view/graph_drawing.ts");
   out.text(format === "dot" ? graphDot(made) : graphMermaid(made));

@@ -1,5 +1,5 @@
 import { recordedComponents } from "../../planning/plan.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { timeText } from "../time.ts";
@@ -13,11 +13,7 @@ export const define: Define = (command, context, done) =>
     "panka list -o json | jq -r '.components[] | select(.status != \"ready\").id'",
   ).action((folder, options) => done(list(context, folder, options)));
 
-async function list(
-  context: Context,
-  folder: string | undefined,
-  options: StackOptions,
-): Promise<void> {
+async function list(context: Context, folder: Folder, options: StackOptions): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
   const { document } = await recordedState(target);

@@ -1,6 +1,6 @@
 import { isHeld } from "../../lock/unlock.ts";
 import { lockKey } from "../../state/paths.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { Failure } from "../failure.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed } from "../recorded.ts";
@@ -18,11 +18,7 @@ export const define: Define = (command, context, done) =>
     "panka locks show --service api -o json",
   ).action((folder, options) => done(show(context, folder, options)));
 
-async function show(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<void> {
+async function show(context: Context, folder: Folder, options: Options): Promise<void> {
   const { out, world } = context;
   const { address, backend, again } = await addressed(context, folder, options);
   const key = lockKey(address, options.service);

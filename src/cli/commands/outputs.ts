@@ -1,5 +1,5 @@
 import { nearest } from "../../schema/nearest.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { Failure } from "../failure.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
@@ -19,7 +19,7 @@ export const define: Define = (command, context, done) =>
 
 async function outputs(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   { name, ...options }: Options,
 ): Promise<void> {
   const { out } = context;

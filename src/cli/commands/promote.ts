@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
 import { sameRun, sameStack, shellWord } from "../next_step.ts";
@@ -34,41 +34,24 @@ export const define: Define = (command, context, done) =>
   ).addHelpText("after", HELP)
     .action((folder, options) => done(promote(context, folder, options)));
 
-async function promote(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<ExitCode> {
+async function promote(context: Context, folder: Folder, options: Options): Promise<ExitCode> {
   const { from, to } = options;
   if (options.env ?? options.environment) {
     throw usage("promote names both environments itself", "leave out -e; use --from and --to");
   }
   if (from === to) throw usage("--from and --to are the same", "name two environments");
-  const [
-    { checkLimits },
-    { deployAndShow },
-    { loadValid },
-    { addressed, recordedState },
-    { promoted },
-    { scopeFor },
-  ] = await Promise.all([
-    import("../check_limits.ts"),
-    import("../deploy_and_show.ts"),
-    import("../stack_command.ts"),
-    import("../recorded.ts"),
-    import("../../operations/promote.ts"),
-    import("../scope_option.ts"),
-  ]);
-  const { stack: target, tenant } = await loadValid(
-    context,
-    folder,
-    { ...options, env: to },
-    true,
-  );
+  const [{ deployAndShow, wanted }, { loadValid }, { addressed, recordedState }, { promoted }] =
+    await Promise.all([
+      import("../deploy_and_show.ts"),
+      import("../stack_command.ts"),
+      import("../recorded.ts"),
+      import("../../operations/promote.ts"),
+    ]);
+  const loaded = await loadValid(context, folder, { ...options, env: to }, true);
   const source = await recordedState(await addressed(context, folder, { ...options, env: from }));
   const fromTo = `--from ${shellWord(from)} --to ${shellWord(to)}`;
   context.out.again = sameStack(folder, to, options);
-  const { stack, carried, problems, apart } = promoted(target, source.document);
+  const { stack, carried, problems, apart } = promoted(loaded.stack, source.document);
   if (problems.length) {
     throw new Failure({
       code: "not-promotable",
@@ -88,10 +71,7 @@ async function promote(
   return await deployAndShow(context, folder, {
     verb: "promote",
     again: sameRun(sameStack(folder, to, options, fromTo), options),
-    stack,
-    scope: (document) => scopeFor(stack, document, options),
-    admit: (store) => checkLimits(stack, tenant, store),
-    rollback: options.rollback !== false && stack.rollback,
+    ...wanted(stack, loaded.tenant, options),
     approval: { question: `promote ${from} to ${to}?`, savable: false },
   }, options);
 }

@@ -1,5 +1,5 @@
-import type { Store } from "../../state/store.ts";
-import type { Context, Define } from "../command.ts";
+import type { Backend } from "../backend.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import {
   adding,
@@ -28,36 +28,27 @@ export const define: Define = (command, context, done) =>
 
 async function rehearse(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: ApplyOptions,
 ): Promise<ExitCode> {
-  const [
-    { openBackend },
-    { checkLimits },
-    { deployAndShow },
-    { openRehearsal },
-    { loadValid },
-    { scopeFor },
-  ] = await Promise.all([
-    import("../backend.ts"),
-    import("../check_limits.ts"),
-    import("../deploy_and_show.ts"),
-    import("../rehearsal.ts"),
-    import("../stack_command.ts"),
-    import("../scope_option.ts"),
-  ]);
+  const [{ openBackend }, { deployAndShow, wanted }, { openRehearsal }, { loadValid }] =
+    await Promise.all([
+      import("../backend.ts"),
+      import("../deploy_and_show.ts"),
+      import("../rehearsal.ts"),
+      import("../stack_command.ts"),
+    ]);
   const { stack, tenant } = await loadValid(context, folder, options, true);
-  let real: Store;
+  const asked = wanted(stack, tenant, options);
+  let real: Backend;
   return await deployAndShow(context, folder, {
     verb: "rehearse",
-    stack,
-    scope: (document) => scopeFor(stack, document, options),
-    rollback: options.rollback !== false && stack.rollback,
+    ...asked,
     approval: { question: "", savable: false },
     async place(config) {
-      real = (await openBackend(context, stack, config, options.sandbox)).store;
-      return await openRehearsal(context, stack, config, options);
+      real = await openBackend(context, stack, config, options.sandbox);
+      return await openRehearsal(context, stack, real, options);
     },
-    admit: () => checkLimits(stack, tenant, real),
+    admit: () => asked.admit!(real.store),
   }, { ...options, yes: true, approveProduction: true });
 }

@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import {
   addRunOptions,
@@ -27,11 +27,7 @@ export const define: Define = (command, context, done) =>
       "they were then. Data can't come back.",
   ).action((folder, options) => done(rollback(context, folder, options)));
 
-async function rollback(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<ExitCode> {
+async function rollback(context: Context, folder: Folder, options: Options): Promise<ExitCode> {
   const [{ rollBack }, { knownStack }, { addressed }] = await Promise.all([
     import("../roll_back.ts"),
     import("../stack_command.ts"),

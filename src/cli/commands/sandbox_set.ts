@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { usage } from "../failure.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 
@@ -31,7 +31,7 @@ async function set(
   context: Context,
   target: string,
   text: string,
-  folder: string | undefined,
+  folder: Folder,
   options: StackOptions,
 ): Promise<void> {
   const { world } = context;

@@ -1,5 +1,5 @@
 import { componentFiles, serviceFiles } from "../../operations/scaffold.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { Failure } from "../failure.ts";
 import { checkName, newComponents } from "../new_parts.ts";
@@ -29,7 +29,7 @@ export const define: Define = (command, context, done) =>
 async function add(
   context: Context,
   given: string,
-  folder: string | undefined,
+  folder: Folder,
   options: Options,
 ): Promise<void> {
   const { out, world } = context;

@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addFolderOptions, type StackOptions } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
 import { servicesJson, servicesText } from "../view/stack_info.ts";
@@ -7,11 +7,7 @@ export const define: Define = (command, context, done) =>
   addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
     .action((folder, options) => done(list(context, folder, options)));
 
-async function list(
-  context: Context,
-  folder: string | undefined,
-  options: StackOptions,
-): Promise<void> {
+async function list(context: Context, folder: Folder, options: StackOptions): Promise<void> {
   const { out } = context;
   const { stack } = await loadValid(context, folder, options);
   if (out.format !== "table") {

@@ -1,7 +1,7 @@
 import { usesOfService } from "../../operations/service_uses.ts";
 import { nearest } from "../../schema/nearest.ts";
 import { readStackHead } from "../../stack/stack_head.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { EXIT } from "../exit_code.ts";
 import { cancelled, Failure, Invalid } from "../failure.ts";
@@ -26,7 +26,7 @@ export const define: Define = (command, context, done) =>
 async function remove(
   context: Context,
   service: string,
-  folder: string | undefined,
+  folder: Folder,
   options: Options,
 ): Promise<void> {
   const { out, world } = context;
@@ -59,10 +59,7 @@ async function remove(
   }
 }
 
-function refuseUses(
-  service: string,
-  { uses, errors }: ReturnType<typeof usesOfService>,
-): void {
+function refuseUses(service: string, { uses, errors }: ReturnType<typeof usesOfService>): void {
   if (uses.length) {
     throw new Failure({
       code: "in-use",

@@ -1,5 +1,5 @@
 import { recordedComponents } from "../../planning/plan.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, componentOf, recordedState } from "../recorded.ts";
 import { timeText } from "../time.ts";
@@ -17,7 +17,7 @@ export const define: Define = (command, context, done) =>
 async function show(
   context: Context,
   name: string,
-  folder: string | undefined,
+  folder: Folder,
   options: StackOptions,
 ): Promise<void> {
   const { out } = context;

@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { addFolderOptions, type StackOptions } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
@@ -8,11 +8,7 @@ export const define: Define = (command, context, done) =>
   addFolderOptions(command.argument("[folder]", "stack folder (default: the nearest)"))
     .action((folder, options) => done(info(context, folder, options)));
 
-async function info(
-  context: Context,
-  folder: string | undefined,
-  options: StackOptions,
-): Promise<void> {
+async function info(context: Context, folder: Folder, options: StackOptions): Promise<void> {
   const { out } = context;
   const { stack } = await loadValid(context, folder, options);
   const config = readConfig(context, folder, options);

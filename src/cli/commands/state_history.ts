@@ -1,6 +1,6 @@
 import { describeVersions } from "../../operations/state_versions.ts";
 import { stateVersions } from "../../state/history.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addStackArguments, count, examples, type StackOptions } from "../options.ts";
 import { addressed, noState } from "../recorded.ts";
 import { versionsText } from "../view/versions.ts";
@@ -17,11 +17,7 @@ export const define: Define = (command, context, done) =>
     "panka state history --limit 200 -o json | jq '.versions[].serial'",
   ).action((folder, options) => done(history(context, folder, options)));
 
-async function history(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<void> {
+async function history(context: Context, folder: Folder, options: Options): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
   const { address, backend: { store } } = target;

@@ -1,5 +1,5 @@
 import { recordedComponents } from "../../planning/plan.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { columnsText } from "../view/columns.ts";
@@ -12,11 +12,7 @@ export const define: Define = (command, context, done) =>
     "panka state list -o json | jq -r '.components[].id'",
   ).action((folder, options) => done(list(context, folder, options)));
 
-async function list(
-  context: Context,
-  folder: string | undefined,
-  options: StackOptions,
-): Promise<void> {
+async function list(context: Context, folder: Folder, options: StackOptions): Promise<void> {
   const { out } = context;
   const { document } = await recordedState(await addressed(context, folder, options));
   const components = [...recordedComponents(document)].sort(([a], [b]) => a < b ? -1 : 1);

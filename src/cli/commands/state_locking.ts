@@ -1,7 +1,7 @@
 import { Argument } from "@commander-js/extra-typings";
 import { setLocking } from "../../operations/edit_state.ts";
 import type { StateDocument } from "../../state/document.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { addStackArguments, examples } from "../options.ts";
 import { confirm } from "../prompt/confirm.ts";
@@ -26,7 +26,7 @@ export const define: Define = (command, context, done) =>
 async function locking(
   context: Context,
   mode: Mode,
-  folder: string | undefined,
+  folder: Folder,
   options: EditOptions,
 ): Promise<void> {
   const { out } = context;

@@ -1,6 +1,6 @@
 import { moved, renameComponent } from "../../operations/edit_state.ts";
 import { NAME } from "../../stack/core_kinds.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { usage } from "../failure.ts";
 import { addStackArguments, examples } from "../options.ts";
@@ -22,7 +22,7 @@ async function move(
   context: Context,
   from: string,
   to: string,
-  folder: string | undefined,
+  folder: Folder,
   options: EditOptions,
 ): Promise<void> {
   const { out } = context;

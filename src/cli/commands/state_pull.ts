@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { Failure } from "../failure.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
@@ -15,11 +15,7 @@ export const define: Define = (command, context, done) =>
     "panka state pull --version 41",
   ).action((folder, options) => done(pull(context, folder, options)));
 
-async function pull(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<void> {
+async function pull(context: Context, folder: Folder, options: Options): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
   const { document } = options.version === undefined

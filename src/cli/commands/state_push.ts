@@ -2,7 +2,7 @@ import { pushState, servicesIn } from "../../operations/replace_state.ts";
 import { pushDocument } from "../../state/edit.ts";
 import { readState } from "../../state/history.ts";
 import { readPushed } from "../../state/pushed.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { usage } from "../failure.ts";
 import { addStackArguments, examples } from "../options.ts";
@@ -26,7 +26,7 @@ export const define: Define = (command, context, done) =>
 async function push(
   context: Context,
   file: string,
-  folder: string | undefined,
+  folder: Folder,
   options: Options,
 ): Promise<void> {
   const { out, world } = context;

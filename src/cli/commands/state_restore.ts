@@ -7,7 +7,7 @@ import {
   readStateVersion,
   type RecordedState,
 } from "../../state/history.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addEditOptions, type EditOptions, runEdit } from "../edit_command.ts";
 import { Failure, usage } from "../failure.ts";
 import { addStackArguments, examples } from "../options.ts";
@@ -22,21 +22,14 @@ interface Options extends EditOptions {
 
 export const define: Define = (command, context, done) =>
   examples(
-    addEditOptions(
-      addStackArguments(command),
-      "required",
-    )
+    addEditOptions(addStackArguments(command), "required")
       .option("--version <id>", "the version to go back to, by its id in panka state history")
       .option("--at <time>", "as it was then: 2026-01-31T12:00:00Z, or 2h for so long ago"),
     "panka state restore --version 41 -e production --reason 'bad push'",
     "panka state restore --at 2h --reason 'as before the incident' --yes",
   ).action((folder, options) => done(restore(context, folder, options)));
 
-async function restore(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<void> {
+async function restore(context: Context, folder: Folder, options: Options): Promise<void> {
   const { out, world } = context;
   const { version, at } = options;
   if ((version === undefined) === (at === undefined)) {

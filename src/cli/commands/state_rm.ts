@@ -14,10 +14,7 @@ interface Options extends EditOptions {
 
 export const define: Define = (command, context, done) =>
   examples(
-    addEditOptions(
-      addStackOptions(command.argument("<component...>", "service/name")),
-      "wanted",
-    )
+    addEditOptions(addStackOptions(command.argument("<component...>", "service/name")), "wanted")
       .option("--dir <folder>", "stack folder (default: the nearest one)")
       .option("--force", "also where others depend on it"),
     "panka state rm data/orders-db -e production --reason 'moved to another stack'",

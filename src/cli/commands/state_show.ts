@@ -1,14 +1,12 @@
 import { unitOf } from "../../state/edit.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, componentOf, recordedState } from "../recorded.ts";
 import { recordedText } from "../view/recorded.ts";
 
 export const define: Define = (command, context, done) =>
   examples(
-    addStackArguments(
-      command.argument("<component>", "service/name"),
-    ),
+    addStackArguments(command.argument("<component>", "service/name")),
     "panka state show api/server -e production",
     "panka state show api/server -o json | jq .outputs",
   ).action((component, folder, options) => done(show(context, component, folder, options)));
@@ -16,7 +14,7 @@ export const define: Define = (command, context, done) =>
 async function show(
   context: Context,
   name: string,
-  folder: string | undefined,
+  folder: Folder,
   options: StackOptions,
 ): Promise<void> {
   const { out } = context;

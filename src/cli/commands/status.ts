@@ -1,5 +1,5 @@
 import { openRuns } from "../../state/in_flight.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, noState } from "../recorded.ts";
 import { statusJson, statusLines } from "../view/status.ts";
@@ -19,11 +19,7 @@ export const define: Define = (command, context, done) =>
     "panka status -o json | jq -r '.locks[].user'",
   ).action((folder, options) => done(status(context, folder, options)));
 
-async function status(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<void> {
+async function status(context: Context, folder: Folder, options: Options): Promise<void> {
   const { out, world } = context;
   const [target, { readStatus }] = await Promise.all([
     addressed(context, folder, options),

@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { type CommonOptions, examples } from "../options.ts";
 
 export const define: Define = (command, context, done) =>
@@ -8,11 +8,7 @@ export const define: Define = (command, context, done) =>
     "panka tenant details --tenant team-a -o json | jq .limits.maxStacks",
   ).action((folder, options) => done(details(context, folder, options)));
 
-async function details(
-  context: Context,
-  folder: string | undefined,
-  options: CommonOptions,
-): Promise<void> {
+async function details(context: Context, folder: Folder, options: CommonOptions): Promise<void> {
   const { out } = context;
   const [{ tenantPlace }, { detailsText }] = await Promise.all([
     import("../tenant_place.ts"),

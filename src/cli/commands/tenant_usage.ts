@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { endWithUnreadable, unreadableStates } from "../unreadable_states.ts";
@@ -12,7 +12,7 @@ export const define: Define = (command, context, done) =>
 
 async function usage(
   context: Context,
-  folder: string | undefined,
+  folder: Folder,
   options: CommonOptions,
 ): Promise<ExitCode> {
   const { out } = context;

@@ -1,6 +1,6 @@
 import { lockKey } from "../../state/paths.ts";
 import { folderOf } from "../backend.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed } from "../recorded.ts";
 import { orSuspended } from "../suspended.ts";
@@ -22,11 +22,7 @@ export const define: Define = (command, context, done) =>
     "panka unlock -e production --fence 41 --reason 'runner-7 was switched off'",
   ).action((folder, options) => done(unlock(context, folder, options)));
 
-async function unlock(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<void> {
+async function unlock(context: Context, folder: Folder, options: Options): Promise<void> {
   const { address, backend, folder: stackFolder, again } = await addressed(
     context,
     folder,

@@ -15,10 +15,7 @@ interface Options extends StackOptions {
 
 export const define: Define = (command, context, done) =>
   addStackOptions(
-    command.argument(
-      "[folders...]",
-      "stack folders, or single files (default: the nearest stack)",
-    ),
+    command.argument("[folders...]", "stack folders, or single files (default: the nearest stack)"),
   )
     .option("--sarif <file>", "also write SARIF 2.1.0, for annotating pull requests")
     .action((folders, options) => done(validate(context, folders, options)));

@@ -38,11 +38,7 @@ export class Sessions {
 
   /** By tenant. @throws Failure for a damaged one */
   list(): KnownSession[] {
-    if (!this.folder || this.world.files.stat(this.folder)?.kind !== "folder") return [];
-    return this.world.files.list(this.folder).flatMap(({ name }) => {
-      const tenant = /^(.*)\.json$/.exec(name)?.[1];
-      return tenant && TENANT_NAME.test(tenant) ? [this.known(tenant)!] : [];
-    });
+    return this.tenants().flatMap((tenant) => this.known(tenant) ?? []);
   }
 
   /** What is known of a tenant's session without its secret; undefined without one. @throws Failure when it is damaged */

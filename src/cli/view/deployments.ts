@@ -8,11 +8,7 @@ import { type Colors, duration } from "./style.ts";
 export type Told = Unnumbered & Partial<Pick<DeploymentSummary, "number">>;
 
 /** Deployments, newest first. */
-export function deploymentsText(
-  deployments: readonly Told[],
-  c: Colors,
-  columns: number,
-): string {
+export function deploymentsText(deployments: readonly Told[], c: Colors, columns: number): string {
   return recordsText(
     ["deployment", "result", "changes", "took", "at (UTC)", "by", "commit"],
     deployments.map((deployment) => [
