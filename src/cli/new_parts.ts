@@ -12,9 +12,9 @@ export function checkName(what: string, name: string): string {
   const better = asName(name);
   throw usage(
     `"${name}" can't be the name of a ${what}`,
-    better
-      ? `use ${better}: 1 to 40 lower-case letters, digits and dashes, a letter first`
-      : "use 1 to 40 lower-case letters, digits and dashes, a letter first",
+    `use ${
+      better ? `${better}: ` : ""
+    }1 to 40 lower-case letters, digits and dashes, a letter first`,
   );
 }
 

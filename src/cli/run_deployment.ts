@@ -3,7 +3,7 @@ import type { Config } from "../config/resolve.ts";
 import type { Engine } from "../engine/port.ts";
 import { checkEarly } from "../operations/basis.ts";
 import { deploy, type Deployed, type Deployment } from "../operations/deploy.ts";
-import type { OnRunEvent, RunEvent } from "../operations/events.ts";
+import type { OnRunEvent } from "../operations/events.ts";
 import { unitsFor } from "../operations/units.ts";
 import type { Plan, Scope } from "../planning/plan.ts";
 import type { Stack } from "../stack/model.ts";
@@ -28,6 +28,7 @@ import { preflightSecrets } from "./preflight.ts";
 import type { Approval } from "./prompt/approve.ts";
 import { refuseUnknownFailures, sayOutcomes } from "./sandbox_outcomes.ts";
 import { openCommandSession } from "./session.ts";
+import type { Summary } from "./view/run_state.ts";
 
 export interface DeploymentView {
   readonly onEvent: OnRunEvent;
@@ -75,8 +76,6 @@ export interface Named {
   /** What stands after it: "acme". */
   arguments: string;
 }
-
-type Summary = Extract<RunEvent, { type: "summary" }>;
 
 /** Locks, deploys and releases; Ctrl-C once finishes what is in flight, twice stops now. */
 export async function runDeployment(

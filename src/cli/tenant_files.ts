@@ -56,6 +56,5 @@ function documentsIn(source: string): string[] {
     if (/^---(\s|$)/.test(text)) documents.push("\n".repeat(line - 1) + text.replace("---", ""));
     else documents[documents.length - 1] += (line > 1 ? "\n" : "") + text;
   }
-  const [first, ...others] = documents;
-  return [first!, ...others].filter((text) => /^\s*[^\s#]/m.test(text));
+  return documents.filter((text) => /^\s*[^\s#]/m.test(text));
 }

@@ -12,7 +12,7 @@ import { auditMissing } from "../edit_command.ts";
 import { cancelled } from "../failure.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { openTelemetry } from "../telemetry.ts";
-import { callText } from "../view/backend_calls.ts";
+import { type Colors, wrap } from "../view/style.ts";
 
 interface Options extends CommonOptions {
   bucket: string;
@@ -152,4 +152,18 @@ function lineOf(event: BackendEvent, { out }: Context): string {
     case "fencing":
       return `  ${event.fencing === "enforced" ? c.green("✓") : c.yellow("~")} ${event.summary}`;
   }
+}
+
+/** One call as it would be made, with the document that it sends. */
+function callText(
+  { service, operation, resource, why, document }: Call,
+  c: Colors,
+  columns: number,
+): string {
+  const lines = [
+    `${service} ${operation} ${resource}`,
+    `  ${c.dim(wrap(why, columns - 2, "  "))}`,
+  ];
+  if (document !== undefined) lines.push(`  ${document}`);
+  return lines.join("\n");
 }

@@ -3,8 +3,7 @@ import { nearest } from "../../schema/nearest.ts";
 import { catalog, type CatalogEntry, findEntry } from "../../stack/catalog.ts";
 import type { Context, Define } from "../command.ts";
 import { usage } from "../failure.ts";
-import { fieldText, kindsText, kindText } from "../view/explain.ts";
-import { fieldJson, kindJson, kindsJson } from "../view/explain_json.ts";
+import { fieldJson, fieldText, kindJson, kindsJson, kindsText, kindText } from "../view/explain.ts";
 
 export const define: Define = (command, context, done) =>
   command

@@ -3,6 +3,7 @@ import type { Context, Define, Folder } from "../command.ts";
 import { addStackArguments, examples, type StackOptions } from "../options.ts";
 import { addressed, recordedState } from "../recorded.ts";
 import { timeText } from "../time.ts";
+import { glyphOf } from "../view/recorded.ts";
 import { recordsText } from "../view/records.ts";
 import { counted } from "../view/style.ts";
 
@@ -41,7 +42,6 @@ async function list(context: Context, folder: Folder, options: StackOptions): Pr
     at === null ? "" : timeText(at),
     by ?? "",
   ]);
-  const failed = (row: number) => ["failed", "unhealthy"].includes(components[row]!.status);
   if (rows.length > 0) {
     out.text(
       recordsText(
@@ -49,7 +49,7 @@ async function list(context: Context, folder: Folder, options: StackOptions): Pr
         rows,
         out.colors,
         out.columns,
-        (row) => failed(row) ? out.colors.red : undefined,
+        (row) => glyphOf(components[row]!.status) === "failed" ? out.colors.red : undefined,
       ),
     );
   }

@@ -36,7 +36,13 @@ export async function checkTenants(
       continue;
     }
     try {
-      if (before) throw new Failure(twice(name));
+      if (before) {
+        throw new Failure({
+          code: "tenant",
+          summary: `tenant "${name}" stands twice in the file`,
+          fix: "leave one out",
+        });
+      }
       tenantIam(factsOf(platform, document.config));
       tenants = withNewTenant(tenants, document.config, "");
       wanted.push(document);
@@ -49,9 +55,3 @@ export async function checkTenants(
   if (wrong.length > 0) throw new Invalid(wrong, 0);
   return { wanted, there };
 }
-
-const twice = (name: string) => ({
-  code: "tenant",
-  summary: `tenant "${name}" stands twice in the file`,
-  fix: "leave one out",
-});

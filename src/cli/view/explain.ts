@@ -31,7 +31,7 @@ const DATA = {
   none: "no",
   depends: "depends on its spec",
 } as const;
-export const PROOF = {
+const PROOF = {
   emulator: "created, changed and destroyed on an emulator",
   create: "created and previewed on an emulator",
   snapshot: "its program alone; not proved on an emulator",
@@ -125,7 +125,7 @@ function lengthText({ min, max }: FieldFacts): string | undefined {
   return min === undefined ? `at most ${max}` : `${min} to ${max}`;
 }
 
-export const valueText = (value: Json): string =>
+const valueText = (value: Json): string =>
   typeof value === "string" ? value || '""' : JSON.stringify(value);
 
 /** A field in a list of fields: its name, type and default, below them what it is for. */
@@ -178,7 +178,7 @@ function wrapParts(parts: readonly string[], columns: number, indent: string): s
 }
 
 /** The whole document of a kind's example. */
-export const example = ({ apiVersion, name, example }: CatalogEntry): string =>
+const example = ({ apiVersion, name, example }: CatalogEntry): string =>
   [
     `apiVersion: ${apiVersion}`,
     `kind: ${name}`,
@@ -187,3 +187,44 @@ export const example = ({ apiVersion, name, example }: CatalogEntry): string =>
     "spec:",
     ...example.trim().split("\n").map((line) => line && `  ${line}`),
   ].join("\n");
+
+/** All kinds, as machines read them. */
+export const kindsJson = (entries: readonly CatalogEntry[]): Record<string, unknown> => ({
+  schema: "panka/kinds@1",
+  kinds: entries.map(({ name, aliases, apiVersion, group, summary, data }) => ({
+    name,
+    aliases,
+    apiVersion,
+    group,
+    summary,
+    holdsData: holdsData(data),
+  })),
+});
+
+/** A kind and its fields, as machines read it. */
+export const kindJson = (entry: CatalogEntry): Record<string, unknown> => ({
+  schema: "panka/explain@1",
+  kind: entry.name,
+  aliases: entry.aliases,
+  apiVersion: entry.apiVersion,
+  group: entry.group,
+  summary: entry.summary,
+  holdsData: holdsData(entry.data),
+  proof: entry.proof,
+  fields: describeFields(entry.spec.fields),
+  outputs: Object.entries(entry.outputs).map(([name, { doc, aliases = [] }]) => ({
+    name,
+    doc,
+    aliases,
+  })),
+  example: example(entry),
+});
+
+/** One field, as machines read it. */
+export const fieldJson = (entry: CatalogEntry, field: FieldFacts): Record<string, unknown> => ({
+  schema: "panka/explain-field@1",
+  kind: entry.name,
+  field,
+});
+
+const holdsData = (data: CatalogEntry["data"]) => data === "depends" ? "depends" : data === "holds";

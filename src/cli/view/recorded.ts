@@ -2,7 +2,7 @@ import type { ComponentState, Json, SecretReference } from "../../state/document
 import { columnsText } from "./columns.ts";
 import { visible } from "./diagnostics.ts";
 import { valueText } from "./value.ts";
-import { type Colors, pad, widthOf, wrap } from "./style.ts";
+import { type Colors, pad, paint, widthOf, wrap } from "./style.ts";
 
 /** A recorded component with everything that is known of it. */
 export function recordedText(
@@ -39,11 +39,15 @@ export function recordedText(
   return parts.filter(Boolean).join("\n");
 }
 
-/** A status in its colour. */
-export function statusText(status: ComponentState["status"], c: Colors): string {
-  if (status === "ready") return c.green(status);
-  return status === "failed" || status === "unhealthy" ? c.red(status) : c.yellow(status);
+/** What a recorded status is shown as. */
+export function glyphOf(status: ComponentState["status"]): "done" | "failed" | "working" {
+  if (status === "ready") return "done";
+  return status === "failed" || status === "unhealthy" ? "failed" : "working";
 }
+
+/** A status in its colour. */
+export const statusText = (status: ComponentState["status"], c: Colors): string =>
+  paint(c, glyphOf(status))(status);
 
 function section(
   title: string,

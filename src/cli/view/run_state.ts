@@ -1,4 +1,4 @@
-import type { Outcome, RunEvent } from "../../operations/events.ts";
+import type { RunEvent } from "../../operations/events.ts";
 import type { Operation } from "../../engine/port.ts";
 import type { Action } from "../../planning/plan.ts";
 
@@ -34,7 +34,6 @@ export interface Complaint {
 }
 
 export type Summary = Extract<RunEvent, { type: "summary" }>;
-export type { Outcome };
 
 /** What is known of a run from its events: all that any view of it shows. */
 export class RunState {

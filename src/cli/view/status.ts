@@ -8,7 +8,7 @@ import { deploymentJson } from "./deployments.ts";
 import { visible } from "./diagnostics.ts";
 import { ago, agoMs, holderName, lockName } from "./lock.ts";
 import { lockJson } from "./locks.ts";
-import { statusText } from "./recorded.ts";
+import { glyphOf, statusText } from "./recorded.ts";
 import { type Colors, counted, cut, duration, GLYPH, pad, paint, widthOf, wrap } from "./style.ts";
 
 /**
@@ -139,11 +139,6 @@ function componentLines(
       text: fits ? `${text}   ${c.dim(last)}` : text.trimEnd(),
     };
   });
-}
-
-function glyphOf(status: ComponentState["status"]): "done" | "failed" | "working" {
-  if (status === "ready") return "done";
-  return status === "failed" || status === "unhealthy" ? "failed" : "working";
 }
 
 function fitted(rows: readonly Line[], room: number, c: Colors): string[] {

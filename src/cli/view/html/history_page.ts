@@ -3,6 +3,7 @@ import { waves } from "../../../stack/order.ts";
 import type { ComponentState, DeploymentSummary, StateDocument } from "../../../state/document.ts";
 import { timeText } from "../../time.ts";
 import { changesText, type Told, tookText } from "../deployments.ts";
+import { glyphOf } from "../recorded.ts";
 import { regionOf } from "../status.ts";
 import { counted, GLYPH } from "../style.ts";
 import { anchor, type DrawnBox, graphSvg } from "./graph_svg.ts";
@@ -103,10 +104,8 @@ function deploymentRow(deployment: Told): Markup {
 }
 
 function lookOf(status: ComponentState["status"]): [DrawnBox["look"], string] {
-  if (status === "ready") return ["create", GLYPH.done];
-  return status === "failed" || status === "unhealthy"
-    ? ["delete", GLYPH.failed]
-    : ["update", GLYPH.working];
+  const glyph = glyphOf(status);
+  return [({ done: "create", failed: "delete", working: "update" } as const)[glyph], GLYPH[glyph]];
 }
 
 function graphOf(stack: string, components: readonly [string, ComponentState][]): Markup {
