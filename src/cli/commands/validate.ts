@@ -7,7 +7,7 @@ import { addStackOptions, type StackOptions } from "../options.ts";
 import { loadFor } from "../stack_command.ts";
 import type { LoadedFor } from "../tenant_documents.ts";
 import { diagnosticJson } from "../view/diagnostics.ts";
-import { counted, cut, pad, widthOf } from "../view/style.ts";
+import { counted, cut, pad, widest } from "../view/style.ts";
 
 interface Options extends StackOptions {
   sarif?: string;
@@ -117,15 +117,14 @@ function listing({ stack }: Loaded, { out }: Context): string {
   const { name, environment, region, services, components } = stack!;
   const c = out.colors;
   const lines = [`${c.bold(name)} · ${environment} · ${region}`, ""];
-  const widths = (texts: string[]) => Math.max(0, ...texts.map(widthOf));
-  const widest = Math.min(
-    widths(components.map((component) => component.name)),
-    out.columns - INDENT - GAP - widths(components.map(({ kind }) => kind.name)),
+  const width = Math.min(
+    widest(components.map((component) => component.name)),
+    out.columns - INDENT - GAP - widest(components.map(({ kind }) => kind.name)),
   );
   for (const service of services) {
     lines.push(`  ${service.name}`);
     for (const component of components.filter((it) => it.service === service.name)) {
-      const name = pad(cut(component.name, widest), widest + GAP);
+      const name = pad(cut(component.name, width), width + GAP);
       lines.push(`${" ".repeat(INDENT)}${name}${c.dim(component.kind.name)}`);
     }
   }

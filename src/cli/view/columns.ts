@@ -1,4 +1,4 @@
-import { cut, pad, widthOf } from "./style.ts";
+import { cut, pad, widest } from "./style.ts";
 
 /** Rows in columns that line up; the widest column gives way where the terminal is too narrow. */
 export function columnsText(
@@ -7,7 +7,7 @@ export function columnsText(
   gap = 2,
 ): string {
   if (rows.length === 0) return "";
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => widthOf(row[i] ?? ""))));
+  const widths = rows[0]!.map((_, i) => widest(rows.map((row) => row[i] ?? "")));
   const over = widths.reduce((sum, width) => sum + width + gap, -gap) - columns;
   if (over > 0) {
     const widest = widths.indexOf(Math.max(...widths));

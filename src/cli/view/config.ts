@@ -1,7 +1,7 @@
 import type { Config } from "../../config/resolve.ts";
 import { SETTING_KEYS, type SettingKey, SETTINGS } from "../../config/settings.ts";
 import { visible } from "./diagnostics.ts";
-import { type Colors, cut, pad, widthOf } from "./style.ts";
+import { type Colors, cut, pad, widest } from "./style.ts";
 
 interface Row {
   key: SettingKey;
@@ -14,9 +14,9 @@ interface Row {
 /** Every setting, its value and where it came from; under a value what it hides. */
 export function configText(config: Config, c: Colors, columns: number): string {
   const rows = SETTING_KEYS.map((key) => rowOf(config, key));
-  const keys = Math.max(...rows.map((row) => widthOf(row.key)));
-  const values = Math.max(5, ...rows.map((row) => widthOf(row.value)));
-  const sources = Math.max(4, ...rows.map((row) => widthOf(row.source)));
+  const keys = widest(rows.map((row) => row.key));
+  const values = Math.max(5, widest(rows.map((row) => row.value)));
+  const sources = Math.max(4, widest(rows.map((row) => row.source)));
   // Side by side where it fits, else the source goes on a line of its own.
   const wide = keys + values + sources + 4 <= columns;
   const lines: string[] = [];

@@ -4,7 +4,7 @@ import { timeText } from "../time.ts";
 import { changesText, deploymentJson } from "./deployments.ts";
 import { visible } from "./diagnostics.ts";
 import { outputText } from "./recorded.ts";
-import { type Colors, counted, cut, GLYPH, pad, paint, widthOf, wrap } from "./style.ts";
+import { type Colors, counted, cut, GLYPH, pad, paint, widest, widthOf, wrap } from "./style.ts";
 import type { Json } from "../../state/document.ts";
 
 export interface Side {
@@ -88,11 +88,11 @@ function fieldLines(
   indent: string,
 ): string[] {
   const paths = fields.map(({ path }) => visible(path.join(".")));
-  const widest = Math.min(Math.max(0, ...paths.map(widthOf)), Math.floor(columns / 3));
+  const width = Math.min(widest(paths), Math.floor(columns / 3));
   return fields.flatMap((field, i) => {
     const path = paths[i]!;
     const values = `${valueOf(field.old)} → ${valueOf(field.new)}`;
-    const line = `${indent}${pad(path, widest)}  ${values}`;
+    const line = `${indent}${pad(path, width)}  ${values}`;
     if (widthOf(line) <= columns) return [line];
     const room = columns - indent.length - 2;
     return [

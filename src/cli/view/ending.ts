@@ -1,7 +1,7 @@
 import { visible } from "./diagnostics.ts";
 import { UNDONE } from "./doing.ts";
 import type { Complaint, Row, RunState, Stage, Summary } from "./run_state.ts";
-import { type Colors, counted, duration, GLYPH, pad, widthOf, wrap } from "./style.ts";
+import { type Colors, counted, duration, GLYPH, pad, widest, widthOf, wrap } from "./style.ts";
 import { outputText } from "./recorded.ts";
 
 export interface Ending {
@@ -104,10 +104,10 @@ function sums({ changes }: Summary): string {
 
 function outputLines({ outputs }: Summary, c: Colors): string[] {
   const all = Object.entries(outputs);
-  const widest = Math.max(0, ...all.map(([name]) => widthOf(name)));
+  const width = widest(all.map(([name]) => name));
   // Never wrapped nor cut: people copy them.
   return all.map(([name, value]) =>
-    `  ${c.dim(pad(visible(name), widest))}  ${visible(outputText(value)).replaceAll("\n", "⏎")}`
+    `  ${c.dim(pad(visible(name), width))}  ${visible(outputText(value)).replaceAll("\n", "⏎")}`
   );
 }
 

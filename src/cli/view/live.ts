@@ -1,7 +1,7 @@
 import { detailOf, standing, timeOf } from "./doing.ts";
 import { footerLines } from "./footer.ts";
 import type { Row, RunState, Stage } from "./run_state.ts";
-import { type Colors, cut, GLYPH, pad, paint, widthOf } from "./style.ts";
+import { type Colors, cut, GLYPH, pad, paint, widest, widthOf } from "./style.ts";
 import { visible } from "./diagnostics.ts";
 
 export interface Size {
@@ -127,11 +127,11 @@ const foldedLine = (glyph: keyof typeof GLYPH, text: string, c: Colors) =>
   `  ${paint(c, glyph)(GLYPH[glyph])} ${c.dim(text)}`;
 
 function layoutOf(rows: readonly Row[], columns: number): Layout {
-  const longest = (of: (row: Row) => string) => Math.max(0, ...rows.map((r) => widthOf(of(r))));
-  const kind = columns < 54 ? 0 : Math.min(longest((row) => row.kind), columns < 79 ? 12 : 20);
+  const longest = widest(rows.map((row) => row.kind));
+  const kind = columns < 54 ? 0 : Math.min(longest, columns < 79 ? 12 : 20);
   // Glyph, gaps and time: 4 + 1 + kind + 1 + TIME.
   const fixed = 4 + (kind && kind + 1) + 1 + TIME;
-  const id = Math.min(longest((row) => row.id), Math.max(10, columns - fixed));
+  const id = Math.min(widest(rows.map((row) => row.id)), Math.max(10, columns - fixed));
   const detail = columns - fixed - id - 3;
   return { id, kind, detail: detail >= LEAST_DETAIL ? detail : 0 };
 }

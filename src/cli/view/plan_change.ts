@@ -2,7 +2,7 @@ import type { FieldChange } from "../../planning/field_changes.ts";
 import type { Change, Plan } from "../../planning/plan.ts";
 import { valueText } from "./value.ts";
 import { visible } from "./diagnostics.ts";
-import { type Colors, cut, GLYPH, pad, paint, widthOf, wrap } from "./style.ts";
+import { type Colors, cut, GLYPH, pad, paint, widest, widthOf, wrap } from "./style.ts";
 import { resourceLines } from "./plan_resources.ts";
 import { changeHints } from "./usual.ts";
 
@@ -22,7 +22,6 @@ export interface PlanColumns {
 /** Columns that line up through the whole plan. */
 export function planColumns(plan: Plan, columns: number): PlanColumns {
   const changing = plan.changes.filter((change) => change.action !== "unchanged");
-  const widest = (texts: string[]) => Math.max(0, ...texts.map(widthOf));
   const kind = widest(changing.map((change) => change.kind));
   const id = Math.min(
     widest(changing.map((change) => change.id)),

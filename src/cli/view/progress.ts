@@ -2,7 +2,7 @@ import type { RunEvent } from "../../operations/events.ts";
 import { detailOf, standing, timeOf } from "./doing.ts";
 import { visible } from "./diagnostics.ts";
 import type { Row, RunState } from "./run_state.ts";
-import { type Colors, cut, duration, GLYPH, pad, paint, widthOf } from "./style.ts";
+import { type Colors, cut, duration, GLYPH, pad, paint, widest, widthOf } from "./style.ts";
 
 /** How wide ids, kinds and what is said of them are in this run. */
 export interface Columns {
@@ -24,8 +24,8 @@ const PRESENT = {
 /** Columns that line up through a whole run, within so many. */
 export function columnsOf(run: RunState, columns: number): Columns {
   const rows = [...run.stage?.rows.values() ?? []];
-  const kind = columns < 55 ? 0 : Math.max(0, ...rows.map((row) => widthOf(row.kind)));
-  const longest = Math.max(0, ...rows.map((row) => widthOf(row.id)));
+  const kind = columns < 55 ? 0 : widest(rows.map((row) => row.kind));
+  const longest = widest(rows.map((row) => row.id));
   // The shortest that is said, "replacing", takes nine.
   const id = Math.min(longest, Math.max(10, columns - 4 - 1 - (kind && kind + 1) - 9));
   return { id, kind, rest: columns - 4 - id - 1 - (kind && kind + 1), all: columns };
@@ -90,8 +90,8 @@ export function heartbeatLines(run: RunState, now: number, widths: Columns): str
   if (working.length === 0) {
     return [`  still working: ${run.phase === "save" ? "saving" : "getting ready"}`];
   }
-  const id = Math.min(widths.id, Math.max(0, ...working.map((row) => widthOf(row.id))));
-  const kind = Math.min(widths.kind, Math.max(0, ...working.map((row) => widthOf(row.kind))));
+  const id = Math.min(widths.id, widest(working.map((row) => row.id)));
+  const kind = Math.min(widths.kind, widest(working.map((row) => row.kind)));
   return working.map((row) => {
     const time = timeOf(row, now);
     const named = `  still working: ${pad(row.id, id)} ${kind ? `${pad(row.kind, kind)} ` : ""}`;

@@ -2,7 +2,7 @@ import type { ComponentState, Json, SecretReference } from "../../state/document
 import { columnsText } from "./columns.ts";
 import { visible } from "./diagnostics.ts";
 import { valueText } from "./value.ts";
-import { type Colors, pad, paint, widthOf, wrap } from "./style.ts";
+import { type Colors, pad, paint, widest, widthOf, wrap } from "./style.ts";
 
 /** A recorded component with everything that is known of it. */
 export function recordedText(
@@ -106,7 +106,7 @@ export function outputsText(
   columns: number,
 ): string {
   const rows = pairs(outputs).map((row) => row.map((cell) => visible(cell).replaceAll("\n", "⏎")));
-  const names = Math.max(...rows.map(([name = ""]) => widthOf(name)));
+  const names = widest(rows.map(([name = ""]) => name));
   return rows.map(([name = "", value = ""]) =>
     names + 2 + widthOf(value) <= columns ? `${pad(name, names)}  ${value}` : `${name}\n  ${value}`
   ).join("\n");

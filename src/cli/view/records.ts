@@ -1,6 +1,6 @@
 import { columnsText } from "./columns.ts";
 import { visible } from "./diagnostics.ts";
-import { type Colors, cut, pad, widthOf, wrap } from "./style.ts";
+import { type Colors, cut, pad, widest, widthOf, wrap } from "./style.ts";
 
 /** Below this a table has too many lines cut off to be read. */
 const NARROW = 70;
@@ -23,13 +23,13 @@ export function recordsText(
   const plain = (text: string) => text;
   const all = [headings, ...shown];
   const needed = headings
-    .map((_, i) => Math.max(...all.map((row) => widthOf(row[i] ?? ""))))
+    .map((_, i) => widest(all.map((row) => row[i] ?? "")))
     .reduce((sum, width) => sum + width + 2, -2);
   if (needed <= columns || (columns >= NARROW && !whole)) {
     const [head, ...lines] = columnsText(all, columns).trimEnd().split("\n");
     return [c.dim(head!), ...lines.map((line, i) => (paint(i) ?? plain)(line)), ""].join("\n");
   }
-  const labels = Math.max(...headings.slice(1).map(widthOf));
+  const labels = widest(headings.slice(1));
   const indent = " ".repeat(labels + 4);
   return shown.map(([title = "", ...cells], i) => {
     const lines = cells.flatMap((cell, at) =>

@@ -9,7 +9,18 @@ import { visible } from "./diagnostics.ts";
 import { ago, agoMs, holderName, lockName } from "./lock.ts";
 import { lockJson } from "./locks.ts";
 import { glyphOf, statusText } from "./recorded.ts";
-import { type Colors, counted, cut, duration, GLYPH, pad, paint, widthOf, wrap } from "./style.ts";
+import {
+  type Colors,
+  counted,
+  cut,
+  duration,
+  GLYPH,
+  pad,
+  paint,
+  widest,
+  widthOf,
+  wrap,
+} from "./style.ts";
 
 /**
  * A stack as it is recorded: components, last deployment, locks.
@@ -117,7 +128,6 @@ function componentLines(
 ): Line[] {
   const all = shownOf(document, held);
   const deployments = new Map(document.deployments.map((one) => [one.id, one]));
-  const widest = (texts: string[]) => Math.max(0, ...texts.map(widthOf));
   const kind = columns < 56 ? 0 : widest(all.map((shown) => visible(shown.kind)));
   const status = widest(all.map((shown) => shown.status));
   const id = Math.min(

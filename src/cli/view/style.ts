@@ -71,6 +71,9 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** Columns that the widest of them takes; 0 of none. */
+export const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
+
 /** Cuts a plain text to so many columns, ending in … when something was cut. */
 export function cut(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
