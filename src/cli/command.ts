@@ -21,8 +21,3 @@ export type Define = (
   context: Context,
   done: (ended: Ended) => void,
 ) => void;
-
-/** A command's module. */
-export interface CommandModule {
-  define: Define;
-}

@@ -1,4 +1,4 @@
-import type { CommandModule } from "./command.ts";
+import type { Define } from "./command.ts";
 
 /** What every command is for, by group and in the order of the help page. */
 const SUMMARIES = {
@@ -112,7 +112,7 @@ type Group = keyof typeof SUMMARIES;
 type Name = { [G in Group]: keyof typeof SUMMARIES[G] }[Group];
 
 /** Modules, loaded only when they are chosen. A command without one is not built yet, which is what it says. */
-const MODULES: { readonly [name in Name]?: () => Promise<CommandModule> } = {
+const MODULES: { readonly [name in Name]?: () => Promise<{ define: Define }> } = {
   init: () => import("./commands/init.ts"),
   "backend create": () => import("./commands/backend_create.ts"),
   "backend migrate": () => import("./commands/backend_migrate.ts"),
@@ -213,7 +213,7 @@ export interface CommandEntry {
   name: string;
   group: Group;
   summary: string;
-  load?: () => Promise<CommandModule>;
+  load?: () => Promise<{ define: Define }>;
   runs: boolean;
   aliases: readonly string[];
 }

@@ -1,6 +1,6 @@
-import { meantTenant, readConfig } from "./config.ts";
 import type { TenantDocuments } from "../tenant/documents.ts";
 import type { Context, Folder } from "./command.ts";
+import { meantTenant, readConfig } from "./config.ts";
 import { EXIT } from "./exit_code.ts";
 import { Failure, usage } from "./failure.ts";
 import { type LockPlace, lockPlace } from "./lock_address.ts";

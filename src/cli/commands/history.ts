@@ -1,5 +1,5 @@
 import { unlistedRuns } from "../../state/in_flight.ts";
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { addStackArguments, count, examples, type StackOptions } from "../options.ts";
 import { type Addressed, addressed, recordedState } from "../recorded.ts";
 import { deploymentJson, deploymentsText, type Told } from "../view/deployments.ts";
@@ -13,22 +13,13 @@ interface Options extends StackOptions {
 export const define: Define = (command, context, done) =>
   examples(
     addStackArguments(command)
-      .option(
-        "--limit <n>",
-        "at most so many, newest first; the state remembers 100",
-        count(1),
-        20,
-      )
+      .option("--limit <n>", "at most so many, newest first; the state remembers 100", count(1), 20)
       .option("--html <file>", "write it as one page to read offline, with the graph as it is"),
     "panka history -e production",
     "panka history -o json | jq '.deployments[0].result'",
   ).action((folder, options) => done(history(context, folder, options)));
 
-async function history(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<void> {
+async function history(context: Context, folder: Folder, options: Options): Promise<void> {
   const { out } = context;
   const target = await addressed(context, folder, options);
   const { document, cutOff } = await cutOffRuns(context, target);

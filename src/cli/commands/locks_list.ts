@@ -1,7 +1,7 @@
 import { isHeld } from "../../lock/unlock.ts";
-import { lockKey, lockPrefix } from "../../state/paths.ts";
 import { tenantStacks } from "../../operations/tenant_stacks.ts";
-import type { Context, Define } from "../command.ts";
+import { lockKey, lockPrefix } from "../../state/paths.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { usage } from "../failure.ts";
 import { lockPlace } from "../lock_address.ts";
@@ -23,11 +23,7 @@ export const define: Define = (command, context, done) =>
     "panka locks list -o json | jq '.locks[] | select(.held)'",
   ).action((folder, options) => done(list(context, folder, options)));
 
-async function list(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<ExitCode> {
+async function list(context: Context, folder: Folder, options: Options): Promise<ExitCode> {
   const { out, world } = context;
   const { backend, tenant, address } = await lockPlace(context, folder, options);
   if (options.here && !address) {

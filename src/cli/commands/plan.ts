@@ -1,25 +1,19 @@
-import type { Command } from "@commander-js/extra-typings";
 import type { Plan } from "../../planning/plan.ts";
 import type { Stack } from "../../stack/model.ts";
 import type { StateDocument } from "../../state/document.ts";
 import { openRuns } from "../../state/in_flight.ts";
-import type { CommandModule, Context } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { Failure, usage } from "../failure.ts";
 import { sameRun, sameStack, shellWord } from "../next_step.ts";
-import {
-  addScopeOptions,
-  addStackArguments,
-  type ScopeOptions,
-  type StackOptions,
-} from "../options.ts";
+import type { PlanOptions } from "../online_plan.ts";
+import { addScopeOptions, addStackArguments, type ScopeOptions } from "../options.ts";
 import { loadValid } from "../stack_command.ts";
 import { ago } from "../view/lock.ts";
 import { planJson, planText } from "../view/plan.ts";
 
-interface Options extends StackOptions, ScopeOptions {
+interface Options extends PlanOptions {
   offline?: boolean;
-  out?: string;
   html?: string;
   state?: string;
   detailedExitcode?: boolean;
@@ -28,23 +22,16 @@ interface Options extends StackOptions, ScopeOptions {
 /** Older than this is worth a word. */
 const DAY_MS = 24 * 60 * 60_000;
 
-export const { define }: CommandModule = {
-  define(command: Command, context, done) {
-    addScopeOptions(addStackArguments(command))
-      .option("--offline", "compare with the recorded state alone; ask neither AWS nor the engine")
-      .option("--state <file>", "compare with this state document (implies --offline)")
-      .option("--out <file>", "save the plan")
-      .option("--html <file>", "write the plan as one page to read offline, graph included")
-      .option("--detailed-exitcode", "exit 2 when there are changes")
-      .action((folder, options) => done(plan(context, folder, options as unknown as Options)));
-  },
-};
+export const define: Define = (command, context, done) =>
+  addScopeOptions(addStackArguments(command))
+    .option("--offline", "compare with the recorded state alone; ask neither AWS nor the engine")
+    .option("--state <file>", "compare with this state document (implies --offline)")
+    .option("--out <file>", "save the plan")
+    .option("--html <file>", "write the plan as one page to read offline, graph included")
+    .option("--detailed-exitcode", "exit 2 when there are changes")
+    .action((folder, options) => done(plan(context, folder, options)));
 
-async function plan(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<ExitCode> {
+async function plan(context: Context, folder: Folder, options: Options): Promise<ExitCode> {
   const { out, world } = context;
   const offline = options.offline || options.state !== undefined;
   if (offline && options.out !== undefined) {
@@ -94,21 +81,20 @@ async function planOf(
   options: ScopeOptions,
 ): Promise<Plan> {
   // They know every kind: not for those who only ask for help or complete a flag.
-  const [{ renderStack }, { clashes }, { scopeOf }, { prepare, recoveryOf }, { unitsFor }] =
+  const [{ renderStack }, { clashes }, { scopeFor }, { prepare, recoveryOf }, { unitsFor }] =
     await Promise.all([
       import("../../planning/render_stack.ts"),
       import("../../planning/clashes.ts"),
-      import("../../planning/scope.ts"),
+      import("../scope_option.ts"),
       import("../../operations/prepare.ts"),
       import("../../operations/units.ts"),
     ]);
-  const found = scopeOf(stack, state, options.service, options.component);
-  if ("problem" in found) throw new Failure(found.problem, EXIT.usage);
-  const units = unitsFor(stack, state, found.scope);
+  const scope = scopeFor(stack, state, options);
+  const units = unitsFor(stack, state, scope);
   const records = { document: state, units, recovery: recoveryOf(state, units) };
-  const planned = prepare(records, stack, found.scope);
+  const planned = prepare(records, stack, scope);
   // Of a part of the stack, what the part renders to says nothing of the whole.
-  const rendered = found.scope ? renderStack(stack) : planned.rendered;
+  const rendered = scope ? renderStack(stack) : planned.rendered;
   const [clash] = clashes(stack, rendered);
   if (clash) throw new Failure(clash);
   return planned.plan;
@@ -132,20 +118,18 @@ async function recorded(
     const { decodeState } = await import("../../state/codec.ts");
     return decodeState(world.files.read(file), file);
   }
-  const { pankaFolder } = await import("../backend.ts");
+  const { pankaFolder, stackAddress } = await import("../backend.ts");
   const folder = `${pankaFolder(stack)}${sandbox ? "/sandbox" : ""}/state`;
   if (!world.files.stat(folder)) return undefined;
   const [{ DirectoryStore }, { readState }] = await Promise.all([
     import("../../state/directory_store.ts"),
     import("../../state/history.ts"),
   ]);
-  const { tenant, name, environment } = stack;
-  const found = await readState(new DirectoryStore(folder), { tenant, stack: name, environment });
-  return found?.document;
+  return (await readState(new DirectoryStore(folder), stackAddress(stack)))?.document;
 }
 
 /** The apply that does what was planned: a saved plan, or the same stack, scope and variables. */
-function nextStep(made: Plan, folder: string | undefined, options: Options): string {
+function nextStep(made: Plan, folder: Folder, options: Options): string {
   if (made.waves.length === 0) return "nothing to apply";
   if (options.out) {
     return `next: panka apply ${shellWord(options.out)}${options.sandbox ? " --sandbox" : ""}`;

@@ -1,4 +1,4 @@
-import type { Context, Define } from "../command.ts";
+import type { Context, Define, Folder } from "../command.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { type CommonOptions, examples } from "../options.ts";
 import { endWithUnreadable, unreadableStates } from "../unreadable_states.ts";
@@ -12,19 +12,13 @@ interface Options extends CommonOptions {
 
 export const define: Define = (command, context, done) =>
   examples(
-    command.argument("[folder]", "a stack of the tenant (default: the nearest one)").option(
-      "--all",
-      "also those of which nothing is left",
-    ),
+    command.argument("[folder]", "a stack of the tenant (default: the nearest one)")
+      .option("--all", "also those of which nothing is left"),
     "panka tenant stacks",
     "panka tenant stacks -o json | jq -r '.stacks[] | select(.state != \"ready\").stack'",
   ).action((folder, options) => done(stacks(context, folder, options)));
 
-async function stacks(
-  context: Context,
-  folder: string | undefined,
-  options: Options,
-): Promise<ExitCode> {
+async function stacks(context: Context, folder: Folder, options: Options): Promise<ExitCode> {
   const { out, world } = context;
   const [{ tenantPlace }, { conditionOf, tenantStacks }, { usageOf }, { tenantStacksText }] =
     await Promise.all([

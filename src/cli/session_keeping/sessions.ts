@@ -1,5 +1,5 @@
-import type { SessionSecret, TenantSession } from "../../tenant/session.ts";
 import { TENANT_NAME } from "../../tenant/names.ts";
+import type { SessionSecret, TenantSession } from "../../tenant/session.ts";
 import { EXIT } from "../exit_code.ts";
 import { Failure } from "../failure.ts";
 import type { KeptDocuments } from "../tenant_documents.ts";

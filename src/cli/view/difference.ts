@@ -1,11 +1,11 @@
 import type { StateDifference } from "../../operations/compare_states.ts";
 import type { FieldChange } from "../../state/changes.ts";
+import type { Json } from "../../state/document.ts";
 import { timeText } from "../time.ts";
 import { changesText, deploymentJson } from "./deployments.ts";
 import { visible } from "./diagnostics.ts";
 import { outputText } from "./recorded.ts";
 import { type Colors, counted, cut, GLYPH, pad, paint, widest, widthOf, wrap } from "./style.ts";
-import type { Json } from "../../state/document.ts";
 
 export interface Side {
   means: string;

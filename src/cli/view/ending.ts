@@ -1,8 +1,8 @@
 import { visible } from "./diagnostics.ts";
 import { UNDONE } from "./doing.ts";
+import { outputText } from "./recorded.ts";
 import type { Complaint, Row, RunState, Stage, Summary } from "./run_state.ts";
 import { type Colors, counted, duration, GLYPH, pad, widest, widthOf, wrap } from "./style.ts";
-import { outputText } from "./recorded.ts";
 
 export interface Ending {
   /** What was asked for and came true, with the outputs: for stdout. */

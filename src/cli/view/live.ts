@@ -1,8 +1,8 @@
+import { visible } from "./diagnostics.ts";
 import { detailOf, standing, timeOf } from "./doing.ts";
 import { footerLines } from "./footer.ts";
 import type { Row, RunState, Stage } from "./run_state.ts";
 import { type Colors, cut, GLYPH, pad, paint, widest, widthOf } from "./style.ts";
-import { visible } from "./diagnostics.ts";
 
 export interface Size {
   columns: number;

@@ -1,10 +1,10 @@
 import type { FieldChange } from "../../planning/field_changes.ts";
 import type { Change, Plan } from "../../planning/plan.ts";
-import { valueText } from "./value.ts";
 import { visible } from "./diagnostics.ts";
-import { type Colors, cut, GLYPH, pad, paint, widest, widthOf, wrap } from "./style.ts";
 import { resourceLines } from "./plan_resources.ts";
+import { type Colors, cut, GLYPH, pad, paint, widest, widthOf, wrap } from "./style.ts";
 import { changeHints } from "./usual.ts";
+import { valueText } from "./value.ts";
 
 const MOST_FIELDS = 12;
 /** Under this, details go below the component. */

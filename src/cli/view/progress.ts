@@ -1,6 +1,6 @@
 import type { RunEvent } from "../../operations/events.ts";
-import { detailOf, standing, timeOf } from "./doing.ts";
 import { visible } from "./diagnostics.ts";
+import { detailOf, standing, timeOf } from "./doing.ts";
 import type { Row, RunState } from "./run_state.ts";
 import { type Colors, cut, duration, GLYPH, pad, paint, widest, widthOf } from "./style.ts";
 

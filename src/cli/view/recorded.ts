@@ -1,8 +1,8 @@
 import type { ComponentState, Json, SecretReference } from "../../state/document.ts";
 import { columnsText } from "./columns.ts";
 import { visible } from "./diagnostics.ts";
-import { valueText } from "./value.ts";
 import { type Colors, pad, paint, widest, widthOf, wrap } from "./style.ts";
+import { valueText } from "./value.ts";
 
 /** A recorded component with everything that is known of it. */
 export function recordedText(

@@ -1,5 +1,5 @@
-import type { RunEvent } from "../../operations/events.ts";
 import type { Operation } from "../../engine/port.ts";
+import type { RunEvent } from "../../operations/events.ts";
 import type { Action } from "../../planning/plan.ts";
 
 /** One component in a run. Times are the caller's clock, in milliseconds. */

@@ -1,9 +1,9 @@
 import type { StackStatus } from "../../operations/status.ts";
 import { recordedComponents } from "../../planning/plan.ts";
 import type { ComponentState, DeploymentSummary, StateDocument } from "../../state/document.ts";
-import type { StackAddress } from "../../state/paths.ts";
 import { newestSettings } from "../../state/edit.ts";
 import { openIntents, openRuns } from "../../state/in_flight.ts";
+import type { StackAddress } from "../../state/paths.ts";
 import { deploymentJson } from "./deployments.ts";
 import { visible } from "./diagnostics.ts";
 import { ago, agoMs, holderName, lockName } from "./lock.ts";
