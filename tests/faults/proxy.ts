@@ -71,13 +71,15 @@ export function startFaultProxy(target: string): FaultProxy {
     seen.push({ method, target: path, headers: request.headers, body });
     const fault = rule(seen.at(-1)!, ++number);
     if (fault?.kind === "unheard") return;
+    // What is let go of while the server does it is not held afterwards.
+    const until = release;
     const done = fault?.kind !== "answered" || fault.done;
     const answer = done ? await forward(target, request.bytes, method === "HEAD") : undefined;
     if (fault?.kind === "lost") return;
     if (fault?.kind === "held") {
-      holding++;
+      if (until === release) holding++;
       for (const { answers, resolve } of waiting) if (holding >= answers) resolve();
-      await release.promise;
+      await until.promise;
     }
     return spoil(answer ?? new Uint8Array(), fault);
   }
