@@ -26,7 +26,10 @@ export interface SessionOptions {
   wholeStack?: boolean;
   /** Take the stack's lock and all services' locks whatever the locking is: for changing it. */
   anyLocking?: boolean;
-  /** Throws where a state that can be had only changed is of no use, so that its locks are not waited for. */
+  /**
+   * Asked of the state as it is read while the locks are being taken; throws where neither it nor
+   * what may follow it is of use: then nobody waits for them.
+   */
   refuse?(document: StateDocument | undefined): void;
   claimant: Claimant;
   wait: Wait;
