@@ -3,6 +3,7 @@ import { fewSubnets } from "./few_subnets.ts";
 import { nameClashes } from "./name_clashes.ts";
 import { overlappingEvents } from "./overlapping_events.ts";
 import { type RenderedStack, VPC_LOOKUP } from "./render_stack.ts";
+import { unheardEvents } from "./unheard_events.ts";
 import { unitClashes } from "./unit_clashes.ts";
 
 /** What is wrong between components, and only seen once they are rendered. */
@@ -12,6 +13,7 @@ export function clashes(stack: Stack, rendered: RenderedStack): Diagnostic[] {
     ...fewSubnets(rendered.graph),
     ...nameClashes(rendered.graph),
     ...overlappingEvents(rendered.graph),
+    ...unheardEvents(stack, rendered),
     ...unitClashes(stack, rendered),
   ];
 }

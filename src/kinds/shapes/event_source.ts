@@ -13,3 +13,10 @@ export function checkEventSource(pattern: Json, path: (string | number)[], repor
     fix: "add source: [aws.s3], or whatever sends the events",
   });
 }
+
+/** Sources that tenants hear on the account's bus, those of services that kinds deploy to: what isn't a plain name, a prefix say, is none of them. */
+export const HEARD = [
+  ...["application-autoscaling", "autoscaling", "cloudwatch", "ec2", "ecr", "ecs", "eks"],
+  ...["elasticache", "elasticloadbalancing", "kafka", "lambda", "memorydb", "rds", "s3"],
+  ...["scheduler", "states"],
+].map((service) => `aws.${service}`);

@@ -1,3 +1,4 @@
+import { HEARD } from "../../kinds/shapes/event_source.ts";
 import { TENANT_TAG, workloadPath } from "../names.ts";
 import {
   type Conditions,
@@ -117,12 +118,6 @@ export function guard(platform: Platform): Document {
   );
 }
 
-/** Sources of events on the account's bus: what isn't a plain name, a prefix say, is none of them. */
-const HEARD = [
-  ...["application-autoscaling", "autoscaling", "cloudwatch", "ec2", "ecr", "ecs", "eks"],
-  ...["elasticache", "elasticloadbalancing", "kafka", "lambda", "memorydb", "rds", "s3"],
-  ...["scheduler", "states"],
-].map((service) => `aws.${service}`);
 /** Of schedules, whose rules must name one: `scheduledPattern` of kinds. */
 const SCHEDULE = `panka.schedule.${OWN}`;
 
