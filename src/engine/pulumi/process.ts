@@ -1,4 +1,4 @@
-import { leash } from "./leash.ts";
+import { leashed } from "./leash.ts";
 import { descendants } from "./process_tree.ts";
 
 export interface ProcessOptions {
@@ -37,18 +37,13 @@ const BETWEEN_SIGNALS = 100;
  */
 export async function runProcess(options: ProcessOptions): Promise<ProcessResult> {
   const { command, args, folder, environment, signal, kill, grace = 10_000 } = options;
-  const child = new Deno.Command(command, {
+  await Deno.stat(command);
+  const { child, release } = leashed(command, {
     args,
     cwd: folder,
     env: environment,
     clearEnv: true,
-    detached: Deno.build.os !== "windows",
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-
-  const guard = leash(child.pid);
+  });
   const interrupt = () => send(child.pid, "SIGINT");
   const timers: number[] = [];
   const end = () => {
@@ -70,7 +65,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
     return { code: status.code, signal: status.signal ?? undefined, stdout, stderr };
   } finally {
     timers.forEach(clearTimeout);
-    await guard.release();
+    await release();
     signal?.removeEventListener("abort", interrupt);
     kill?.removeEventListener("abort", end);
   }
