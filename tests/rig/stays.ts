@@ -3,6 +3,8 @@ const ONCE = "AWS sets it when it makes the resource, and making it anew would l
 const CHOSEN = "not said means that AWS chooses, and it has: any window will do";
 const GROWN = "disks don't shrink, and what is there is paid for until it is set to something else";
 const AT_LEAST_ONE = "the provider takes no 0; without the whole expiry or transition it is gone";
+const UNTOLD =
+  "AWS tells nothing of a bound of -1, so that the provider would set it again in each run";
 
 /** Properties that stay when an option is taken back, and why a kind can't say that they are off. */
 export const STAYS: Readonly<Record<string, string>> = {
@@ -13,6 +15,8 @@ export const STAYS: Readonly<Record<string, string>> = {
   "docdb/clusterInstance preferredMaintenanceWindow": CHOSEN,
   "dynamodb/table globalSecondaryIndexes[].readCapacity": IDLE,
   "dynamodb/table globalSecondaryIndexes[].writeCapacity": IDLE,
+  "dynamodb/table onDemandThroughput.maxReadRequestUnits": UNTOLD,
+  "dynamodb/table onDemandThroughput.maxWriteRequestUnits": UNTOLD,
   "dynamodb/table readCapacity": IDLE,
   "dynamodb/table serverSideEncryption.kmsKeyArn":
     "the provider knows no word for AWS's own key; encryption.enabled: false takes the other away",

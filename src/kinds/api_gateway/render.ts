@@ -76,12 +76,14 @@ export function renderApi(c: RenderContext<ApiSpec>) {
       destinationArn: logs.attr("arn"),
       format: JSON.stringify(LOG_LINE),
     },
-    // All of it, always: without the block AWS keeps what was set, and a limit left out is taken for none.
-    defaultRouteSettings: {
-      detailedMetricsEnabled: spec.detailedMetrics,
-      throttlingRateLimit: spec.throttle?.ratePerSecond ?? RATE,
-      throttlingBurstLimit: spec.throttle?.burst ?? BURST,
-    },
+    // With either, both limits: what is not said would be taken for none at all. Without, none: an account may have more.
+    defaultRouteSettings: spec.throttle || spec.detailedMetrics
+      ? {
+        detailedMetricsEnabled: spec.detailedMetrics,
+        throttlingRateLimit: spec.throttle?.ratePerSecond ?? RATE,
+        throttlingBurstLimit: spec.throttle?.burst ?? BURST,
+      }
+      : undefined,
     tags: c.tags,
   });
   if (spec.domain) named(c, api, stage, spec.domain);

@@ -67,6 +67,9 @@ export const throttle = object({
     default: RATE,
   }),
   burst: integer({ doc: "Requests at once", min: 0, default: BURST }),
-}, { doc: "How many requests get through; the others get 429" });
+}, {
+  doc:
+    "How many requests get through; the others get 429. Taken out, the last limits stay: {} sets those of an account",
+});
 
 export type Domain = Infer<typeof domain>;

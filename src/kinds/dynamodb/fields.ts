@@ -108,7 +108,10 @@ export const dynamodbFields = {
   maxRequests: object({
     read: integer({ doc: "Reads per second", min: 1 }),
     write: integer({ doc: "Writes per second", min: 1 }),
-  }, { doc: "Bound on PAY_PER_REQUEST, so that a runaway client can't cost without end" }),
+  }, {
+    doc:
+      "Bound on PAY_PER_REQUEST, so that a runaway client can't cost without end. Taken out, the last one stays: set a high one",
+  }),
   globalSecondaryIndexes: list(globalIndex, {
     doc: "Indexes with a key of their own",
     max: 20,

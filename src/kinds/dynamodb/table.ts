@@ -28,10 +28,9 @@ export function renderTable(c: RenderContext<DynamoDBSpec>) {
     billingMode: spec.billingMode,
     readCapacity: read,
     writeCapacity: write,
-    // -1: no bound. The provider keeps one that is not said to be gone.
-    onDemandThroughput: provisioned ? undefined : {
-      maxReadRequestUnits: spec.maxRequests?.read ?? -1,
-      maxWriteRequestUnits: spec.maxRequests?.write ?? -1,
+    onDemandThroughput: spec.maxRequests && {
+      maxReadRequestUnits: spec.maxRequests.read,
+      maxWriteRequestUnits: spec.maxRequests.write,
     },
     globalSecondaryIndexes: some(spec.globalSecondaryIndexes.map((index) => ({
       name: index.name,

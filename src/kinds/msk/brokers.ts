@@ -52,7 +52,8 @@ export function cluster(
       encryptionAtRestKmsKeyArn: kmsKeyArn(c, spec.encryption.kmsKeyId),
       encryptionInTransit: { clientBroker: spec.encryption.inTransit, inCluster: true },
     },
-    configurationInfo: { arn: settings.attr("arn"), revision: settings.attr("latestRevision") },
+    configurationInfo: settings &&
+      { arn: settings.attr("arn"), revision: settings.attr("latestRevision") },
     enhancedMonitoring: spec.monitoring,
     openMonitoring: spec.prometheus
       ? { prometheus: { jmxExporter: exporter, nodeExporter: exporter } }
@@ -80,15 +81,15 @@ export function cluster(
   return created;
 }
 
-/** Properties of the brokers; there with MSK's own too, for AWS can't take a configuration off a cluster. */
-function configuration(c: RenderContext<MskSpec>): Handle {
+/** Properties of the brokers. */
+function configuration(c: RenderContext<MskSpec>): Handle | undefined {
   const lines = Object.entries(c.spec.properties).sort(([a], [b]) => a < b ? -1 : 1)
     .map(([key, value]) => `${key}=${value}\n`);
+  if (lines.length === 0) return undefined;
   // 249 letters, digits and dashes: Amazon MSK, CreateConfiguration.
   const name = c.physicalName({ max: 249 });
   return c.resource<ConfigurationArgs>("aws:msk/configuration:Configuration", "configuration", {
     name,
-    // "Default Amazon MSK configuration".
-    serverProperties: lines.join("") || "auto.create.topics.enable=false\n",
+    serverProperties: lines.join(""),
   }, { physicalName: name });
 }

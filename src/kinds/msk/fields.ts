@@ -95,7 +95,8 @@ export const mskFields = {
     }),
   }, { doc: "Encryption on the disks and on the way", default: {} }),
   properties: map(text({ doc: "Value of the property" }), {
-    doc: "Settings of server.properties, such as auto.create.topics.enable",
+    doc:
+      "Settings of server.properties, such as auto.create.topics.enable. AWS keeps the last ones of a cluster: leave one",
     keyPattern: /^[a-z][\w.]*$/,
     keyHint: "names of Kafka's broker settings",
     default: {},
