@@ -102,12 +102,12 @@ Deno.test({
 
 /** Somebody at home in a place, with an empty folder to work in. */
 async function readerIn(place: string, env: Record<string, string>): Promise<Reader> {
-  for (const name of ["home", "bin", "kept", "work"]) await Deno.mkdir(`${place}/${name}`);
+  for (const name of ["home", "bin", "kept", "desk"]) await Deno.mkdir(`${place}/${name}`);
   return new Reader(
-    `${place}/work`,
+    `${place}/desk`,
     `${place}/kept`,
     { HOME: `${place}/home`, USER: "grace", ...env },
-    () => Deno.readTextFileSync(`${place}/work/payments-3.token`).trim(),
+    () => Deno.readTextFileSync(`${place}/desk/payments-3.token`).trim(),
   );
 }
 
