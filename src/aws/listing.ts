@@ -17,8 +17,9 @@ const PAGING = {
  */
 export async function listItems(
   client: AwsClient,
-  { service, path, query, items }: {
+  { service, operation, path, query, items }: {
     service: keyof typeof PAGING;
+    operation: string;
     path: string;
     query?: Record<string, string>;
     items: string;
@@ -30,7 +31,7 @@ export async function listItems(
   do {
     const { body } = await client.send({
       service,
-      operation: `GET ${path}`,
+      operation,
       method: "GET",
       path,
       query: { ...query, [asked]: token as string | undefined },

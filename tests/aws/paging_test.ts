@@ -144,7 +144,12 @@ Deno.test("findTagged() asks for twenty values at a time, and for all pages", as
 Deno.test("listItems() asks for all pages, each as the service wants it", async () => {
   const { client, sent } = paged(['{"items":[1],"nextToken":"a/b"}', '{"items":[2]}']);
   assert.deepEqual(
-    await listItems(client, { service: "apigateway", path: "/v2/apis/a/routes", items: "items" }),
+    await listItems(client, {
+      service: "apigateway",
+      operation: "GetRoutes",
+      path: "/v2/apis/a/routes",
+      items: "items",
+    }),
     [1, 2],
   );
   assert.deepEqual(sent, ["", "?nextToken=a%2Fb"]);
@@ -154,6 +159,7 @@ Deno.test("listItems() asks for all pages, each as the service wants it", async 
   assert.deepEqual(
     await listItems(files.client, {
       service: "elasticfilesystem",
+      operation: "DescribeMountTargets",
       path,
       query,
       items: "MountTargets",

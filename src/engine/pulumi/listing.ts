@@ -5,6 +5,8 @@ import { given, type Lost } from "./lost.ts";
 /** A list that AWS answers a GET with, in JSON. */
 export interface Listing {
   service: "apigateway" | "elasticfilesystem" | "kafka";
+  /** Its name in AWS's reference: "GetRoutes". */
+  operation: string;
   /** Percent-encoded. */
   path: string;
   query?: Record<string, string>;
@@ -31,29 +33,30 @@ export const BY_LISTING: Record<string, (lost: Lost) => Listed | undefined> = {
   "aws:apigatewayv2/apiMapping:ApiMapping": (lost) => {
     const domain = given(lost, "domainName");
     return domain === undefined ? undefined : {
-      listing: apiList(`domainnames/${encodeURIComponent(domain)}/apimappings`),
+      listing: apiList("GetApiMappings", `domainnames/${encodeURIComponent(domain)}/apimappings`),
       like: inputs(lost, "apiId", "apiMappingKey"),
       id: "apiMappingId",
       imported: (id) => `${id}/${domain}`,
     };
   },
-  "aws:apigatewayv2/authorizer:Authorizer": (lost) => partOfApi(lost, "authorizer", "name"),
+  "aws:apigatewayv2/authorizer:Authorizer": (lost) => partOfApi(lost, "Authorizer", "name"),
   "aws:apigatewayv2/integration:Integration": (lost) =>
     partOfApi(
       lost,
-      "integration",
+      "Integration",
       "integrationType",
       "integrationSubtype",
       "integrationUri",
       "requestParameters.QueueUrl",
     ),
-  "aws:apigatewayv2/route:Route": (lost) => partOfApi(lost, "route", "routeKey"),
+  "aws:apigatewayv2/route:Route": (lost) => partOfApi(lost, "Route", "routeKey"),
   "aws:efs/mountTarget:MountTarget": (lost) => {
     const FileSystemId = given(lost, "fileSystemId");
     const SubnetId = given(lost, "subnetId");
     return FileSystemId === undefined || SubnetId === undefined ? undefined : {
       listing: {
         service: "elasticfilesystem",
+        operation: "DescribeMountTargets",
         path: "/2015-02-01/mount-targets",
         query: { FileSystemId },
         items: "MountTargets",
@@ -63,7 +66,12 @@ export const BY_LISTING: Record<string, (lost: Lost) => Listed | undefined> = {
     };
   },
   "aws:msk/configuration:Configuration": ({ physicalName }) => ({
-    listing: { service: "kafka", path: "/v1/configurations", items: "configurations" },
+    listing: {
+      service: "kafka",
+      operation: "ListConfigurations",
+      path: "/v1/configurations",
+      items: "configurations",
+    },
     like: { name: physicalName },
     id: "arn",
   }),
@@ -94,18 +102,20 @@ export async function listedId(
   return ids.length === 1 ? listed.imported?.(ids[0]!) ?? ids[0] : undefined;
 }
 
-const apiList = (path: string): Listing => ({
+const apiList = (operation: string, path: string): Listing => ({
   service: "apigateway",
+  operation,
   path: `/v2/${path}`,
   items: "items",
 });
 
 function partOfApi(lost: Lost, what: string, ...properties: string[]): Listed | undefined {
   const api = given(lost, "apiId");
+  const name = what.toLowerCase();
   return api === undefined ? undefined : {
-    listing: apiList(`apis/${api}/${what}s`),
+    listing: apiList(`Get${what}s`, `apis/${api}/${name}s`),
     like: inputs(lost, ...properties),
-    id: `${what}Id`,
+    id: `${name}Id`,
     imported: (id) => `${api}/${id}`,
   };
 }

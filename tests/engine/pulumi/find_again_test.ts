@@ -96,10 +96,14 @@ Deno.test("regionOf() asks for CloudFront where AWS knows it", () => {
 Deno.test("listedId() takes the one item that is like it and that nobody else is", async () => {
   const asked: string[] = [];
   const find = (type: string, lost: Partial<Lost>, items: Json[], known: string[] = []) =>
-    listedId({ key: "s/c/r", type, ...lost }, new Set(known), ({ service, path, query }) => {
-      asked.push(`${service} ${path}${query ? ` ${JSON.stringify(query)}` : ""}`);
-      return Promise.resolve(items);
-    });
+    listedId(
+      { key: "s/c/r", type, ...lost },
+      new Set(known),
+      ({ service, operation, path, query }) => {
+        asked.push(`${service} ${operation} ${path}${query ? ` ${JSON.stringify(query)}` : ""}`);
+        return Promise.resolve(items);
+      },
+    );
   const route = input({ apiId: "a1", routeKey: "GET /x" });
   const routes = [{ routeId: "r1", routeKey: "GET /x" }, { routeId: "r2", routeKey: "GET /y" }];
   assert.equal(await find("aws:apigatewayv2/route:Route", route, routes), "a1/r1");
@@ -133,11 +137,11 @@ Deno.test("listedId() takes the one item that is like it and that nobody else is
   );
   assert.equal(await find(mount, input({ fileSystemId: "fs-1" }), targets), undefined);
   assert.deepEqual([...new Set(asked)], [
-    "apigateway /v2/apis/a1/routes",
-    "apigateway /v2/apis/a1/integrations",
-    "apigateway /v2/domainnames/x.example.org/apimappings",
-    "kafka /v1/configurations",
-    'elasticfilesystem /2015-02-01/mount-targets {"FileSystemId":"fs-1"}',
+    "apigateway GetRoutes /v2/apis/a1/routes",
+    "apigateway GetIntegrations /v2/apis/a1/integrations",
+    "apigateway GetApiMappings /v2/domainnames/x.example.org/apimappings",
+    "kafka ListConfigurations /v1/configurations",
+    'elasticfilesystem DescribeMountTargets /2015-02-01/mount-targets {"FileSystemId":"fs-1"}',
   ]);
 });
 
